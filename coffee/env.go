@@ -1,0 +1,11 @@
+package coffee
+
+// Environment variables through which the infrastructure names its resources
+// to the functions. The grant that gives a right also sets the variable.
+const (
+	EnvBusName      = "EVENT_BUS_NAME"
+	EnvEventSource  = "EVENT_SOURCE"
+	EnvOrdersTable  = "ORDERS_TABLE"
+	EnvCounterTable = "COUNTER_TABLE"
+	EnvStateMachine = "STATE_MACHINE_ARN"
+)

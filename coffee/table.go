@@ -1,0 +1,39 @@
+package coffee
+
+import "time"
+
+// OrderRetention is how long an order stays in the orders table after its last
+// change.
+const OrderRetention = 90 * 24 * time.Hour
+
+// OrdersByState is the index of the orders table that finds the orders in one
+// state, those that have been in it longest first.
+const OrdersByState = "by-state"
+
+// Attributes of the orders table.
+const (
+	OrderIDAttribute = "id"        // partition key
+	StateAttribute   = "state"     // partition key of the index
+	SinceAttribute   = "since"     // sort key of the index: when the order entered its state, epoch milliseconds
+	ExpiresAttribute = "expiresAt" // when the table forgets the order, epoch seconds
+
+	StartedAttribute = "startedAt" // epoch milliseconds, like those that follow
+	QueuedAttribute  = "queuedAt"
+	ReadyAttribute   = "readyAt"
+	EndedAttribute   = "endedAt"
+
+	NumberAttribute = "orderNumber"
+	DrinkAttribute  = "order" // what the customer ordered, as JSON
+	ReasonAttribute = "reason"
+	ErrorAttribute  = "error"
+	CauseAttribute  = "cause"
+
+	CustomerTokenAttribute = "customerToken"
+	BaristaTokenAttribute  = "baristaToken"
+)
+
+// OrderListAttributes lists what the index holds besides its keys: what a
+// queue or a display shows of an order, and no task token.
+func OrderListAttributes() []string {
+	return []string{NumberAttribute, DrinkAttribute, StartedAttribute, QueuedAttribute, ReadyAttribute}
+}

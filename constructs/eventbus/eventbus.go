@@ -1,0 +1,127 @@
+// Package eventbus defines the bus that carries every step and every failure
+// of the shop.
+package eventbus
+
+import (
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+)
+
+// deadLetterRetention bounds how long an event that could not be delivered
+// waits to be looked at: a long weekend, and no longer, since it may carry a
+// task token (which is worthless after the order's time-outs).
+const deadLetterRetention = 4 * props.Day
+
+// Props configures a Bus. The zero value is ready to use.
+type Props struct {
+	// Existing is a bus to use instead of a new one.
+	//
+	// Default: a new bus.
+	Existing awsevents.IEventBus
+
+	// Name is the physical name of the new bus.
+	//
+	// Default: CloudFormation chooses one.
+	Name string
+
+	// Source is the source of the shop's events. Shops that share a bus need
+	// one each, or they take one another's orders for their own.
+	//
+	// Default: serverless-coffee.
+	Source string
+
+	// LogRetention is how long the log of all events is kept, in whole days.
+	//
+	// Default: 30 days.
+	LogRetention time.Duration
+
+	// Archive is how long events are archived for a replay, in whole days.
+	// Events that carry a task token are not archived.
+	//
+	// Default: 0, no archive.
+	Archive time.Duration
+
+	// Retain keeps the log when the stack is deleted.
+	//
+	// Default: false.
+	Retain bool
+}
+
+// Bus is an event bus with a log of all events, and a queue for those that
+// could not be delivered.
+type Bus struct {
+	constructs.Construct
+
+	// EventBus is the bus itself.
+	EventBus awsevents.IEventBus
+	// Source is the source of the shop's events.
+	Source string
+	// Log has a line for every event, without task tokens.
+	Log awslogs.LogGroup
+	// DeadLetters takes what a subscriber could not be given, or could not
+	// work with.
+	DeadLetters awssqs.Queue
+	// DeadLettersAlarm goes off as soon as there is a dead letter.
+	DeadLettersAlarm awscloudwatch.Alarm
+}
+
+// New defines a Bus.
+func New(scope constructs.Construct, id string, p Props) *Bus {
+	props.Require(p.Existing == nil || p.Name == "", scope, id, "Name", p.Name, "none for an existing bus")
+	props.Require(p.Archive >= 0 && p.Archive%props.Day == 0, scope, id, "Archive", p.Archive, "whole days, or 0 for none")
+	b := &Bus{EventBus: p.Existing, Source: p.Source}
+	constructs.NewConstruct_Override(b, scope, &id)
+	if b.Source == "" {
+		b.Source = coffee.Source
+	}
+	if b.EventBus == nil {
+		b.EventBus = awsevents.NewEventBus(b, new("Resource"), &awsevents.EventBusProps{EventBusName: props.OrNil(p.Name)})
+	}
+	b.defineDeadLetters()
+	b.defineLog(p.LogRetention, p.Retain)
+	if p.Archive > 0 {
+		b.EventBus.Archive(new("Archive"), &awsevents.BaseArchiveProps{
+			Description:  new("The events of " + b.Source + " that carry no task token"),
+			EventPattern: b.withoutTokens(),
+			Retention:    awscdk.Duration_Days(new(float64(p.Archive / props.Day))),
+		})
+	}
+	return b
+}
+
+// GrantPut lets fn publish, and tells it where and as which source.
+func (b *Bus) GrantPut(fn awslambda.Function) awsiam.Grant {
+	fn.AddEnvironment(new(coffee.EnvBusName), b.EventBus.EventBusName(), nil)
+	fn.AddEnvironment(new(coffee.EnvEventSource), &b.Source, nil)
+	return b.EventBus.GrantPutEventsTo(fn, nil)
+}
+
+func (b *Bus) defineDeadLetters() {
+	b.DeadLetters = awssqs.NewQueue(b, new("DeadLetters"), &awssqs.QueueProps{
+		Encryption:      awssqs.QueueEncryption_SQS_MANAGED,
+		EnforceSSL:      new(true),
+		RetentionPeriod: awscdk.Duration_Days(new(float64(deadLetterRetention / props.Day))),
+	})
+	b.DeadLettersAlarm = b.DeadLetters.
+		MetricApproximateNumberOfMessagesVisible(&awscloudwatch.MetricOptions{
+			Period: awscdk.Duration_Minutes(new(1.0)), Statistic: awscloudwatch.Stats_MAXIMUM(),
+		}).
+		CreateAlarm(b, new("DeadLettersAlarm"), &awscloudwatch.CreateAlarmOptions{
+			AlarmDescription:   new("An event of the coffee shop could not be delivered or handled: look into the dead-letter queue"),
+			Threshold:          new(1.0),
+			EvaluationPeriods:  new(1.0),
+			ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+			TreatMissingData:   awscloudwatch.TreatMissingData_NOT_BREACHING,
+		})
+}

@@ -1,0 +1,151 @@
+package eventbus
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+)
+
+// defineLog defines the log of all events: one rule for those that are logged
+// as they are, and one for each type that carries a task token, which logs the
+// other fields.
+func (b *Bus) defineLog(retention time.Duration, retain bool) {
+	b.Log = props.LogGroup(b, "Log", retention, retain)
+	rules := []awsevents.CfnRule{b.logRule("LogEvents", b.withoutTokens(), nil)}
+	for _, event := range tokenEvents() {
+		pattern := &awsevents.EventPattern{Source: &[]*string{&b.Source}, DetailType: detailTypes([]coffee.Event{event})}
+		rules = append(rules, b.logRule("Log"+event.DetailType(), pattern, lineWithoutToken(event)))
+	}
+	b.letRulesWrite(rules)
+}
+
+// tokenEvents lists the events that carry a task token.
+func tokenEvents() []coffee.Event {
+	var events []coffee.Event
+	for _, event := range coffee.WorkflowEvents() {
+		if coffee.CarriesTaskToken(event) {
+			events = append(events, event)
+		}
+	}
+	return events
+}
+
+// withoutTokens matches the shop's events that carry no task token.
+func (b *Bus) withoutTokens() *awsevents.EventPattern {
+	return &awsevents.EventPattern{
+		Source:     &[]*string{&b.Source},
+		DetailType: awsevents.Match_AnythingBut(anys(detailTypes(tokenEvents()))...),
+	}
+}
+
+func anys(names *[]*string) []any {
+	list := make([]any, len(*names))
+	for i, name := range *names {
+		list[i] = *name
+	}
+	return list
+}
+
+// logRule is a plain CfnRule because the CDK's own target for log groups brings
+// a custom resource with rights on every log group of the account.
+func (b *Bus) logRule(id string, pattern *awsevents.EventPattern, line *awsevents.CfnRule_InputTransformerProperty) awsevents.CfnRule {
+	match := map[string]any{"source": *pattern.Source, "detail-type": *pattern.DetailType}
+	return awsevents.NewCfnRule(b, &id, &awsevents.CfnRuleProps{
+		EventBusName: b.EventBus.EventBusName(),
+		EventPattern: match,
+		State:        new("ENABLED"),
+		Targets: []any{&awsevents.CfnRule_TargetProperty{
+			Id:               new("Log"),
+			Arn:              b.logTargetARN(),
+			InputTransformer: line,
+			RetryPolicy: &awsevents.CfnRule_RetryPolicyProperty{
+				MaximumEventAgeInSeconds: new(float64(maxEventAgeMinutes * 60)),
+				MaximumRetryAttempts:     new(float64(deliveryRetries)),
+			},
+			DeadLetterConfig: &awsevents.CfnRule_DeadLetterConfigProperty{Arn: b.DeadLetters.QueueArn()},
+		}},
+	})
+}
+
+// logTargetARN is the log's ARN as a rule wants it, without the ":*" that stands
+// for the log's streams.
+func (b *Bus) logTargetARN() *string {
+	return awscdk.Stack_Of(b).FormatArn(&awscdk.ArnComponents{
+		Service: new("logs"), Resource: new("log-group"), ResourceName: b.Log.LogGroupName(),
+		ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
+	})
+}
+
+// lineWithoutToken is the template of a log line with the fields of event's
+// payload, less the task token. CloudWatch Logs takes nothing but a timestamp
+// and a message that is a string: so the message is JSON within a string, in
+// which an object cannot be embedded, and the drink of AwaitingCompletion is
+// left out. (PutTargets in the EventBridge API reference.)
+func lineWithoutToken(event coffee.Event) *awsevents.CfnRule_InputTransformerProperty {
+	paths := map[string]*string{"time": new("$.time"), "id": new("$.id")}
+	message := []string{
+		fmt.Sprintf(`\"detail-type\":\"%s\"`, event.DetailType()),
+		`\"id\":\"<id>\"`,
+	}
+	for _, field := range coffee.Fields(event) {
+		if field.Name == coffee.TaskTokenField || field.Type == reflect.TypeFor[[]byte]() {
+			continue
+		}
+		value := "<detail-" + field.Name + ">"
+		switch {
+		case field.Type.Kind() == reflect.Int:
+		case field.Type.Kind() == reflect.String, field.Type == reflect.TypeFor[time.Time]():
+			value = `\"` + value + `\"`
+		default:
+			continue
+		}
+		paths["detail-"+field.Name] = new("$.detail." + field.Name)
+		message = append(message, fmt.Sprintf(`\"%s\":%s`, field.Name, value))
+	}
+	return &awsevents.CfnRule_InputTransformerProperty{
+		InputPathsMap: paths,
+		InputTemplate: new(`{"timestamp":<time>,"message":"{` + strings.Join(message, ",") + `}"}`),
+	}
+}
+
+// letRulesWrite lets the rules, and nothing else that EventBridge does in
+// another's name, write to the log and to the dead letters.
+func (b *Bus) letRulesWrite(rules []awsevents.CfnRule) {
+	events := awsiam.NewServicePrincipal(new("events.amazonaws.com"), nil)
+	arns := make([]any, len(rules))
+	for i, rule := range rules {
+		arns[i] = rule.AttrArn()
+	}
+	fromRules := &map[string]any{"ArnEquals": map[string]any{"aws:SourceArn": arns}}
+	writers := &[]awsiam.IPrincipal{events, awsiam.NewServicePrincipal(new("delivery.logs.amazonaws.com"), nil)}
+	awslogs.NewResourcePolicy(b, new("LogPolicy"), &awslogs.ResourcePolicyProps{
+		PolicyStatements: &[]awsiam.PolicyStatement{
+			awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+				Principals: writers,
+				Actions:    &[]*string{new("logs:CreateLogStream")},
+				Resources:  &[]*string{b.Log.LogGroupArn()},
+			}),
+			awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+				Principals: writers,
+				Actions:    &[]*string{new("logs:PutLogEvents")},
+				Resources:  &[]*string{b.Log.LogGroupArn()},
+				Conditions: fromRules,
+			}),
+		},
+	})
+	b.DeadLetters.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Principals: &[]awsiam.IPrincipal{events},
+		Actions:    &[]*string{new("sqs:SendMessage")},
+		Resources:  &[]*string{b.DeadLetters.QueueArn()},
+		Conditions: fromRules,
+	}))
+}

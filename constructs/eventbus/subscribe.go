@@ -1,0 +1,75 @@
+package eventbus
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdadestinations"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+)
+
+// Delivery is tried again for this long and this often, then the event becomes
+// a dead letter. An order's time-outs are 15 minutes: news that is older than
+// an hour helps nobody.
+const (
+	maxEventAgeMinutes     = 60
+	deliveryRetries        = 24 // by EventBridge, with growing pauses
+	handlerRetries         = 2  // by Lambda, the most it does
+	executionStatusChanged = "Step Functions Execution Status Change"
+)
+
+// Subscribe delivers to fn every event of the shop whose payload is of one of
+// the given types; their values do not matter. What cannot be delivered, or
+// what fn fails to handle, becomes a dead letter.
+func (b *Bus) Subscribe(id string, fn awslambda.Function, events ...coffee.Event) awsevents.Rule {
+	props.Require(len(events) > 0, b, id, "events", "empty", "at least one event type")
+	return b.deliver(fn, awsevents.NewRule(b, &id, &awsevents.RuleProps{
+		EventBus:     b.EventBus,
+		EventPattern: &awsevents.EventPattern{Source: &[]*string{&b.Source}, DetailType: detailTypes(events)},
+	}))
+}
+
+// SubscribeEndedExecutions delivers to fn the news, which Step Functions puts
+// on the account's default bus, of each execution of machine that ended in
+// another way than success.
+func (b *Bus) SubscribeEndedExecutions(id string, fn awslambda.Function, machine awsstepfunctions.IStateMachine) awsevents.Rule {
+	return b.deliver(fn, awsevents.NewRule(b, &id, &awsevents.RuleProps{
+		EventPattern: &awsevents.EventPattern{
+			Source:     &[]*string{new("aws.states")},
+			DetailType: &[]*string{new(executionStatusChanged)},
+			Detail: &map[string]any{
+				"stateMachineArn": []any{machine.StateMachineArn()},
+				"status":          []any{"FAILED", "TIMED_OUT", "ABORTED"},
+			},
+		},
+	}))
+}
+
+func (b *Bus) deliver(fn awslambda.Function, rule awsevents.Rule) awsevents.Rule {
+	age := awscdk.Duration_Minutes(new(float64(maxEventAgeMinutes)))
+	rule.AddTarget(awseventstargets.NewLambdaFunction(fn, &awseventstargets.LambdaFunctionProps{
+		DeadLetterQueue: b.DeadLetters,
+		MaxEventAge:     age,
+		RetryAttempts:   new(float64(deliveryRetries)),
+	}))
+	if fn.Node().TryFindChild(new("EventInvokeConfig")) == nil {
+		fn.ConfigureAsyncInvoke(&awslambda.EventInvokeConfigOptions{
+			OnFailure:     awslambdadestinations.NewSqsDestination(b.DeadLetters),
+			MaxEventAge:   age,
+			RetryAttempts: new(float64(handlerRetries)),
+		})
+	}
+	return rule
+}
+
+func detailTypes(events []coffee.Event) *[]*string {
+	names := make([]*string, len(events))
+	for i, event := range events {
+		names[i] = new(event.DetailType())
+	}
+	return &names
+}

@@ -1,0 +1,128 @@
+// Package gofunction defines Lambda functions written in Go, each from the
+// import path of its main package.
+package gofunction
+
+import (
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+)
+
+// Props configures a Function.
+type Props struct {
+	// ImportPath is that of the function's main package. It is built when the
+	// app is synthesized, in the module that owns it, together with the main
+	// packages in the folders beside it. Required.
+	ImportPath string
+
+	// Description says what the function does.
+	//
+	// Default: none.
+	Description string
+
+	// Target is the system to build for.
+	//
+	// Default: linux/arm64.
+	Target Target
+
+	// Environment are variables for the function.
+	//
+	// Default: none but those that grants add.
+	Environment map[string]string
+
+	// MemorySize in MB, which also sets the share of a processor.
+	//
+	// Default: 256.
+	MemorySize int
+
+	// Timeout is how long one invocation may take, in whole seconds.
+	//
+	// Default: 10 s.
+	Timeout time.Duration
+
+	// LogRetention is how long the function's log is kept, in whole days.
+	//
+	// Default: 30 days.
+	LogRetention time.Duration
+
+	// Retain keeps the log when the stack is deleted.
+	//
+	// Default: false.
+	Retain bool
+}
+
+// Function is a Go Lambda with a role and a log group of its own, JSON logs
+// and tracing.
+type Function struct {
+	constructs.Construct
+
+	// Function is the Lambda itself, to be given rights and events.
+	Function awslambda.Function
+	// Log has the function's lines.
+	Log awslogs.LogGroup
+}
+
+// New defines a Function.
+func New(scope constructs.Construct, id string, p Props) *Function {
+	p = p.withDefaults()
+	props.Require(p.ImportPath != "", scope, id, "ImportPath", "empty", "the import path of a main package")
+	props.Require(p.Timeout > 0 && p.Timeout%time.Second == 0, scope, id, "Timeout", p.Timeout, "whole seconds, more than 0")
+	props.Require(p.MemorySize >= 128 && p.MemorySize <= 10240, scope, id, "MemorySize", p.MemorySize, "128 to 10240 MB")
+	architecture, ok := architectures[p.Target.Arch]
+	props.Require(ok, scope, id, "Target", p.Target, "an arch of arm64 or amd64")
+
+	f := new(Function)
+	constructs.NewConstruct_Override(f, scope, &id)
+	f.Log = props.LogGroup(f, "Log", p.LogRetention, p.Retain)
+	environment := make(map[string]*string, len(p.Environment))
+	for name, value := range p.Environment {
+		environment[name] = &value
+	}
+	f.Function = awslambda.NewFunction(f, new("Resource"), &awslambda.FunctionProps{
+		Description:   props.OrNil(p.Description),
+		Runtime:       awslambda.Runtime_PROVIDED_AL2023(),
+		Architecture:  architecture(),
+		Handler:       new("bootstrap"),
+		Code:          code(f, p.ImportPath, p.Target),
+		Environment:   &environment,
+		MemorySize:    new(float64(p.MemorySize)),
+		Timeout:       awscdk.Duration_Seconds(new(p.Timeout.Seconds())),
+		Role:          f.role(),
+		LogGroup:      f.Log,
+		LoggingFormat: awslambda.LoggingFormat_JSON,
+		Tracing:       awslambda.Tracing_ACTIVE,
+	})
+	return f
+}
+
+func (p Props) withDefaults() Props {
+	if p.Target == (Target{}) {
+		p.Target = Cloud
+	}
+	if p.MemorySize == 0 {
+		p.MemorySize = 256
+	}
+	if p.Timeout == 0 {
+		p.Timeout = 10 * time.Second
+	}
+	return p
+}
+
+// role is the function's own: it may write to its own log and no other, which
+// AWS's managed policy for Lambdas does not keep apart.
+func (f *Function) role() awsiam.Role {
+	role := awsiam.NewRole(f, new("Role"), &awsiam.RoleProps{
+		AssumedBy: awsiam.NewServicePrincipal(new("lambda.amazonaws.com"), nil),
+	})
+	f.Log.GrantWrite(role)
+	return role
+}
+
+// GrantPrincipal is who gets the rights when the function is granted some.
+func (f *Function) GrantPrincipal() awsiam.IPrincipal { return f.Function.GrantPrincipal() }

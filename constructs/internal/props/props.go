@@ -1,0 +1,44 @@
+// Package props checks the properties of constructs, and turns plain Go
+// values into the pointers that the CDK wants.
+package props
+
+import (
+	"fmt"
+
+	"github.com/aws/constructs-go/constructs/v10"
+)
+
+// Error is what a construct panics with, and so stops the synthesis, when a
+// property is not usable.
+type Error struct {
+	Construct string // the construct's path
+	Property  string
+	Got       any
+	Want      string
+}
+
+func (e *Error) Error() string {
+	return fmt.Sprintf("%s: %s is %v, want %s", e.Construct, e.Property, e.Got, e.Want)
+}
+
+// Require stops the synthesis unless ok. The message names the construct, its
+// property, what it got and what it wants.
+func Require(ok bool, scope constructs.Construct, id, property string, got any, want string) {
+	if ok {
+		return
+	}
+	path := id
+	if parent := *scope.Node().Path(); parent != "" {
+		path = parent + "/" + id
+	}
+	panic(&Error{Construct: path, Property: property, Got: got, Want: want})
+}
+
+// OrNil returns nil, which leaves a choice to CloudFormation, for a zero value.
+func OrNil[T comparable](value T) *T {
+	var zero T
+	if value == zero {
+		return nil
+	}
+	return &value
+}

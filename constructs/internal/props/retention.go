@@ -1,0 +1,48 @@
+package props
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
+)
+
+// Day is the unit of retentions.
+const Day = 24 * time.Hour
+
+// retentions maps the days that CloudWatch Logs can keep to the CDK's names.
+var retentions = map[int]awslogs.RetentionDays{
+	1: awslogs.RetentionDays_ONE_DAY, 3: awslogs.RetentionDays_THREE_DAYS,
+	5: awslogs.RetentionDays_FIVE_DAYS, 7: awslogs.RetentionDays_ONE_WEEK,
+	14: awslogs.RetentionDays_TWO_WEEKS, 30: awslogs.RetentionDays_ONE_MONTH,
+	60: awslogs.RetentionDays_TWO_MONTHS, 90: awslogs.RetentionDays_THREE_MONTHS,
+	120: awslogs.RetentionDays_FOUR_MONTHS, 150: awslogs.RetentionDays_FIVE_MONTHS,
+	180: awslogs.RetentionDays_SIX_MONTHS, 365: awslogs.RetentionDays_ONE_YEAR,
+	400: awslogs.RetentionDays_THIRTEEN_MONTHS, 545: awslogs.RetentionDays_EIGHTEEN_MONTHS,
+	731: awslogs.RetentionDays_TWO_YEARS, 1827: awslogs.RetentionDays_FIVE_YEARS,
+	3653: awslogs.RetentionDays_TEN_YEARS,
+}
+
+// DefaultLogRetention is how long logs are kept where nothing else is said.
+const DefaultLogRetention = 30 * Day
+
+// LogGroup defines a log group that keeps its lines for retention (zero:
+// DefaultLogRetention), and that outlives its stack if retain is true.
+func LogGroup(scope constructs.Construct, id string, retention time.Duration, retain bool) awslogs.LogGroup {
+	if retention == 0 {
+		retention = DefaultLogRetention
+	}
+	days, ok := retentions[int(retention/Day)]
+	Require(ok && retention%Day == 0, scope, id, "LogRetention", retention,
+		"whole days that CloudWatch Logs knows: "+strings.Trim(fmt.Sprint(slices.Sorted(maps.Keys(retentions))), "[]"))
+	removal := awscdk.RemovalPolicy_DESTROY
+	if retain {
+		removal = awscdk.RemovalPolicy_RETAIN
+	}
+	return awslogs.NewLogGroup(scope, &id, &awslogs.LogGroupProps{Retention: days, RemovalPolicy: removal})
+}

@@ -1,0 +1,153 @@
+// Package shop defines a whole coffee shop: its tables, its bus, the order
+// workflow and the functions around it.
+package shop
+
+import (
+	"path"
+	"reflect"
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/eventbus"
+	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
+	"github.com/serverless-coffee/coffeeshop/constructs/store"
+	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
+)
+
+// Props configures a Shop. The zero value is ready to use: a shop that goes
+// with its stack, with the limits of the workshop.
+type Props struct {
+	// Store configures the tables; use it to name them or to bring your own.
+	//
+	// Default: new tables that CloudFormation names.
+	Store store.Props
+
+	// Bus configures the event bus; use it to name it or to bring your own.
+	//
+	// Default: a new bus that CloudFormation names.
+	Bus eventbus.Props
+
+	// CustomerTimeout is how long the customer may take to place the drink, in
+	// whole seconds up to a year.
+	//
+	// Default: 900 s.
+	CustomerTimeout time.Duration
+
+	// BaristaTimeout is how long the barista may take to make the drink, in
+	// whole seconds up to a year.
+	//
+	// Default: 900 s.
+	BaristaTimeout time.Duration
+
+	// QueueLimit is how many orders may be underway at once, at least 1, where
+	// the config table does not say.
+	//
+	// Default: 20.
+	QueueLimit int
+
+	// Capacity is how that limit is kept.
+	//
+	// Default: workflow.ListExecutions.
+	Capacity workflow.Capacity
+
+	// Target is the system to build the functions for.
+	//
+	// Default: linux/arm64.
+	Target gofunction.Target
+
+	// LogRetention is how long all logs are kept, in whole days.
+	//
+	// Default: 30 days.
+	LogRetention time.Duration
+
+	// Retain keeps tables and logs when the stack is deleted, and protects the
+	// tables from deletion.
+	//
+	// Default: false.
+	Retain bool
+}
+
+// Shop is a coffee shop.
+type Shop struct {
+	constructs.Construct
+
+	Store    *store.Store
+	Bus      *eventbus.Bus
+	Workflow *workflow.Workflow
+	// Tracker keeps the orders table in step with the workflow's events.
+	Tracker *gofunction.Function
+
+	props Props
+}
+
+// New defines a Shop.
+func New(scope constructs.Construct, id string, p Props) *Shop {
+	s := &Shop{props: p}
+	constructs.NewConstruct_Override(s, scope, &id)
+	p.Store.Retain = p.Store.Retain || p.Retain
+	p.Bus.Retain = p.Bus.Retain || p.Retain
+	if p.Bus.LogRetention == 0 {
+		p.Bus.LogRetention = p.LogRetention
+	}
+	s.Store = store.New(s, "Store", p.Store)
+	s.Bus = eventbus.New(s, "Bus", p.Bus)
+	s.Workflow = workflow.New(s, "Workflow", workflow.Props{
+		Config:          s.Store.Config,
+		Counter:         s.Store.Counter,
+		Bus:             s.Bus,
+		CustomerTimeout: p.CustomerTimeout,
+		BaristaTimeout:  p.BaristaTimeout,
+		QueueLimit:      p.QueueLimit,
+		Capacity:        p.Capacity,
+		LogRetention:    p.LogRetention,
+		Retain:          p.Retain,
+	})
+	s.trackOrders()
+	return s
+}
+
+// trackOrders keeps the orders table in step with the workflow.
+func (s *Shop) trackOrders() {
+	s.Tracker = s.function("Tracker", "tracker", "Keeps the orders table in step with the workflow's events")
+	fn := s.Tracker.Function
+	s.Store.GrantTrackOrders(fn)
+	s.Bus.GrantPut(fn)
+	if s.props.Capacity == workflow.ReservedSeats {
+		s.Store.GrantGiveBackSeats(fn)
+	}
+	s.Bus.Subscribe("TrackOrders", fn, coffee.WorkflowEvents()...)
+	s.Bus.SubscribeEndedExecutions("TrackEndedExecutions", fn, s.Workflow.StateMachine)
+}
+
+// module is this module's import path, however it is called by who uses it.
+var module = path.Dir(path.Dir(reflect.TypeFor[Shop]().PkgPath()))
+
+func (s *Shop) function(id, folder, description string) *gofunction.Function {
+	return gofunction.New(s, id, gofunction.Props{
+		ImportPath:   path.Join(module, "lambdas", folder),
+		Description:  description,
+		Target:       s.props.Target,
+		LogRetention: s.props.LogRetention,
+		Retain:       s.props.Retain,
+	})
+}
+
+// DefineOutputs defines outputs of the stack that say where the shop's parts
+// are. Their names begin with prefix, which a stack with two shops needs.
+func (s *Shop) DefineOutputs(prefix string) {
+	for name, value := range map[string]*string{
+		"StateMachineArn": s.Workflow.StateMachine.StateMachineArn(),
+		"EventBusName":    s.Bus.EventBus.EventBusName(),
+		"EventLogGroup":   s.Bus.Log.LogGroupName(),
+		"ConfigTable":     s.Store.Config.TableName(),
+		"CounterTable":    s.Store.Counter.TableName(),
+		"OrdersTable":     s.Store.Orders.TableName(),
+		"DeadLettersUrl":  s.Bus.DeadLetters.QueueUrl(),
+	} {
+		output := awscdk.NewCfnOutput(s, &name, &awscdk.CfnOutputProps{Value: value})
+		output.OverrideLogicalId(new(prefix + name))
+	}
+}

@@ -1,0 +1,130 @@
+// Package store defines the shop's tables.
+package store
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+)
+
+// Props configures a Store. The zero value is ready to use: tables that
+// CloudFormation names and that go with the stack.
+type Props struct {
+	// ConfigTableName is the physical name of the config table.
+	//
+	// Default: CloudFormation chooses one.
+	ConfigTableName string
+
+	// CounterTableName is the physical name of the counter table.
+	//
+	// Default: CloudFormation chooses one.
+	CounterTableName string
+
+	// OrdersTableName is the physical name of the orders table.
+	//
+	// Default: CloudFormation chooses one.
+	OrdersTableName string
+
+	// Config is a table to use instead of a new config table. Its partition key
+	// is the string pk, its sort key the string sk.
+	//
+	// Default: a new table.
+	Config awsdynamodb.ITable
+
+	// Counter is a table to use instead of a new counter table. Its partition
+	// key is the string id. Shops that share it number their orders together,
+	// and must not both reserve seats in it.
+	//
+	// Default: a new table.
+	Counter awsdynamodb.ITable
+
+	// Retain keeps the tables when the stack is deleted, and protects them from
+	// deletion.
+	//
+	// Default: false, the tables go with the stack.
+	Retain bool
+
+	// PointInTimeRecovery keeps 35 days of continuous backups.
+	//
+	// Default: false.
+	PointInTimeRecovery bool
+}
+
+// Store is the shop's tables: settings and menu, counters, orders.
+type Store struct {
+	constructs.Construct
+
+	// Config holds the settings and the menu, by pk and sk.
+	Config awsdynamodb.ITable
+	// Counter numbers the orders and holds the reserved seats, by id.
+	Counter awsdynamodb.ITable
+	// Orders holds every order by id, with an index by state. Orders leave it
+	// by themselves when they are old.
+	Orders awsdynamodb.TableV2
+}
+
+// New defines a Store.
+func New(scope constructs.Construct, id string, p Props) *Store {
+	s := new(Store)
+	constructs.NewConstruct_Override(s, scope, &id)
+	s.Config, s.Counter = p.Config, p.Counter
+	if s.Config == nil {
+		s.Config = p.table(s, "Config", awsdynamodb.TablePropsV2{
+			TableName:    props.OrNil(p.ConfigTableName),
+			PartitionKey: stringKey("pk"),
+			SortKey:      stringKey("sk"),
+		})
+	}
+	if s.Counter == nil {
+		s.Counter = p.table(s, "Counter", awsdynamodb.TablePropsV2{
+			TableName:    props.OrNil(p.CounterTableName),
+			PartitionKey: stringKey("id"),
+		})
+	}
+	s.Orders = p.table(s, "Orders", awsdynamodb.TablePropsV2{
+		TableName:           props.OrNil(p.OrdersTableName),
+		PartitionKey:        stringKey(coffee.OrderIDAttribute),
+		TimeToLiveAttribute: new(coffee.ExpiresAttribute),
+		GlobalSecondaryIndexes: &[]*awsdynamodb.GlobalSecondaryIndexPropsV2{{
+			IndexName:    new(coffee.OrdersByState),
+			PartitionKey: stringKey(coffee.StateAttribute),
+			SortKey: &awsdynamodb.Attribute{
+				Name: new(coffee.SinceAttribute), Type: awsdynamodb.AttributeType_NUMBER,
+			},
+			// What a queue and a display show. The task tokens stay out.
+			ProjectionType:   awsdynamodb.ProjectionType_INCLUDE,
+			NonKeyAttributes: pointers(coffee.OrderListAttributes()),
+		}},
+	})
+	return s
+}
+
+// table adds what the shop's tables have in common.
+func (p Props) table(scope constructs.Construct, id string, t awsdynamodb.TablePropsV2) awsdynamodb.TableV2 {
+	t.Billing = awsdynamodb.Billing_OnDemand(nil)
+	t.Encryption = awsdynamodb.TableEncryptionV2_AwsManagedKey()
+	t.PointInTimeRecoverySpecification = &awsdynamodb.PointInTimeRecoverySpecification{
+		PointInTimeRecoveryEnabled: &p.PointInTimeRecovery,
+	}
+	t.DeletionProtection = &p.Retain
+	t.RemovalPolicy = awscdk.RemovalPolicy_DESTROY
+	if p.Retain {
+		t.RemovalPolicy = awscdk.RemovalPolicy_RETAIN
+	}
+	return awsdynamodb.NewTableV2(scope, &id, &t)
+}
+
+func stringKey(name string) *awsdynamodb.Attribute {
+	return &awsdynamodb.Attribute{Name: &name, Type: awsdynamodb.AttributeType_STRING}
+}
+
+func pointers(names []string) *[]*string {
+	list := make([]*string, len(names))
+	for i := range names {
+		list[i] = &names[i]
+	}
+	return &list
+}

@@ -1,0 +1,130 @@
+package workflow
+
+import (
+	"fmt"
+
+	sfn "github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
+	tasks "github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctionstasks"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+)
+
+// Capacity is how the workflow keeps the limit on the orders underway.
+type Capacity int
+
+const (
+	// ListExecutions admits an order when fewer executions than the limit are
+	// running ahead of it. It needs no state of its own. On AWS the listing is
+	// eventually consistent and limited to a few calls a second per account
+	// (Step Functions quotas, ListExecutions), so a rush may be let in by one
+	// or two too many, or wait for its turn to ask.
+	ListExecutions Capacity = iota
+
+	// ReservedSeats admits an order that finds a free seat in the counter
+	// table, and gives the seat back when the order ends: exact under any load,
+	// for one more write per order. An execution that is stopped from outside
+	// gives its seat back through whoever listens for that, such as the shop's
+	// tracker.
+	ReservedSeats
+)
+
+// listedExecutions is the size of the page that ListExecutions asks for. A
+// larger one may pass the 256 KB that a state may hold, an error that no
+// catcher catches.
+const listedExecutions = 400
+
+func (c Capacity) String() string {
+	switch c {
+	case ListExecutions:
+		return "ListExecutions"
+	case ReservedSeats:
+		return "ReservedSeats"
+	default:
+		return fmt.Sprintf("Capacity(%d)", int(c))
+	}
+}
+
+func (c Capacity) check(scope constructs.Construct, id string, limit int) {
+	props.Require(c == ListExecutions || c == ReservedSeats, scope, id, "Capacity", c, "ListExecutions or ReservedSeats")
+	props.Require(c == ReservedSeats || limit <= listedExecutions, scope, id, "QueueLimit", limit,
+		fmt.Sprintf("at most %d with the capacity strategy ListExecutions", listedExecutions))
+}
+
+// admit is the way from an open shop to admitted or to full.
+func (c Capacity) admit(w *Workflow, admitted, full, failed sfn.IChainable) sfn.IChainable {
+	if c == ReservedSeats {
+		return w.takeSeat(full, failed).Next(admitted)
+	}
+	return w.listRunningOrders(failed).Next(
+		sfn.Choice_Jsonata(w, new("HasCapacity"), nil).
+			When(sfn.Condition_Jsonata(new(hasCapacity)), admitted, nil).
+			Otherwise(full))
+}
+
+// giveBack ends an order's claim on the capacity and goes on to next.
+func (c Capacity) giveBack(w *Workflow, name string, next sfn.IChainable) sfn.IChainable {
+	if c == ReservedSeats {
+		return w.giveBackSeat("GiveBackSeatOf"+name, next)
+	}
+	return next
+}
+
+func (w *Workflow) listRunningOrders(failed sfn.IChainable) sfn.TaskStateBase {
+	list := tasks.CallAwsService_Jsonata(w, new("ListRunningOrders"), &tasks.CallAwsServiceJsonataProps{
+		Comment:      new("How many orders are ahead of this one?"),
+		Service:      new("sfn"),
+		Action:       new("listExecutions"),
+		IamAction:    new("states:ListExecutions"),
+		IamResources: &[]*string{w.arn()},
+		Parameters: &map[string]any{
+			"StateMachineArn": w.arn(), "StatusFilter": "RUNNING", "MaxResults": listedExecutions,
+		},
+		Assign:  variables{"ordersAhead": ordersAhead}.assign(),
+		Outputs: map[string]any{},
+	})
+	return guard(list, failed)
+}
+
+// takeSeat is safe to repeat: who already sits keeps the seat.
+func (w *Workflow) takeSeat(full, failed sfn.IChainable) sfn.TaskStateBase {
+	take := tasks.DynamoUpdateItem_Jsonata(w, new("TakeSeat"), w.seats(tasks.DynamoUpdateItemJsonataProps{
+		UpdateExpression:    new("ADD #seats :seat"),
+		ConditionExpression: new("attribute_not_exists(#seats) OR size(#seats) < :limit OR contains(#seats, :order)"),
+		ExpressionAttributeValues: &map[string]tasks.DynamoAttributeValue{
+			":seat":  tasks.DynamoAttributeValue_FromStringSet(&[]*string{new(seat)}),
+			":order": tasks.DynamoAttributeValue_FromString(new(seat)),
+			":limit": tasks.DynamoAttributeValue_NumberFromString(new(seatLimit)),
+		},
+	}))
+	taken := "DynamoDB.ConditionalCheckFailedException"
+	take.AddRetry(&sfn.RetryProps{Errors: &[]*string{&taken}, MaxAttempts: new(0.0)})
+	take.AddCatch(full, &sfn.CatchProps{Errors: &[]*string{&taken}})
+	return guard(take, failed)
+}
+
+// giveBackSeat is safe to repeat, and to do without a seat. An order's outcome
+// does not hang on it: if it fails, the order goes on all the same.
+func (w *Workflow) giveBackSeat(id string, next sfn.IChainable) sfn.IChainable {
+	back := tasks.DynamoUpdateItem_Jsonata(w, &id, w.seats(tasks.DynamoUpdateItemJsonataProps{
+		UpdateExpression: new("DELETE #seats :seat"),
+		ExpressionAttributeValues: &map[string]tasks.DynamoAttributeValue{
+			":seat": tasks.DynamoAttributeValue_FromStringSet(&[]*string{new(seat)}),
+		},
+	}))
+	return back.
+		AddRetry(patience("States.TaskFailed")).
+		AddCatch(next, &sfn.CatchProps{Errors: &[]*string{new("States.ALL")}}).
+		Next(next)
+}
+
+func (w *Workflow) seats(update tasks.DynamoUpdateItemJsonataProps) *tasks.DynamoUpdateItemJsonataProps {
+	update.Table = w.props.Counter
+	update.Key = &map[string]tasks.DynamoAttributeValue{
+		"id": tasks.DynamoAttributeValue_FromString(new(coffee.SeatsID)),
+	}
+	update.ExpressionAttributeNames = &map[string]*string{"#seats": new(coffee.SeatsAttribute)}
+	update.Outputs = map[string]any{}
+	return &update
+}

@@ -1,0 +1,144 @@
+package workflow
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	sfn "github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
+	tasks "github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctionstasks"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// definition is the order's way, which reads as the README draws it. Every
+// state that can fail leads to failed, and each way out emits exactly one
+// event.
+func (w *Workflow) definition() sfn.IChainable {
+	failed := w.failed()
+	cancelled := w.cancelled(failed)
+	closed := w.emit("EmitShopClosed", coffee.ShopClosed{}, nil, failed)
+	full := w.emit("EmitQueueFull", coffee.QueueFull{}, fields{"queueLimit": queueLimit}, failed)
+	customerTimedOut := w.timedOut("CustomerTimedOut", coffee.CustomerTimedOut{}, nil, failed,
+		fmt.Sprintf("the customer did not place the drink within %v", w.props.CustomerTimeout))
+	baristaTimedOut := w.timedOut("BaristaTimedOut", coffee.BaristaTimedOut{}, fields{"orderNumber": orderNumber}, failed,
+		fmt.Sprintf("the barista did not make the drink within %v", w.props.BaristaTimeout))
+
+	place := w.wait("EmitOrderStarted", coffee.OrderStarted{}, nil, w.props.CustomerTimeout,
+		variables{"order": order}, customerTimedOut, cancelled)
+	number := w.generateOrderNumber(failed)
+	complete := w.wait("EmitAwaitingCompletion", coffee.AwaitingCompletion{},
+		fields{"orderNumber": orderNumber, "order": placedOrder}, w.props.BaristaTimeout,
+		nil, baristaTimedOut, cancelled)
+
+	admitted := sfn.Chain_Start(place).Next(number).Next(complete).Next(w.completed(failed))
+	open := w.props.Capacity.admit(w, admitted, w.rejected("QueueFull", full), failed)
+	return sfn.Chain_Start(w.checkShopStatus(failed)).Next(
+		sfn.Choice_Jsonata(w, new("IsShopOpen"), nil).
+			When(sfn.Condition_Jsonata(new(isOpen)), open, nil).
+			Otherwise(w.rejected("ShopClosed", closed)))
+}
+
+func (w *Workflow) checkShopStatus(failed sfn.IChainable) sfn.TaskStateBase {
+	key := func(value string) tasks.DynamoAttributeValue { return tasks.DynamoAttributeValue_FromString(&value) }
+	check := tasks.DynamoGetItem_Jsonata(w, new("CheckShopStatus"), &tasks.DynamoGetItemJsonataProps{
+		Comment:        new("Is the shop open, and how many orders may be underway?"),
+		Table:          w.props.Config,
+		Key:            &map[string]tasks.DynamoAttributeValue{"pk": key(coffee.ConfigPK), "sk": key(coffee.ShopSK)},
+		ConsistentRead: new(true),
+		Assign:         variables{"open": shopOpen, "queueLimit": fmt.Sprintf(liveQueueLimit, w.props.QueueLimit)}.assign(),
+		Outputs:        map[string]any{},
+	})
+	return guard(check, failed)
+}
+
+func (w *Workflow) generateOrderNumber(failed sfn.IChainable) sfn.TaskStateBase {
+	number := func(value float64) tasks.DynamoAttributeValue { return tasks.DynamoAttributeValue_FromNumber(&value) }
+	generate := tasks.DynamoUpdateItem_Jsonata(w, new("GenerateOrderNumber"), &tasks.DynamoUpdateItemJsonataProps{
+		Table: w.props.Counter,
+		Key: &map[string]tasks.DynamoAttributeValue{
+			"id": tasks.DynamoAttributeValue_FromString(new(coffee.OrderCounterID)),
+		},
+		UpdateExpression:          new("SET #value = if_not_exists(#value, :none) + :one"),
+		ExpressionAttributeNames:  &map[string]*string{"#value": new(coffee.CounterAttribute)},
+		ExpressionAttributeValues: &map[string]tasks.DynamoAttributeValue{":none": number(0), ":one": number(1)},
+		ReturnValues:              tasks.DynamoReturnValues_ALL_NEW,
+		Assign:                    variables{"orderNumber": newOrderNumber}.assign(),
+		Outputs:                   map[string]any{},
+	})
+	return guard(generate, failed)
+}
+
+// completed ends a happy order.
+func (w *Workflow) completed(failed sfn.IChainable) sfn.IChainable {
+	completed := w.emit("EmitOrderCompleted", coffee.OrderCompleted{}, fields{"orderNumber": orderNumber}, failed)
+	return w.props.Capacity.giveBack(w, "Completed", completed)
+}
+
+// rejected ends an order that was never admitted. That is business as usual.
+func (w *Workflow) rejected(name string, emit sfn.TaskStateBase) sfn.IChainable {
+	return emit.Next(sfn.Succeed_Jsonata(w, &name, nil))
+}
+
+// timedOut ends an order that somebody let lie.
+func (w *Workflow) timedOut(name string, event coffee.Event, f fields, failed sfn.IChainable, cause string) sfn.IChainable {
+	emit := w.emit("Emit"+name, event, f, failed)
+	emit.Next(sfn.Fail_Jsonata(w, &name, &sfn.FailJsonataProps{Error: &name, Cause: &cause}))
+	return w.props.Capacity.giveBack(w, name, emit)
+}
+
+// cancelled ends an order whose wait was answered with a failure. What Step
+// Functions or EventBridge themselves report is a failure of another kind.
+func (w *Workflow) cancelled(failed sfn.IChainable) sfn.IChainable {
+	emit := w.emit("EmitOrderCancelled", coffee.OrderCancelled{}, fields{"error": failureName, "cause": failureCause}, failed)
+	emit.Next(sfn.Succeed_Jsonata(w, new("OrderCancelled"), nil))
+	return sfn.Choice_Jsonata(w, new("IsCancelled"), nil).
+		When(sfn.Condition_Jsonata(new(isCallback)), w.props.Capacity.giveBack(w, "Cancelled", emit), nil).
+		Otherwise(failed)
+}
+
+// failed ends an order that something broke. If even the event cannot be
+// emitted, the execution fails all the same, and its status tells of it.
+func (w *Workflow) failed() sfn.IChainable {
+	name := "OrderFailed"
+	fail := sfn.Fail_Jsonata(w, &name, &sfn.FailJsonataProps{Error: &name, Cause: new(failureText)})
+	emit := w.emit("EmitOrderFailed", coffee.OrderFailed{}, fields{"error": failureName, "cause": failureCause}, fail)
+	emit.Next(fail)
+	return w.props.Capacity.giveBack(w, "Failed", emit)
+}
+
+// guard sends whatever goes wrong in task to failed, after patience with what
+// may pass.
+func guard(task sfn.TaskStateBase, failed sfn.IChainable) sfn.TaskStateBase {
+	return task.
+		AddRetry(patience("States.TaskFailed")).
+		AddCatch(failed, onFailure("States.ALL"))
+}
+
+// patience retries for about half a minute, with jitter so that a crowd that
+// was turned away does not come back all at once.
+func patience(errors ...string) *sfn.RetryProps {
+	return &sfn.RetryProps{
+		Errors:         pointers(errors),
+		Interval:       awscdk.Duration_Seconds(new(1.0)),
+		BackoffRate:    new(2.0),
+		MaxAttempts:    new(5.0),
+		MaxDelay:       awscdk.Duration_Seconds(new(15.0)),
+		JitterStrategy: sfn.JitterType_FULL,
+	}
+}
+
+// onFailure catches errors and remembers what they say.
+func onFailure(errors ...string) *sfn.CatchProps {
+	return &sfn.CatchProps{
+		Errors: pointers(errors),
+		Assign: variables{"error": caughtError, "cause": caughtCause}.assign(),
+	}
+}
+
+func pointers(names []string) *[]*string {
+	list := make([]*string, len(names))
+	for i := range names {
+		list[i] = &names[i]
+	}
+	return &list
+}
