@@ -1,0 +1,129 @@
+// Package cdk runs the CDK command line that the project pins.
+package cdk
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/serverless-coffee/coffeeshop/config"
+	"github.com/serverless-coffee/coffeeshop/internal/project"
+)
+
+// CLI is the CDK command line, set to one account.
+type CLI struct {
+	// Root is the project's folder.
+	Root string
+	// Env is the environment of the command, which says which account is meant.
+	//
+	// Default: that of this process.
+	Env []string
+	// Out takes what the command prints.
+	Out io.Writer
+	// OutputDir is where the synthesized app goes.
+	//
+	// Default: cdk.out in the project's folder.
+	OutputDir string
+}
+
+// Run runs the command for an environment.
+func (c CLI) Run(ctx context.Context, env config.Environment, command string, args ...string) error {
+	args = append([]string{command, "-c", "env=" + env.Name, "--output", c.outputDir()}, args...)
+	return c.run(ctx, c.Out, args...)
+}
+
+// Bootstrap deploys the CDK's own stack, which a deployment needs.
+func (c CLI) Bootstrap(ctx context.Context, account, region string) error {
+	return c.quietly(ctx, nil, "bootstrap", fmt.Sprintf("aws://%s/%s", account, region))
+}
+
+// Deploy deploys an environment without asking, and returns the outputs of its
+// stack. Progress, if not nil, is told how many of how many steps are done.
+func (c CLI) Deploy(ctx context.Context, env config.Environment, progress func(done, all string)) (map[string]string, error) {
+	err := c.quietly(ctx, progress, "deploy", "-c", "env="+env.Name, "--output", c.outputDir(),
+		"--require-approval", "never", "--progress", "events", "--outputs-file", c.outputsFile(env))
+	if err != nil {
+		return nil, err
+	}
+	return c.Outputs(env)
+}
+
+// Outputs are those of an environment's stack, as the last Deploy left them.
+func (c CLI) Outputs(env config.Environment) (map[string]string, error) {
+	content, err := os.ReadFile(c.outputsFile(env))
+	if err != nil {
+		return nil, err
+	}
+	var outputs map[string]map[string]string
+	if err := json.Unmarshal(content, &outputs); err != nil {
+		return nil, fmt.Errorf("%s: %w", c.outputsFile(env), err)
+	}
+	return outputs[env.StackName()], nil
+}
+
+func (c CLI) outputsFile(env config.Environment) string {
+	return filepath.Join(c.outputDir(), env.StackName()+".outputs.json")
+}
+
+func (c CLI) outputDir() string {
+	if c.OutputDir != "" {
+		return c.OutputDir
+	}
+	return filepath.Join(c.Root, "cdk.out")
+}
+
+// quietly keeps what the command prints for the error, should there be one.
+func (c CLI) quietly(ctx context.Context, progress func(done, all string), args ...string) error {
+	out := &watcher{progress: progress}
+	if err := c.run(ctx, out, args...); err != nil {
+		return fmt.Errorf("cdk %s failed:\n%s", args[0], out.tail(40))
+	}
+	return nil
+}
+
+func (c CLI) run(ctx context.Context, out io.Writer, args ...string) error {
+	command, err := project.Node(c.Root, "cdk")
+	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, command, args...)
+	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = c.Root, os.Stdin, out, out
+	cmd.Env = c.Env
+	if cmd.Env == nil {
+		cmd.Env = os.Environ()
+	}
+	// It runs on the Node.js versions that it calls out of date.
+	cmd.Env = append(cmd.Env,
+		"JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION=1", "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=1",
+		"CDK_DISABLE_CLI_TELEMETRY=true")
+	return cmd.Run()
+}
+
+// watcher keeps what a command prints, and reads its progress.
+type watcher struct {
+	all      bytes.Buffer
+	progress func(done, all string)
+}
+
+// step is what the CDK prints before each event of a deployment: "| 3/27 |".
+var step = regexp.MustCompile(`\| +(\d+)/(\d+) \|`)
+
+func (w *watcher) Write(p []byte) (int, error) {
+	if found := step.FindAllSubmatch(p, -1); found != nil && w.progress != nil {
+		last := found[len(found)-1]
+		w.progress(string(last[1]), string(last[2]))
+	}
+	return w.all.Write(p)
+}
+
+func (w *watcher) tail(lines int) string {
+	all := strings.Split(strings.TrimSpace(w.all.String()), "\n")
+	return strings.Join(all[max(0, len(all)-lines):], "\n")
+}

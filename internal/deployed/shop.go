@@ -1,0 +1,216 @@
+// Package deployed works with a shop that is deployed, through the API of AWS
+// alone: it opens the shop, starts orders, answers their task tokens and
+// listens to the bus.
+package deployed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	ddb "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	sfntypes "github.com/aws/aws-sdk-go-v2/service/sfn/types"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// Shop is a deployed shop.
+type Shop struct {
+	// Outputs are those of its stack.
+	Outputs map[string]string
+
+	// The clients are for whoever needs more than the methods do.
+	Tables     *dynamodb.Client
+	Executions *sfn.Client
+	Bus        *eventbridge.Client
+	Queues     *sqs.Client
+}
+
+// Open returns the shop whose stack has these outputs.
+func Open(cfg aws.Config, outputs map[string]string) *Shop {
+	return &Shop{
+		Outputs:    outputs,
+		Tables:     dynamodb.NewFromConfig(cfg),
+		Executions: sfn.NewFromConfig(cfg),
+		Bus:        eventbridge.NewFromConfig(cfg),
+		Queues:     sqs.NewFromConfig(cfg),
+	}
+}
+
+// Configure writes the shop's settings.
+func (s *Shop) Configure(ctx context.Context, settings coffee.ShopSettings) error {
+	item := map[string]ddb.AttributeValue{"open": &ddb.AttributeValueMemberBOOL{Value: settings.Open}}
+	if settings.QueueLimit != 0 {
+		item["queueLimit"] = &ddb.AttributeValueMemberN{Value: strconv.Itoa(settings.QueueLimit)}
+	}
+	return s.ConfigureRaw(ctx, item)
+}
+
+// ConfigureRaw writes the item with the shop's settings as it is given. Nil
+// removes it.
+func (s *Shop) ConfigureRaw(ctx context.Context, attributes map[string]ddb.AttributeValue) error {
+	item := settingsKey()
+	if attributes == nil {
+		_, err := s.Tables.DeleteItem(ctx, &dynamodb.DeleteItemInput{TableName: new(s.Outputs["ConfigTable"]), Key: item})
+		return err
+	}
+	for name, value := range attributes {
+		item[name] = value
+	}
+	_, err := s.Tables.PutItem(ctx, &dynamodb.PutItemInput{TableName: new(s.Outputs["ConfigTable"]), Item: item})
+	return err
+}
+
+// Settings reads the item with the shop's settings, for ConfigureRaw to put
+// back. It is nil if there is none.
+func (s *Shop) Settings(ctx context.Context) (map[string]ddb.AttributeValue, error) {
+	out, err := s.Tables.GetItem(ctx, &dynamodb.GetItemInput{
+		TableName: new(s.Outputs["ConfigTable"]), Key: settingsKey(), ConsistentRead: new(true),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out.Item, nil
+}
+
+func settingsKey() map[string]ddb.AttributeValue {
+	return map[string]ddb.AttributeValue{
+		"pk": &ddb.AttributeValueMemberS{Value: coffee.ConfigPK},
+		"sk": &ddb.AttributeValueMemberS{Value: coffee.ShopSK},
+	}
+}
+
+// Start starts an order. To start it again is harmless, whether it still runs
+// or not.
+func (s *Shop) Start(ctx context.Context, orderID string) error {
+	_, err := s.Executions.StartExecution(ctx, &sfn.StartExecutionInput{
+		StateMachineArn: new(s.Outputs["StateMachineArn"]), Name: &orderID, Input: new("{}"),
+	})
+	if already := new(sfntypes.ExecutionAlreadyExists); errors.As(err, &already) {
+		return nil
+	}
+	return err
+}
+
+// Succeed answers a task token as
+// `aws stepfunctions send-task-success --task-token … --task-output …` does.
+func (s *Shop) Succeed(ctx context.Context, token, output string) error {
+	_, err := s.Executions.SendTaskSuccess(ctx, &sfn.SendTaskSuccessInput{TaskToken: &token, Output: &output})
+	return err
+}
+
+// Fail answers a task token as
+// `aws stepfunctions send-task-failure --task-token … --error … --cause …` does.
+func (s *Shop) Fail(ctx context.Context, token, name, cause string) error {
+	_, err := s.Executions.SendTaskFailure(ctx, &sfn.SendTaskFailureInput{TaskToken: &token, Error: &name, Cause: &cause})
+	return err
+}
+
+// Order is an item of the orders table; its strings and numbers as strings.
+type Order map[string]string
+
+// State is where the order is in its life.
+func (o Order) State() coffee.State { return coffee.State(o[coffee.StateAttribute]) }
+
+// Order reads an order, which is empty as long as nothing is known of it.
+func (s *Shop) Order(ctx context.Context, orderID string) (Order, error) {
+	out, err := s.Tables.GetItem(ctx, &dynamodb.GetItemInput{
+		TableName:      new(s.Outputs["OrdersTable"]),
+		Key:            map[string]ddb.AttributeValue{coffee.OrderIDAttribute: &ddb.AttributeValueMemberS{Value: orderID}},
+		ConsistentRead: new(true),
+	})
+	if err != nil {
+		return nil, err
+	}
+	order := Order{}
+	for name, value := range out.Item {
+		switch v := value.(type) {
+		case *ddb.AttributeValueMemberS:
+			order[name] = v.Value
+		case *ddb.AttributeValueMemberN:
+			order[name] = v.Value
+		}
+	}
+	return order, nil
+}
+
+// Await reads an order until it is in one of the states.
+func (s *Shop) Await(ctx context.Context, orderID string, states ...coffee.State) (Order, error) {
+	for {
+		order, err := s.Order(ctx, orderID)
+		if err != nil {
+			return nil, err
+		}
+		for _, state := range states {
+			if order.State() == state {
+				return order, nil
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("order %s is %q, awaited %q: %w", orderID, order.State(), states, ctx.Err())
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// Execution is how an order's execution went.
+type Execution struct {
+	Status sfntypes.ExecutionStatus
+	// Final is the last state that it entered.
+	Final string
+	// Transitions is how many states it entered, which is what AWS bills.
+	Transitions int
+	Elapsed     time.Duration
+}
+
+// ExecutionARN is the ARN of an order's execution.
+func (s *Shop) ExecutionARN(orderID string) string {
+	return strings.Replace(s.Outputs["StateMachineArn"], ":stateMachine:", ":execution:", 1) + ":" + orderID
+}
+
+// Ended waits until an order's execution has ended, and says how.
+func (s *Shop) Ended(ctx context.Context, orderID string) (Execution, error) {
+	arn := s.ExecutionARN(orderID)
+	for {
+		out, err := s.Executions.DescribeExecution(ctx, &sfn.DescribeExecutionInput{ExecutionArn: &arn})
+		if err != nil {
+			return Execution{}, err
+		}
+		if out.Status != sfntypes.ExecutionStatusRunning {
+			execution := Execution{Status: out.Status, Elapsed: out.StopDate.Sub(*out.StartDate)}
+			err := s.readHistory(ctx, arn, &execution)
+			return execution, err
+		}
+		select {
+		case <-ctx.Done():
+			return Execution{}, fmt.Errorf("the execution of order %s still runs: %w", orderID, ctx.Err())
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+func (s *Shop) readHistory(ctx context.Context, arn string, execution *Execution) error {
+	pages := sfn.NewGetExecutionHistoryPaginator(s.Executions, &sfn.GetExecutionHistoryInput{ExecutionArn: &arn})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return err
+		}
+		for _, event := range page.Events {
+			if event.StateEnteredEventDetails != nil {
+				execution.Transitions++
+				execution.Final = *event.StateEnteredEventDetails.Name
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,192 @@
+package deployed
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	eb "github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// Tap listens to a shop's bus: a rule of its own that copies every event to a
+// queue of its own, both removed by Close.
+type Tap struct {
+	shop        *Shop
+	name, queue string
+
+	mu     sync.Mutex
+	events []Heard
+	more   chan struct{} // closed and replaced when events grow
+	cancel context.CancelFunc
+	done   chan error
+}
+
+// Heard is one event as it came over the bus.
+type Heard struct {
+	DetailType string          `json:"detail-type"`
+	Source     string          `json:"source"`
+	Detail     json.RawMessage `json:"detail"`
+}
+
+// OrderID is the id of the order that the event is about.
+func (h Heard) OrderID() string {
+	var detail coffee.OrderDetail
+	_ = json.Unmarshal(h.Detail, &detail)
+	return detail.OrderID
+}
+
+// Tap begins to listen to the events of source.
+func (s *Shop) Tap(ctx context.Context, name, source string) (*Tap, error) {
+	name = strings.ReplaceAll(name, "/", "-")
+	queue, err := s.Queues.CreateQueue(ctx, &sqs.CreateQueueInput{QueueName: &name})
+	if err != nil {
+		return nil, fmt.Errorf("the tap's queue: %w", err)
+	}
+	listening, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	t := &Tap{shop: s, name: name, queue: *queue.QueueUrl, more: make(chan struct{}), cancel: cancel, done: make(chan error, 1)}
+	if err := t.connect(ctx, source); err != nil {
+		return nil, errors.Join(err, t.remove(ctx))
+	}
+	go func() { t.done <- t.listen(listening) }()
+	return t, nil
+}
+
+func (t *Tap) connect(ctx context.Context, source string) error {
+	arn, err := t.allow(ctx)
+	if err != nil {
+		return fmt.Errorf("the tap's queue: %w", err)
+	}
+	bus := t.shop.Outputs["EventBusName"]
+	pattern, err := json.Marshal(map[string]any{"source": []string{source}})
+	if err != nil {
+		return err
+	}
+	_, err = t.shop.Bus.PutRule(ctx, &eventbridge.PutRuleInput{Name: &t.name, EventBusName: &bus, EventPattern: new(string(pattern))})
+	if err != nil {
+		return fmt.Errorf("the tap's rule: %w", err)
+	}
+	_, err = t.shop.Bus.PutTargets(ctx, &eventbridge.PutTargetsInput{
+		Rule: &t.name, EventBusName: &bus, Targets: []eb.Target{{Id: new("tap"), Arn: &arn}},
+	})
+	if err != nil {
+		return fmt.Errorf("the tap's rule: %w", err)
+	}
+	return nil
+}
+
+// allow lets EventBridge write to the queue, and returns the queue's ARN.
+func (t *Tap) allow(ctx context.Context) (string, error) {
+	out, err := t.shop.Queues.GetQueueAttributes(ctx, &sqs.GetQueueAttributesInput{
+		QueueUrl: &t.queue, AttributeNames: []types.QueueAttributeName{types.QueueAttributeNameQueueArn},
+	})
+	if err != nil {
+		return "", err
+	}
+	arn := out.Attributes[string(types.QueueAttributeNameQueueArn)]
+	policy, err := json.Marshal(map[string]any{
+		"Version": "2012-10-17",
+		"Statement": map[string]any{
+			"Effect": "Allow", "Principal": map[string]string{"Service": "events.amazonaws.com"},
+			"Action": "sqs:SendMessage", "Resource": arn,
+		},
+	})
+	if err != nil {
+		return "", err
+	}
+	_, err = t.shop.Queues.SetQueueAttributes(ctx, &sqs.SetQueueAttributesInput{
+		QueueUrl: &t.queue, Attributes: map[string]string{string(types.QueueAttributeNamePolicy): string(policy)},
+	})
+	return arn, err
+}
+
+func (t *Tap) listen(ctx context.Context) error {
+	for {
+		out, err := t.shop.Queues.ReceiveMessage(ctx, &sqs.ReceiveMessageInput{
+			QueueUrl: &t.queue, MaxNumberOfMessages: 10, WaitTimeSeconds: 1,
+		})
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := t.take(ctx, out.Messages); err != nil && ctx.Err() == nil {
+			return err
+		}
+	}
+}
+
+func (t *Tap) take(ctx context.Context, messages []types.Message) error {
+	if len(messages) == 0 {
+		return nil
+	}
+	var heard []Heard
+	var spent []types.DeleteMessageBatchRequestEntry
+	for i, message := range messages {
+		var h Heard
+		if err := json.Unmarshal([]byte(*message.Body), &h); err != nil {
+			return err
+		}
+		heard = append(heard, h)
+		spent = append(spent, types.DeleteMessageBatchRequestEntry{Id: new(fmt.Sprint(i)), ReceiptHandle: message.ReceiptHandle})
+	}
+	t.mu.Lock()
+	t.events = append(t.events, heard...)
+	close(t.more)
+	t.more = make(chan struct{})
+	t.mu.Unlock()
+	_, err := t.shop.Queues.DeleteMessageBatch(ctx, &sqs.DeleteMessageBatchInput{QueueUrl: &t.queue, Entries: spent})
+	return err
+}
+
+// Events returns all events heard so far, and a channel that is closed when
+// there are more.
+func (t *Tap) Events() ([]Heard, <-chan struct{}) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.events[:len(t.events):len(t.events)], t.more
+}
+
+// Await waits until enough says that the events heard so far suffice, and
+// returns them.
+func (t *Tap) Await(ctx context.Context, enough func([]Heard) bool) ([]Heard, error) {
+	for {
+		events, more := t.Events()
+		if enough(events) {
+			return events, nil
+		}
+		select {
+		case <-more:
+		case err := <-t.done:
+			t.done <- err
+			return events, fmt.Errorf("the tap stopped listening: %w", err)
+		case <-ctx.Done():
+			return events, fmt.Errorf("after %d events on the bus: %w", len(events), ctx.Err())
+		}
+	}
+}
+
+// Close stops listening, and removes the rule and the queue.
+func (t *Tap) Close(ctx context.Context) error {
+	t.cancel()
+	return errors.Join(<-t.done, t.remove(ctx))
+}
+
+func (t *Tap) remove(ctx context.Context) error {
+	bus := t.shop.Outputs["EventBusName"]
+	_, err := t.shop.Bus.RemoveTargets(ctx, &eventbridge.RemoveTargetsInput{Rule: &t.name, EventBusName: &bus, Ids: []string{"tap"}})
+	if missing := new(eb.ResourceNotFoundException); errors.As(err, &missing) {
+		err = nil
+	}
+	_, deleted := t.shop.Bus.DeleteRule(ctx, &eventbridge.DeleteRuleInput{Name: &t.name, EventBusName: &bus})
+	_, removed := t.shop.Queues.DeleteQueue(ctx, &sqs.DeleteQueueInput{QueueUrl: &t.queue})
+	return errors.Join(err, deleted, removed)
+}

@@ -1,0 +1,203 @@
+// Package emulator runs MiniStack, the local AWS that the shop is tried and
+// tested on.
+package emulator
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+
+	"github.com/serverless-coffee/coffeeshop/internal/project"
+)
+
+// Account and Region are the emulator's.
+const (
+	Account = "000000000000"
+	Region  = "us-east-1"
+)
+
+const (
+	readyWithin   = time.Minute
+	stoppedWithin = 15 * time.Second
+	stateFile     = "emulator.json"
+)
+
+// Emulator is a running emulator. It goes on when the process that started it
+// ends.
+type Emulator struct {
+	Port int `json:"port"`
+	PID  int `json:"pid"`
+	// Bootstrapped says that the CDK's own stack is deployed.
+	Bootstrapped bool `json:"bootstrapped"`
+
+	dir string
+}
+
+// Log is the file that an emulator with its state in dir writes to.
+func Log(dir string) string { return filepath.Join(dir, "emulator.log") }
+
+// Start starts an emulator on a port of loopback, and waits until it is ready.
+// It keeps its log and its state in dir. It checks signatures and enforces IAM.
+func Start(ctx context.Context, root, dir string, port int) (*Emulator, error) {
+	command, err := project.Python(root, "ministack")
+	if err != nil {
+		return nil, err
+	}
+	if err := free(port); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	held, err := lock(dir)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", dir, err)
+	}
+	defer held.Close()
+	log, err := os.Create(Log(dir))
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close()
+
+	e := &Emulator{Port: port, dir: dir}
+	cmd := exec.Command(command)
+	cmd.Dir, cmd.Stdout, cmd.Stderr, cmd.ExtraFiles = dir, log, log, []*os.File{held}
+	cmd.Env = append(e.Env(),
+		"BIND_HOST=127.0.0.1", "GATEWAY_PORT="+strconv.Itoa(port), "AUTH=true",
+		"PERSIST_STATE=0", "TMPDIR="+dir, "S3_DATA_DIR="+filepath.Join(dir, "s3"))
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // a group of its own, to be stopped whole
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("the emulator did not start: %w", err)
+	}
+	exited := make(chan error, 1)
+	go func() { exited <- cmd.Wait() }()
+
+	e.PID = cmd.Process.Pid
+	if err := e.save(); err != nil {
+		return nil, errors.Join(err, e.Stop())
+	}
+	if err := e.ready(ctx, exited); err != nil {
+		return nil, errors.Join(err, e.Stop())
+	}
+	return e, nil
+}
+
+// free returns an error that says what to do if the port is taken.
+func free(port int) error {
+	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil {
+		return fmt.Errorf("port %d is in use by another program: stop that, or choose another port with PORT=…", port)
+	}
+	return listener.Close()
+}
+
+func (e *Emulator) ready(ctx context.Context, exited <-chan error) error {
+	ctx, cancel := context.WithTimeout(ctx, readyWithin)
+	defer cancel()
+	for {
+		if e.healthy(ctx) {
+			return nil
+		}
+		select {
+		case err := <-exited:
+			return fmt.Errorf("the emulator ended at once (%v): see %s", err, Log(e.dir))
+		case <-ctx.Done():
+			return fmt.Errorf("the emulator was not ready within %v: see %s", readyWithin, Log(e.dir))
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+func (e *Emulator) healthy(ctx context.Context) bool {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, e.URL()+"/_ministack/health", nil)
+	if err != nil {
+		return false
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return false
+	}
+	response.Body.Close()
+	return response.StatusCode == http.StatusOK
+}
+
+// Find returns the emulator that was started with its state in dir, or nil if
+// it does not run.
+func Find(dir string) (*Emulator, error) {
+	content, err := os.ReadFile(filepath.Join(dir, stateFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	e := &Emulator{dir: dir}
+	if err := json.Unmarshal(content, e); err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(dir, stateFile), err)
+	}
+	if !running(dir) {
+		return nil, os.Remove(filepath.Join(dir, stateFile))
+	}
+	return e, nil
+}
+
+// MarkBootstrapped remembers that the CDK's own stack is deployed.
+func (e *Emulator) MarkBootstrapped() error {
+	e.Bootstrapped = true
+	return e.save()
+}
+
+func (e *Emulator) save() error {
+	content, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(e.dir, stateFile), content, 0o644)
+}
+
+// Stop stops the emulator and the functions it runs. All that was deployed
+// into it is gone.
+func (e *Emulator) Stop() error {
+	_ = syscall.Kill(-e.PID, syscall.SIGTERM)
+	for deadline := time.Now().Add(stoppedWithin); running(e.dir) && time.Now().Before(deadline); {
+		time.Sleep(50 * time.Millisecond)
+	}
+	_ = syscall.Kill(-e.PID, syscall.SIGKILL) // the functions, and whoever did not listen
+	return os.Remove(filepath.Join(e.dir, stateFile))
+}
+
+// URL is the endpoint of all its services.
+func (e *Emulator) URL() string { return fmt.Sprintf("http://127.0.0.1:%d", e.Port) }
+
+// Env is the environment for a command that talks to the emulator: that of this
+// process, with the emulator's account instead of whichever it names.
+func (e *Emulator) Env() []string {
+	env := slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "AWS_") })
+	return append(env,
+		"AWS_ENDPOINT_URL="+e.URL(), "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test",
+		"AWS_REGION="+Region, "AWS_DEFAULT_REGION="+Region)
+}
+
+// Config is what an AWS client needs to know to talk to the emulator.
+func (e *Emulator) Config(ctx context.Context) (aws.Config, error) {
+	return config.LoadDefaultConfig(ctx,
+		config.WithBaseEndpoint(e.URL()),
+		config.WithRegion(Region),
+		config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider("test", "test", "")))
+}
