@@ -1,3 +1,5 @@
+//go:generate go run ../cmd/eventdocs
+
 package coffee
 
 import (
