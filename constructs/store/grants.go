@@ -7,13 +7,13 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// GrantTrackOrders lets fn change orders, and tells it where they are. It may
-// neither read nor delete them.
+// GrantTrackOrders lets fn read and change orders one by one, and tells it where
+// they are. It may neither list nor delete them.
 func (s *Store) GrantTrackOrders(fn awslambda.Function) awsiam.Grant {
 	fn.AddEnvironment(new(coffee.EnvOrdersTable), s.Orders.TableName(), nil)
 	return awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
 		Grantee:      fn,
-		Actions:      &[]*string{new("dynamodb:UpdateItem")},
+		Actions:      &[]*string{new("dynamodb:GetItem"), new("dynamodb:UpdateItem")},
 		ResourceArns: &[]*string{s.Orders.TableArn()},
 	})
 }

@@ -96,13 +96,15 @@ func (w *Workflow) cancelled(failed sfn.IChainable) sfn.IChainable {
 		Otherwise(failed)
 }
 
-// failed ends an order that something broke. If even the event cannot be
-// emitted, the execution fails all the same, and its status tells of it.
+// failed ends an order that something broke. If not even the event can be
+// emitted, the execution fails under another name, and whoever listens to the
+// status of executions can tell that the bus has not heard of it.
 func (w *Workflow) failed() sfn.IChainable {
-	name := "OrderFailed"
-	fail := sfn.Fail_Jsonata(w, &name, &sfn.FailJsonataProps{Error: &name, Cause: new(failureText)})
-	emit := w.emit("EmitOrderFailed", coffee.OrderFailed{}, fields{"error": failureName, "cause": failureCause}, fail)
-	emit.Next(fail)
+	end := func(name string) sfn.Fail {
+		return sfn.Fail_Jsonata(w, &name, &sfn.FailJsonataProps{Error: &name, Cause: new(failureText)})
+	}
+	emit := w.emit("EmitOrderFailed", coffee.OrderFailed{}, fields{"error": failureName, "cause": failureCause}, end("FailedUnheard"))
+	emit.Next(end("OrderFailed"))
 	return w.props.Capacity.giveBack(w, "Failed", emit)
 }
 

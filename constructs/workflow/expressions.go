@@ -8,11 +8,13 @@ const (
 	now       = "{% $now() %}"
 
 	// The shop's item in the config table, as coffee.ShopSettings has it. What
-	// is missing or of another type counts as closed, or leaves the default.
+	// is missing or of another type counts as closed, or leaves the default, as
+	// a limit of 0 does.
 	shopOpen       = "{% $exists($states.result.Item.open.BOOL) ? $states.result.Item.open.BOOL : false %}"
-	liveQueueLimit = "{%% $exists($states.result.Item.queueLimit.N) ? $number($states.result.Item.queueLimit.N) : %d %%}"
-	isOpen         = "{% $open %}"
-	queueLimit     = "{% $queueLimit %}"
+	liveQueueLimit = "{%% $exists($states.result.Item.queueLimit.N) and $number($states.result.Item.queueLimit.N) > 0" +
+		" ? $number($states.result.Item.queueLimit.N) : %d %%}"
+	isOpen     = "{% $open %}"
+	queueLimit = "{% $queueLimit %}"
 
 	// The executions ahead of this one: those that started earlier, or in the
 	// same millisecond under a lesser name. To count every running one would

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
@@ -34,36 +35,34 @@ func decodeEnd(detail []byte) (executionEnd, error) {
 	return end, nil
 }
 
-// announced reports whether the workflow itself ended the execution, by a Fail
-// state that bears the name of the event it emitted before.
-func (e executionEnd) announced() bool {
-	switch e.Error {
-	case coffee.CustomerTimedOut{}.DetailType(), coffee.BaristaTimedOut{}.DetailType(), coffee.OrderFailed{}.DetailType():
-		return true
+// event returns the event that tells how the execution ended. It is announced
+// where the workflow put it on the bus itself, and then went into a Fail state
+// that bears the event's name.
+func (e executionEnd) event() (event coffee.Event, announced bool) {
+	order := coffee.OrderDetail{
+		Detail:  coffee.Detail{Version: coffee.Version, Time: time.UnixMilli(e.StopDate).UTC()},
+		OrderID: e.Name,
 	}
-	return false
-}
-
-// failure is the event that the workflow would have emitted, had it been able to.
-func (e executionEnd) failure() coffee.OrderFailed {
-	return coffee.OrderFailed{
-		OrderDetail: coffee.OrderDetail{
-			Detail:  coffee.Detail{Version: coffee.Version, Time: time.UnixMilli(e.StopDate).UTC()},
-			OrderID: e.Name,
-		},
-		Error: cmp.Or(e.Error, "Execution."+e.Status),
-		Cause: cmp.Or(e.Cause, fmt.Sprintf("the order's execution is %s", e.Status)),
+	failure := coffee.OrderFailed{
+		OrderDetail: order,
+		Error:       cmp.Or(e.Error, "Execution."+e.Status),
+		Cause:       cmp.Or(e.Cause, fmt.Sprintf("the order's execution is %s", e.Status)),
 	}
-}
-
-// change is what the end of its execution does to an order.
-func (e executionEnd) change() coffee.Change {
-	failure := e.failure()
+	if e.Status != "FAILED" { // from outside, whatever name was given with it
+		return failure, false
+	}
 	switch e.Error {
 	case coffee.CustomerTimedOut{}.DetailType():
-		return coffee.ChangeOf(coffee.CustomerTimedOut{OrderDetail: failure.OrderDetail})
+		return coffee.CustomerTimedOut{OrderDetail: order}, true
 	case coffee.BaristaTimedOut{}.DetailType():
-		return coffee.ChangeOf(coffee.BaristaTimedOut{OrderDetail: failure.OrderDetail})
+		return coffee.BaristaTimedOut{OrderDetail: order}, true
+	case coffee.OrderFailed{}.DetailType():
+		// That Fail state's cause is the event's error and cause, as in
+		// "States.Runtime: no such field". The order shall end up with the same
+		// two, whichever of the event and this news comes last.
+		failure.Error, failure.Cause, _ = strings.Cut(e.Cause, ": ")
+		return failure, true
+	default:
+		return failure, false
 	}
-	return coffee.ChangeOf(failure)
 }

@@ -16,6 +16,7 @@ import (
 type handler struct {
 	orders interface {
 		Apply(context.Context, coffee.Change) (orders.Outcome, error)
+		Get(ctx context.Context, orderID string) (orders.Record, bool, error)
 	}
 	// seats is nil where the workflow reserves none.
 	seats interface {
@@ -27,8 +28,9 @@ type handler struct {
 	log *slog.Logger
 }
 
-// handle takes one event. An error means that it shall be delivered again; an
-// event that no repetition would make intelligible is reported and left alone.
+// handle takes one event. An error means that it shall be delivered again, and
+// in the end become a dead letter. An event of a later make, which is none of
+// this function's business, is reported and left alone.
 func (h *handler) handle(ctx context.Context, e events.EventBridgeEvent) error {
 	if e.DetailType == executionStatusChange {
 		return h.executionEnded(ctx, e)
@@ -41,13 +43,13 @@ func (h *handler) handle(ctx context.Context, e events.EventBridgeEvent) error {
 	if err != nil {
 		return fmt.Errorf("event %s: %w", e.ID, err)
 	}
-	_, err = h.apply(ctx, e.DetailType, coffee.ChangeOf(event))
-	return err
+	return h.apply(ctx, e.DetailType, event)
 }
 
 // executionEnded closes the order of an execution that failed, timed out or
 // was aborted, and gives back its seat. Where the workflow had no chance to say
-// so itself, the bus hears of it too.
+// so itself, the bus hears of it before the order is closed: a delivery that
+// fails in between is repeated as a whole, one that did not says nothing more.
 func (h *handler) executionEnded(ctx context.Context, e events.EventBridgeEvent) error {
 	end, err := decodeEnd(e.Detail)
 	if err != nil {
@@ -58,19 +60,32 @@ func (h *handler) executionEnded(ctx context.Context, e events.EventBridgeEvent)
 			return err
 		}
 	}
-	outcome, err := h.apply(ctx, e.DetailType, end.change())
-	if err != nil || outcome != orders.Moved || end.announced() {
-		return err
+	event, announced := end.event()
+	if !announced {
+		if err := h.announce(ctx, end.Name, event); err != nil {
+			return err
+		}
 	}
-	return h.bus.Put(ctx, end.failure())
+	return h.apply(ctx, e.DetailType, event)
 }
 
-func (h *handler) apply(ctx context.Context, detailType string, change coffee.Change) (orders.Outcome, error) {
+// announce publishes the event that ends an order, unless the order has left
+// the workflow already.
+func (h *handler) announce(ctx context.Context, orderID string, event coffee.Event) error {
+	order, known, err := h.orders.Get(ctx, orderID)
+	if err != nil || known && !order.State.Open() {
+		return err
+	}
+	return h.bus.Put(ctx, event)
+}
+
+func (h *handler) apply(ctx context.Context, detailType string, event coffee.Event) error {
+	change := coffee.ChangeOf(event)
 	outcome, err := h.orders.Apply(ctx, change)
 	if err != nil {
-		return outcome, err
+		return err
 	}
 	h.log.InfoContext(ctx, "tracked an order",
 		"orderId", change.OrderID, "event", detailType, "state", change.To, "outcome", outcome)
-	return outcome, nil
+	return nil
 }

@@ -1,0 +1,176 @@
+package config_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/config"
+)
+
+const day = 24 * time.Hour
+
+func environment(t *testing.T, name string) config.Environment {
+	t.Helper()
+	env, err := config.For(name)
+	if err != nil {
+		t.Fatalf("For(%q): %v", name, err)
+	}
+	return env
+}
+
+// each calls check with every environment, in a subtest of its own.
+func each(t *testing.T, check func(*testing.T, config.Environment)) {
+	t.Helper()
+	for _, name := range config.Names() {
+		t.Run(name, func(t *testing.T) { check(t, environment(t, name)) })
+	}
+}
+
+func TestProdKeepsWhatItHas(t *testing.T) {
+	prod := environment(t, "prod")
+	if !prod.Retain {
+		t.Error("prod does not retain its tables, logs and stack")
+	}
+	if !prod.PointInTimeRecovery {
+		t.Error("prod has no point-in-time recovery")
+	}
+	if prod.LogRetention < 365*day {
+		t.Errorf("prod keeps logs for %v, want a year at least", prod.LogRetention)
+	}
+	if prod.Archive < 30*day {
+		t.Errorf("prod archives events for %v, want a month at least", prod.Archive)
+	}
+	if prod.Emulated {
+		t.Error("prod is emulated")
+	}
+}
+
+func TestAllButProdAreDisposable(t *testing.T) {
+	each(t, func(t *testing.T, env config.Environment) {
+		if env.Name == "prod" {
+			return
+		}
+		if env.Retain || env.PointInTimeRecovery || env.Archive != 0 {
+			t.Errorf("For(%q) = %+v, want nothing of it to stay", env.Name, env)
+		}
+		if prod := environment(t, "prod"); env.LogRetention >= prod.LogRetention {
+			t.Errorf("%s keeps logs for %v, want less than prod's %v", env.Name, env.LogRetention, prod.LogRetention)
+		}
+	})
+}
+
+func TestEnvironmentsOnAWSHaveTheWorkshopsLimitsAndNames(t *testing.T) {
+	for _, name := range []string{"dev", "prod"} {
+		env := environment(t, name)
+		if env.ConfigTable != "serverless-coffee-config" || env.CounterTable != "counting-table" {
+			t.Errorf("For(%q) has the tables %q, %q, want serverless-coffee-config, counting-table",
+				name, env.ConfigTable, env.CounterTable)
+		}
+		if env.CustomerTimeout != 900*time.Second || env.BaristaTimeout != 900*time.Second || env.QueueLimit != 20 {
+			t.Errorf("For(%q) waits %v, %v for at most %d orders, want 15m, 15m, 20",
+				name, env.CustomerTimeout, env.BaristaTimeout, env.QueueLimit)
+		}
+		if env.Emulated {
+			t.Errorf("For(%q) is emulated", name)
+		}
+	}
+}
+
+func TestLocalIsDevInAnEmulator(t *testing.T) {
+	want := environment(t, "dev")
+	want.Name, want.Emulated = "local", true
+	if got := environment(t, "local"); got != want {
+		t.Errorf("For(local) = %+v, want %+v", got, want)
+	}
+}
+
+func TestLocalHastyTimesOutWithinSeconds(t *testing.T) {
+	hasty := environment(t, "local-hasty")
+	for _, timeout := range []time.Duration{hasty.CustomerTimeout, hasty.BaristaTimeout} {
+		if timeout < time.Second || timeout > 10*time.Second {
+			t.Errorf("local-hasty times out after %v, want a few seconds", timeout)
+		}
+	}
+}
+
+func TestOnlyLocalSeatsReservesSeats(t *testing.T) {
+	each(t, func(t *testing.T, env config.Environment) {
+		if got, want := env.ReserveSeats, env.Name == "local-seats"; got != want {
+			t.Errorf("For(%q).ReserveSeats = %v, want %v", env.Name, got, want)
+		}
+	})
+}
+
+func TestEmulatedEnvironmentsAreThoseCalledLocal(t *testing.T) {
+	each(t, func(t *testing.T, env config.Environment) {
+		if got, want := env.Emulated, strings.HasPrefix(env.Name, "local"); got != want {
+			t.Errorf("For(%q).Emulated = %v, want %v", env.Name, got, want)
+		}
+	})
+}
+
+// Step Functions counts in seconds up to a year, CloudWatch Logs and EventBridge
+// in days.
+func TestDurationsAreInTheUnitsOfTheirServices(t *testing.T) {
+	each(t, func(t *testing.T, env config.Environment) {
+		for _, timeout := range []time.Duration{env.CustomerTimeout, env.BaristaTimeout} {
+			if timeout < time.Second || timeout > 365*day || timeout%time.Second != 0 {
+				t.Errorf("%s times out after %v, want whole seconds up to a year", env.Name, timeout)
+			}
+		}
+		if env.LogRetention < day || env.LogRetention%day != 0 || env.Archive%day != 0 {
+			t.Errorf("%s keeps logs for %v and events for %v, want whole days", env.Name, env.LogRetention, env.Archive)
+		}
+		if env.QueueLimit < 1 {
+			t.Errorf("For(%q).QueueLimit = %d, want at least 1", env.Name, env.QueueLimit)
+		}
+	})
+}
+
+// The environments for the emulator live side by side in one account.
+func TestEmulatedEnvironmentsShareNoTable(t *testing.T) {
+	owner := map[string]string{}
+	each(t, func(t *testing.T, env config.Environment) {
+		if !env.Emulated {
+			return
+		}
+		for _, table := range []string{env.ConfigTable, env.CounterTable} {
+			if other, taken := owner[table]; taken {
+				t.Errorf("%s has the table %s, which belongs to %s", env.Name, table, other)
+			}
+			owner[table] = env.Name
+		}
+	})
+}
+
+func TestEveryEnvironmentHasItsOwnStack(t *testing.T) {
+	owner := map[string]string{}
+	each(t, func(t *testing.T, env config.Environment) {
+		stack := env.StackName()
+		if other, taken := owner[stack]; taken || stack == "" {
+			t.Errorf("%s has the stack %q, which belongs to %q", env.Name, stack, other)
+		}
+		owner[stack] = env.Name
+	})
+}
+
+func TestTheDefaultEnvironmentIsDev(t *testing.T) {
+	if got := environment(t, config.Default); got != environment(t, "dev") {
+		t.Errorf("For(Default) = %+v, want dev", got)
+	}
+}
+
+func TestAnUnknownNameIsToldTheKnownOnes(t *testing.T) {
+	for _, name := range []string{"", "production", "DEV"} {
+		env, err := config.For(name)
+		if err == nil || env != (config.Environment{}) {
+			t.Fatalf("For(%q) = %+v, %v, want an error and no environment", name, env, err)
+		}
+		for _, known := range append(config.Names(), "local", "dev", "prod") {
+			if !strings.Contains(err.Error(), known) {
+				t.Errorf("For(%q) = %q, want it to list %s", name, err, known)
+			}
+		}
+	}
+}

@@ -1,0 +1,87 @@
+// Package orderstest has a stand-in for the orders table, and the contract
+// that the stand-in and the table in DynamoDB both keep.
+package orderstest
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+)
+
+// Table is an orders table in memory. Its zero value is empty and ready.
+type Table struct {
+	mu      sync.Mutex
+	records map[string]orders.Record
+}
+
+// Get reads an order. It reports whether there is one of that id.
+func (t *Table) Get(_ context.Context, orderID string) (orders.Record, bool, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	r, ok := t.records[orderID]
+	return r, ok, nil
+}
+
+// Apply brings one change to its order, which is created if it is new.
+func (t *Table) Apply(_ context.Context, c coffee.Change) (orders.Outcome, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	c.At = c.At.UTC().Truncate(time.Millisecond)
+	r, known := t.records[c.OrderID]
+	forwards := slices.Contains(c.To.Behind(), r.State)
+	again := r.State == c.To && r.Since.Before(c.At)
+	switch {
+	case !known || forwards || again:
+		t.put(moved(noted(r, c), c))
+		return orders.Moved, nil
+	case !c.To.Terminal() && entered(&r, c.To).Before(c.At):
+		t.put(noted(r, c))
+		return orders.Noted, nil
+	default:
+		return orders.Known, nil
+	}
+}
+
+func (t *Table) put(r orders.Record) {
+	if t.records == nil {
+		t.records = map[string]orders.Record{}
+	}
+	t.records[r.ID] = r
+}
+
+func moved(r orders.Record, c coffee.Change) orders.Record {
+	r.ID, r.State, r.Since = c.OrderID, c.To, c.At
+	r.Expires = c.At.Add(coffee.OrderRetention).Truncate(time.Second)
+	r.CustomerToken, r.BaristaToken = c.CustomerToken, c.BaristaToken
+	r.Reason, r.Error, r.Cause = c.Reason, c.Error, c.Cause
+	return r
+}
+
+func noted(r orders.Record, c coffee.Change) orders.Record {
+	*entered(&r, c.To) = c.At
+	if c.Number != 0 {
+		r.Number = c.Number
+	}
+	if c.Order != nil {
+		r.Order = string(c.Order)
+	}
+	return r
+}
+
+// entered is where a record says when its order came into a state.
+func entered(r *orders.Record, state coffee.State) *time.Time {
+	switch state {
+	case coffee.Started:
+		return &r.StartedAt
+	case coffee.Queued:
+		return &r.QueuedAt
+	case coffee.Ready:
+		return &r.ReadyAt
+	default:
+		return &r.EndedAt
+	}
+}

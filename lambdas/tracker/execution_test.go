@@ -1,0 +1,199 @@
+package main
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+)
+
+// failure is the OrderFailed that the tracker publishes in the workflow's place.
+func failure(at, err, cause string) coffee.Event {
+	stopped, parseErr := time.Parse(time.RFC3339, at)
+	if parseErr != nil {
+		panic(parseErr)
+	}
+	return coffee.OrderFailed{
+		OrderDetail: coffee.OrderDetail{
+			Detail:  coffee.Detail{Version: coffee.Version, Time: stopped},
+			OrderID: theOrder,
+		},
+		Error: err, Cause: cause,
+	}
+}
+
+var (
+	aborted = failure("2026-11-22T09:02:30Z", "Execution.ABORTED", "the order's execution is ABORTED")
+	broke   = failure("2026-11-22T09:01:09.93Z", "States.Runtime", "The state EmitAwaitingCompletion could not be entered")
+	ranOut  = failure("2026-11-22T10:00:00Z", "Execution.TIMED_OUT", "the order's execution is TIMED_OUT")
+	byHand  = failure("2026-11-22T09:02:30Z", "OrderFailed", "an operator stopped it by hand")
+)
+
+func TestAnExecutionsEndClosesItsOrder(t *testing.T) {
+	for _, row := range []struct {
+		name      string
+		before    []string
+		end       string
+		want      coffee.State
+		reason    string
+		published []coffee.Event
+	}{
+		{"customer's time-out, announced", []string{"order-started"}, "execution-failed-customer-timed-out",
+			coffee.TimedOut, "CustomerTimedOut", nil},
+		{"barista's time-out, announced", []string{"order-started", "awaiting-completion"}, "execution-failed-barista-timed-out",
+			coffee.TimedOut, "BaristaTimedOut", nil},
+		{"failure, announced", []string{"order-started"}, "execution-failed-order-failed",
+			coffee.Failed, "OrderFailed", nil},
+		{"failure without a word", []string{"order-started"}, "execution-failed-runtime",
+			coffee.Failed, "OrderFailed", []coffee.Event{broke}},
+		{"stopped while it waits for the customer", []string{"order-started"}, "execution-aborted",
+			coffee.Failed, "OrderFailed", []coffee.Event{aborted}},
+		{"stopped while it waits for the barista", []string{"order-started", "awaiting-completion"}, "execution-aborted",
+			coffee.Failed, "OrderFailed", []coffee.Event{aborted}},
+		{"stopped before the table heard of it", nil, "execution-aborted",
+			coffee.Failed, "OrderFailed", []coffee.Event{aborted}},
+		{"stopped under the name of an announcement", []string{"order-started"}, "execution-aborted-as-failed",
+			coffee.Failed, "OrderFailed", []coffee.Event{byHand}},
+		{"out of time as a whole", []string{"order-started"}, "execution-timed-out",
+			coffee.Failed, "OrderFailed", []coffee.Event{ranOut}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newShop()
+			s.deliver(t, append(row.before, row.end, row.end)...)
+			got := s.order(t)
+			if got.State != row.want || got.Reason != row.reason {
+				t.Errorf("order after %s is %s for %q, want %s for %q", row.end, got.State, got.Reason, row.want, row.reason)
+			}
+			if got.CustomerToken+got.BaristaToken != "" {
+				t.Errorf("order after %s has the tokens %q, %q, want none", row.end, got.CustomerToken, got.BaristaToken)
+			}
+			if !slices.Equal(s.bus.published, row.published) {
+				t.Errorf("%s twice published %+v, want %+v", row.end, s.bus.published, row.published)
+			}
+			if want := []string{theOrder, theOrder}; !slices.Equal(s.seats.free, want) {
+				t.Errorf("%s twice gave back the seats of %v, want %v", row.end, s.seats.free, want)
+			}
+		})
+	}
+}
+
+func TestAnExecutionsEndLeavesAnOrderThatHasLeftIt(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		events []string
+	}{
+		{"rejected", []string{"shop-closed"}},
+		{"timed out", []string{"order-started", "customer-timed-out"}},
+		{"cancelled", []string{"order-started", "order-cancelled"}},
+		{"ready", []string{"order-started", "awaiting-completion", "order-completed"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newShop()
+			s.deliver(t, row.events...)
+			want := s.order(t)
+			s.deliver(t, "execution-aborted", "execution-failed-runtime", "execution-failed-order-failed")
+			if got := s.order(t); got != want {
+				t.Errorf("order that was %s = %+v, want %+v", row.name, got, want)
+			}
+			if len(s.bus.published) > 0 {
+				t.Errorf("the end of an order that was %s published %+v, want nothing", row.name, s.bus.published)
+			}
+		})
+	}
+}
+
+func TestAnnouncementAndExecutionsEndLeaveTheSameInAnyOrder(t *testing.T) {
+	for _, row := range []struct{ announcement, end string }{
+		{"customer-timed-out", "execution-failed-customer-timed-out"},
+		{"barista-timed-out", "execution-failed-barista-timed-out"},
+		{"order-failed", "execution-failed-order-failed"},
+	} {
+		t.Run(row.announcement, func(t *testing.T) {
+			announced, overtaken := newShop(), newShop()
+			announced.deliver(t, "order-started", "awaiting-completion", row.announcement, row.end)
+			overtaken.deliver(t, row.end, row.announcement, "awaiting-completion", "order-started")
+			got, want := overtaken.order(t), announced.order(t)
+			if got != want {
+				t.Errorf("order after %s came first = %+v, want %+v", row.end, got, want)
+			}
+			alone := newShop()
+			alone.deliver(t, "order-started", "awaiting-completion", row.announcement)
+			if got, want := withoutTimes(want), withoutTimes(alone.order(t)); got != want {
+				t.Errorf("order after %s = %+v, want it as %s left it, %+v", row.end, got, row.announcement, want)
+			}
+		})
+	}
+}
+
+func TestTheFailureThatItPublishesIsNoNewsToIt(t *testing.T) {
+	s := newShop()
+	s.deliver(t, "order-started", "execution-failed-runtime")
+	want := s.order(t)
+	if err := s.apply(t.Context(), "OrderFailed", s.bus.published[0]); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.order(t); got != want {
+		t.Errorf("order after its own failure came back = %+v, want %+v", got, want)
+	}
+}
+
+func TestSeatsMayBeNil(t *testing.T) {
+	s := newShop()
+	s.handler.seats = nil
+	s.deliver(t, "order-started", "execution-aborted")
+	if got := s.order(t).State; got != coffee.Failed {
+		t.Errorf("order of a shop without seats is %s, want %s", got, coffee.Failed)
+	}
+}
+
+func TestADeliveryThatFailedIsMadeGoodByTheNext(t *testing.T) {
+	out := errors.New("out of order")
+	for _, row := range []struct {
+		name          string
+		breakIt, mend func(*shop)
+	}{
+		{"bus", func(s *shop) { s.bus.err = out }, func(s *shop) { s.bus.err = nil }},
+		{"seats", func(s *shop) { s.seats.err = out }, func(s *shop) { s.seats.err = nil }},
+		{"orders table for reading", func(s *shop) { s.orders.getErr = out }, func(s *shop) { s.orders.getErr = nil }},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newShop()
+			s.deliver(t, "order-started")
+			row.breakIt(s)
+			if err := s.handle(t.Context(), load(t, "execution-aborted")); !errors.Is(err, out) {
+				t.Fatalf("handle(execution-aborted) = %v, want %v", err, out)
+			}
+			row.mend(s)
+			s.deliver(t, "execution-aborted", "execution-aborted")
+			if want := []coffee.Event{aborted}; !slices.Equal(s.bus.published, want) {
+				t.Errorf("published %+v, want %+v", s.bus.published, want)
+			}
+			if got := s.order(t).State; got != coffee.Failed || len(s.seats.free) == 0 {
+				t.Errorf("order is %s with the seats %v given back, want %s and its own", got, s.seats.free, coffee.Failed)
+			}
+		})
+	}
+}
+
+// The bus may hear of it twice then, but never not at all.
+func TestAnOrderThatCouldNotBeClosedIsClosedByTheNextDelivery(t *testing.T) {
+	s := newShop()
+	s.deliver(t, "order-started")
+	s.orders.applyErr = errors.New("out of order")
+	_ = s.handle(t.Context(), load(t, "execution-aborted"))
+	s.orders.applyErr = nil
+	s.deliver(t, "execution-aborted")
+	want := orders.Record{
+		ID: theOrder, State: coffee.Failed,
+		Reason: "OrderFailed", Error: "Execution.ABORTED", Cause: "the order's execution is ABORTED",
+	}
+	if got := withoutTimes(s.order(t)); got != want {
+		t.Errorf("order = %+v, want %+v", got, want)
+	}
+	if !slices.Contains(s.bus.published, aborted) {
+		t.Errorf("published %+v, want %+v", s.bus.published, aborted)
+	}
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+)
+
+const (
+	customerToken = "FAKE-TASK-TOKEN-customer"
+	baristaToken  = "FAKE-TASK-TOKEN-barista"
+	latte         = `{"drink":"latte","modifiers":["oat milk"]}`
+)
+
+func TestEventsMoveTheirOrder(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		events []string
+		want   orders.Record
+	}{
+		{"admitted", []string{"order-started"},
+			orders.Record{State: coffee.Started, CustomerToken: customerToken}},
+		{"admitted in a second attempt", []string{"order-started", "order-started-again"},
+			orders.Record{State: coffee.Started, CustomerToken: customerToken + "-2"}},
+		{"placed", []string{"order-started", "awaiting-completion"},
+			orders.Record{State: coffee.Queued, Number: 7, Order: latte, BaristaToken: baristaToken}},
+		{"completed", []string{"order-started", "awaiting-completion", "order-completed"},
+			orders.Record{State: coffee.Ready, Number: 7, Order: latte}},
+		{"shop closed", []string{"shop-closed"},
+			orders.Record{State: coffee.Rejected, Reason: "ShopClosed"}},
+		{"queue full", []string{"queue-full"},
+			orders.Record{State: coffee.Rejected, Reason: "QueueFull"}},
+		{"customer timed out", []string{"order-started", "customer-timed-out"},
+			orders.Record{State: coffee.TimedOut, Reason: "CustomerTimedOut"}},
+		{"barista timed out", []string{"order-started", "awaiting-completion", "barista-timed-out"},
+			orders.Record{State: coffee.TimedOut, Reason: "BaristaTimedOut", Number: 7, Order: latte}},
+		{"cancelled", []string{"order-started", "awaiting-completion", "order-cancelled"},
+			orders.Record{State: coffee.Cancelled, Number: 7, Order: latte,
+				Reason: "OrderCancelled", Error: "Customer.Left", Cause: "the bus came"}},
+		{"failed", []string{"order-started", "order-failed"},
+			orders.Record{State: coffee.Failed, Reason: "OrderFailed", Error: "DynamoDB.ResourceNotFoundException",
+				Cause: "Requested resource not found: Table: counting-table not found"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newShop()
+			s.deliver(t, row.events...)
+			row.want.ID = theOrder
+			if got := withoutTimes(s.order(t)); got != row.want {
+				t.Errorf("order after %v = %+v, want %+v", row.events, got, row.want)
+			}
+			if len(s.bus.published)+len(s.seats.free) > 0 {
+				t.Errorf("%v published %v and gave back the seats %v, want neither", row.events, s.bus.published, s.seats.free)
+			}
+			if log := s.log.String(); !strings.Contains(log, `"orderId":"`+theOrder+`"`) {
+				t.Errorf("log after %v = %q, want the order in it", row.events, log)
+			}
+		})
+	}
+}
+
+// withoutTimes leaves out what the contract of the orders table looks after.
+func withoutTimes(r orders.Record) orders.Record {
+	return orders.Record{
+		ID: r.ID, State: r.State, Number: r.Number, Order: r.Order,
+		Reason: r.Reason, Error: r.Error, Cause: r.Cause,
+		CustomerToken: r.CustomerToken, BaristaToken: r.BaristaToken,
+	}
+}
+
+func TestDuplicatesInAnyOrderChangeNothing(t *testing.T) {
+	s := newShop()
+	s.deliver(t, "order-started", "awaiting-completion", "order-completed")
+	want := s.order(t)
+	s.deliver(t, "awaiting-completion", "order-completed", "order-started", "awaiting-completion")
+	if got := s.order(t); got != want {
+		t.Errorf("order after duplicates = %+v, want %+v", got, want)
+	}
+	backwards := newShop()
+	backwards.deliver(t, "order-completed", "awaiting-completion", "order-started", "order-completed")
+	if got := backwards.order(t); got != want {
+		t.Errorf("order after events in reverse = %+v, want %+v", got, want)
+	}
+}
+
+func TestEventsOfALaterMakeAreReportedAndLeftAlone(t *testing.T) {
+	for _, row := range []struct{ name, reason string }{
+		{"unknown-version", "OrderStarted 2: unknown version"},
+		{"unknown-event", "OrderAdmired"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newShop()
+			s.deliver(t, row.name)
+			if got := s.order(t); got != (orders.Record{}) {
+				t.Errorf("order after %s = %+v, want none", row.name, got)
+			}
+			for _, want := range []string{`"level":"WARN"`, row.reason, load(t, row.name).ID} {
+				if log := s.log.String(); !strings.Contains(log, want) {
+					t.Errorf("log after %s = %q, want %s in it", row.name, log, want)
+				}
+			}
+		})
+	}
+}
+
+func TestBrokenEventsAreErrorsThatNameThem(t *testing.T) {
+	for _, name := range []string{"broken-event", "broken-execution"} {
+		t.Run(name, func(t *testing.T) {
+			s, event := newShop(), load(t, name)
+			if err := s.handle(t.Context(), event); err == nil || !strings.Contains(err.Error(), event.ID) {
+				t.Errorf("handle(%s) = %v, want an error with %s in it", name, err, event.ID)
+			}
+			if got := s.order(t); got != (orders.Record{}) || len(s.bus.published) > 0 {
+				t.Errorf("%s left the order %+v and published %v, want neither", name, got, s.bus.published)
+			}
+		})
+	}
+}
+
+// An error makes Lambda try again; a swallowed one would lose the event.
+func TestErrorsOfWhatItReachesAreReturned(t *testing.T) {
+	out := errors.New("out of order")
+	for _, row := range []struct {
+		name, event string
+		breakIt     func(*shop)
+	}{
+		{"orders table", "order-started", func(s *shop) { s.orders.applyErr = out }},
+		{"orders table at an execution's end", "execution-aborted", func(s *shop) { s.orders.applyErr = out }},
+		{"orders table for reading", "execution-aborted", func(s *shop) { s.orders.getErr = out }},
+		{"seats", "execution-aborted", func(s *shop) { s.seats.err = out }},
+		{"bus", "execution-aborted", func(s *shop) { s.bus.err = out }},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newShop()
+			row.breakIt(s)
+			if err := s.handle(t.Context(), load(t, row.event)); !errors.Is(err, out) {
+				t.Errorf("handle(%s) = %v, want %v", row.event, err, out)
+			}
+		})
+	}
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// fakeToken is what every task token in testdata begins with.
+const fakeToken = "FAKE-TASK-TOKEN"
+
+func TestNoTaskTokenLeavesTheTable(t *testing.T) {
+	s := newShop()
+	withTokens := 0
+	for _, name := range names(t) {
+		event := load(t, name)
+		if bytes.Contains(event.Detail, []byte(fakeToken)) {
+			withTokens++
+		}
+		for range 2 { // new, and known
+			if err := s.handle(t.Context(), event); err != nil && strings.Contains(err.Error(), fakeToken) {
+				t.Errorf("handle(%s) = %q, want no task token in it", name, err)
+			}
+		}
+	}
+	if withTokens < 3 {
+		t.Fatalf("%d events of testdata have a task token, want some", withTokens)
+	}
+	if log := s.log.String(); log == "" || strings.Contains(log, fakeToken) {
+		t.Errorf("log = %s, want no task token in it", log)
+	}
+	if published := fmt.Sprintf("%+v", s.bus.published); strings.Contains(published, fakeToken) {
+		t.Errorf("published %s, want no task token in it", published)
+	}
+}
+
+func FuzzHandle(f *testing.F) {
+	for _, name := range names(f) {
+		event := load(f, name)
+		f.Add(event.DetailType, []byte(event.Detail))
+	}
+	f.Fuzz(func(t *testing.T, detailType string, detail []byte) {
+		if named(detailType, detail) {
+			t.Skip("what looks like a token is a name here, and no secret")
+		}
+		s := newShop()
+		event := events.EventBridgeEvent{ID: "fuzz", DetailType: detailType, Detail: detail}
+		if err := s.handle(t.Context(), event); err != nil && strings.Contains(err.Error(), fakeToken) {
+			t.Errorf("handle(%s, %s) = %q, want no task token in it", detailType, detail, err)
+		}
+		if log := s.log.String(); strings.Contains(log, fakeToken) {
+			t.Errorf("handle(%s, %s) logged %s, want no task token in it", detailType, detail, log)
+		}
+	})
+}
+
+// named reports whether the token is part of the event's or its order's name.
+func named(detailType string, detail []byte) bool {
+	var head struct {
+		coffee.OrderDetail
+		executionEnd
+	}
+	_ = json.Unmarshal(detail, &head) // reads as much as it can
+	return strings.Contains(detailType+" "+head.OrderID+" "+head.Name, fakeToken)
+}
