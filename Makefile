@@ -4,7 +4,11 @@ ENV  ?= dev
 PORT ?= 4566
 
 export JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION = 1
-export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 1
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
+
+# All is built in the way that functions are, so that packages are compiled once.
+export CGO_ENABLED = 0
+export GOFLAGS += -trimpath
 
 COFFEE = go build -o .local/coffee ./cmd/coffee && .local/coffee
 PIP    = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -56,6 +60,7 @@ test: tools lint ## run every check and test there is
 lint: tools
 	@unformatted=$$(git ls-files --cached --others --exclude-standard '*.go' | xargs gofmt -l); \
 		test -z "$$unformatted" || { echo "not formatted, run gofmt -w on:" $$unformatted >&2; exit 1; }
+	@go mod tidy -diff && cd examples && go mod tidy -diff
 	@go vet ./... && cd examples && go vet ./...
 	@go tool -modfile=tools/go.mod staticcheck ./...
 

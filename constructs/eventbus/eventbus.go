@@ -85,7 +85,9 @@ func New(scope constructs.Construct, id string, p Props) *Bus {
 	if b.Source == "" {
 		b.Source = coffee.Source
 	}
-	if b.EventBus == nil {
+	if p.Existing != nil {
+		claim(p.Existing, b.Source, scope, id)
+	} else {
 		b.EventBus = awsevents.NewEventBus(b, new("Resource"), &awsevents.EventBusProps{EventBusName: props.OrNil(p.Name)})
 	}
 	b.defineDeadLetters()
@@ -98,6 +100,17 @@ func New(scope constructs.Construct, id string, p Props) *Bus {
 		})
 	}
 	return b
+}
+
+// claim reserves a source on an existing bus, since two shops of one source
+// would take one another's orders for their own.
+func claim(bus awsevents.IEventBus, source string, scope constructs.Construct, id string) {
+	const mark = "coffeeshop:source"
+	for _, entry := range *bus.Node().Metadata() {
+		taken := *entry.Type == mark && entry.Data == source
+		props.Require(!taken, scope, id, "Source", source, "another one: a shop on this bus has it already")
+	}
+	bus.Node().AddMetadata(new(mark), source, nil)
 }
 
 // GrantPut lets fn publish, and tells it where and as which source.

@@ -97,7 +97,7 @@ func lineWithoutToken(event coffee.Event) *awsevents.CfnRule_InputTransformerPro
 		`\"id\":\"<id>\"`,
 	}
 	for _, field := range coffee.Fields(event) {
-		if field.Name == coffee.TaskTokenField || field.Type == reflect.TypeFor[[]byte]() {
+		if field.Name == coffee.TaskTokenField {
 			continue
 		}
 		value := "<detail-" + field.Name + ">"

@@ -24,7 +24,9 @@ const (
 
 // Subscribe delivers to fn every event of the shop whose payload is of one of
 // the given types; their values do not matter. What cannot be delivered, or
-// what fn fails to handle, becomes a dead letter.
+// what fn fails to handle, becomes a dead letter. (Lambda sends failures to one
+// place only: those of a function that subscribes to several buses become dead
+// letters of the first.)
 func (b *Bus) Subscribe(id string, fn awslambda.Function, events ...coffee.Event) awsevents.Rule {
 	props.Require(len(events) > 0, b, id, "events", "empty", "at least one event type")
 	return b.deliver(fn, awsevents.NewRule(b, &id, &awsevents.RuleProps{

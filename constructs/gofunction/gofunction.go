@@ -3,6 +3,10 @@
 package gofunction
 
 import (
+	"cmp"
+	"io/fs"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -16,9 +20,11 @@ import (
 
 // Props configures a Function.
 type Props struct {
-	// ImportPath is that of the function's main package. It is built when the
-	// app is synthesized, in the module that owns it, together with the main
-	// packages in the folders beside it. Required.
+	// ImportPath is that of the function's main package, in the app's module or
+	// in one that it requires. It is built when the app is synthesized, by the
+	// go.mod and go.sum of its own module. The main packages in the folders
+	// beside it are built along with it, so keep other programs elsewhere; one
+	// that does not compile does no harm. GOFLAGS do not count. Required.
 	ImportPath string
 
 	// Description says what the function does.
@@ -26,9 +32,9 @@ type Props struct {
 	// Default: none.
 	Description string
 
-	// Target is the system to build for.
+	// Target is the system to build for: an Arch of arm64 or amd64.
 	//
-	// Default: linux/arm64.
+	// Default: linux/arm64, also for an OS or Arch alone.
 	Target Target
 
 	// Environment are variables for the function.
@@ -36,12 +42,13 @@ type Props struct {
 	// Default: none but those that grants add.
 	Environment map[string]string
 
-	// MemorySize in MB, which also sets the share of a processor.
+	// MemorySize in MB, 128 to 10240, which also sets the share of a processor.
 	//
 	// Default: 256.
 	MemorySize int
 
-	// Timeout is how long one invocation may take, in whole seconds.
+	// Timeout is how long one invocation may take, in whole seconds up to 15
+	// minutes.
 	//
 	// Default: 10 s.
 	Timeout time.Duration
@@ -71,12 +78,7 @@ type Function struct {
 // New defines a Function.
 func New(scope constructs.Construct, id string, p Props) *Function {
 	p = p.withDefaults()
-	props.Require(p.ImportPath != "", scope, id, "ImportPath", "empty", "the import path of a main package")
-	props.Require(p.Timeout > 0 && p.Timeout%time.Second == 0, scope, id, "Timeout", p.Timeout, "whole seconds, more than 0")
-	props.Require(p.MemorySize >= 128 && p.MemorySize <= 10240, scope, id, "MemorySize", p.MemorySize, "128 to 10240 MB")
-	architecture, ok := architectures[p.Target.Arch]
-	props.Require(ok, scope, id, "Target", p.Target, "an arch of arm64 or amd64")
-
+	p.check(scope, id)
 	f := new(Function)
 	constructs.NewConstruct_Override(f, scope, &id)
 	f.Log = props.LogGroup(f, "Log", p.LogRetention, p.Retain)
@@ -87,7 +89,7 @@ func New(scope constructs.Construct, id string, p Props) *Function {
 	f.Function = awslambda.NewFunction(f, new("Resource"), &awslambda.FunctionProps{
 		Description:   props.OrNil(p.Description),
 		Runtime:       awslambda.Runtime_PROVIDED_AL2023(),
-		Architecture:  architecture(),
+		Architecture:  architectures[p.Target.Arch](),
 		Handler:       new("bootstrap"),
 		Code:          code(f, p.ImportPath, p.Target),
 		Environment:   &environment,
@@ -102,16 +104,21 @@ func New(scope constructs.Construct, id string, p Props) *Function {
 }
 
 func (p Props) withDefaults() Props {
-	if p.Target == (Target{}) {
-		p.Target = Cloud
-	}
-	if p.MemorySize == 0 {
-		p.MemorySize = 256
-	}
-	if p.Timeout == 0 {
-		p.Timeout = 10 * time.Second
-	}
+	p.Target.OS = cmp.Or(p.Target.OS, Cloud.OS)
+	p.Target.Arch = cmp.Or(p.Target.Arch, Cloud.Arch)
+	p.MemorySize = cmp.Or(p.MemorySize, 256)
+	p.Timeout = cmp.Or(p.Timeout, 10*time.Second)
 	return p
+}
+
+func (p Props) check(scope constructs.Construct, id string) {
+	props.Require(fs.ValidPath(p.ImportPath) && p.ImportPath != "." && !strings.Contains(p.ImportPath, "..."), scope, id,
+		"ImportPath", strconv.Quote(p.ImportPath), "the import path of a main package, such as github.com/you/module/lambdas/name")
+	_, known := architectures[p.Target.Arch]
+	props.Require(known, scope, id, "Target", p.Target, "an Arch of arm64 or amd64")
+	props.Require(p.MemorySize >= 128 && p.MemorySize <= 10240, scope, id, "MemorySize", p.MemorySize, "128 to 10240 MB")
+	props.Require(p.Timeout > 0 && p.Timeout <= 15*time.Minute && p.Timeout%time.Second == 0, scope, id, "Timeout", p.Timeout,
+		"whole seconds, more than 0 and at most 15m0s")
 }
 
 // role is the function's own: it may write to its own log and no other, which
@@ -124,5 +131,6 @@ func (f *Function) role() awsiam.Role {
 	return role
 }
 
-// GrantPrincipal is who gets the rights when the function is granted some.
+// GrantPrincipal is who gets the rights when the function is granted some, so
+// that it can be given to any Grant method of the CDK.
 func (f *Function) GrantPrincipal() awsiam.IPrincipal { return f.Function.GrantPrincipal() }

@@ -138,16 +138,19 @@ func (s *Shop) function(id, folder, description string) *gofunction.Function {
 // DefineOutputs defines outputs of the stack that say where the shop's parts
 // are. Their names begin with prefix, which a stack with two shops needs.
 func (s *Shop) DefineOutputs(prefix string) {
-	for name, value := range map[string]*string{
-		"StateMachineArn": s.Workflow.StateMachine.StateMachineArn(),
-		"EventBusName":    s.Bus.EventBus.EventBusName(),
-		"EventLogGroup":   s.Bus.Log.LogGroupName(),
-		"ConfigTable":     s.Store.Config.TableName(),
-		"CounterTable":    s.Store.Counter.TableName(),
-		"OrdersTable":     s.Store.Orders.TableName(),
-		"DeadLettersUrl":  s.Bus.DeadLetters.QueueUrl(),
+	for _, output := range []struct {
+		name  string
+		value *string
+	}{
+		{"StateMachineArn", s.Workflow.StateMachine.StateMachineArn()},
+		{"EventBusName", s.Bus.EventBus.EventBusName()},
+		{"EventLogGroup", s.Bus.Log.LogGroupName()},
+		{"ConfigTable", s.Store.Config.TableName()},
+		{"CounterTable", s.Store.Counter.TableName()},
+		{"OrdersTable", s.Store.Orders.TableName()},
+		{"DeadLettersUrl", s.Bus.DeadLetters.QueueUrl()},
 	} {
-		output := awscdk.NewCfnOutput(s, &name, &awscdk.CfnOutputProps{Value: value})
-		output.OverrideLogicalId(new(prefix + name))
+		awscdk.NewCfnOutput(s, &output.name, &awscdk.CfnOutputProps{Value: output.value}).
+			OverrideLogicalId(new(prefix + output.name))
 	}
 }

@@ -47,7 +47,7 @@ func FuzzHandle(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, detailType string, detail []byte) {
 		if named(detailType, detail) {
-			t.Skip("what looks like a token is a name here, and no secret")
+			return // what looks like a token is a name here, and no secret
 		}
 		s := newShop()
 		event := events.EventBridgeEvent{ID: "fuzz", DetailType: detailType, Detail: detail}

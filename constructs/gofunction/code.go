@@ -1,0 +1,60 @@
+package gofunction
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/constructs-go/constructs/v10"
+)
+
+// Target is a system to build for, in the words of GOOS and GOARCH.
+type Target struct{ OS, Arch string }
+
+func (t Target) String() string { return t.OS + "/" + t.Arch }
+
+var (
+	// Cloud is the system of the Lambda service, on Graviton.
+	Cloud = Target{OS: "linux", Arch: "arm64"}
+	// Host is this machine, for an emulator that runs functions natively.
+	Host = Target{OS: runtime.GOOS, Arch: runtime.GOARCH}
+)
+
+var architectures = map[string]func() awslambda.Architecture{
+	"arm64": awslambda.Architecture_ARM_64,
+	"amd64": awslambda.Architecture_X86_64,
+}
+
+// WithoutBuilds is context for an app that is synthesized only to be looked
+// at, as tests do: no function is built, and a placeholder stands for its
+// code. The CDK CLI sets the same for commands that need no code.
+func WithoutBuilds() *map[string]any {
+	return &map[string]any{"aws:cdk:bundling-stacks": []string{}}
+}
+
+// code builds the function, unless the app is synthesized without builds.
+func code(scope constructs.Construct, importPath string, target Target) awslambda.Code {
+	folder, err := folderWithCode(scope, importPath, target)
+	if err != nil {
+		panic(fmt.Errorf("%s: %w", *scope.Node().Path(), err))
+	}
+	return awslambda.Code_FromAsset(&folder, nil)
+}
+
+func folderWithCode(scope constructs.Construct, importPath string, target Target) (string, error) {
+	out, err := filepath.Abs(filepath.Join(*awscdk.Stage_Of(scope).AssetOutdir(), ".gofunction"))
+	if err != nil {
+		return "", err
+	}
+	if !*awscdk.Stack_Of(scope).BundlingRequired() {
+		folder := filepath.Join(out, "placeholder")
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return "", err
+		}
+		return folder, os.WriteFile(filepath.Join(folder, "bootstrap"), []byte("This function was synthesized without being built.\n"), 0o644)
+	}
+	return builder{target: target, out: filepath.Join(out, target.OS+"-"+target.Arch)}.build(importPath)
+}

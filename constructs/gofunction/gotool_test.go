@@ -1,0 +1,133 @@
+package gofunction
+
+import (
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// theirs is a module whose function needs what only its own go.mod knows:
+// example.com/needed. The app's module requires theirs.
+var theirs = map[string]string{
+	"app/go.mod": "module example.com/app\n\ngo 1.26\n\n" +
+		"require example.com/theirs v1.0.0\n\nreplace example.com/theirs => ../theirs\n",
+	"app/app.go":                   "package app\n\nimport _ `example.com/theirs`\n",
+	"theirs/go.mod":                "module example.com/theirs\n\ngo 1.26\n\nrequire example.com/needed v1.0.0\n\nreplace example.com/needed => ../needed\n",
+	"theirs/theirs.go":             "package theirs\n",
+	"theirs/lambdas/hello/main.go": "package main\n\nimport `example.com/needed`\n\nfunc main() { println(needed.Text) }\n",
+	"needed/go.mod":                "module example.com/needed\n\ngo 1.26\n",
+	"needed/needed.go":             "package needed\n\nconst Text = `hello`\n",
+}
+
+func TestFunctionOfAnotherModuleIsBuiltWithThatModulesDependencies(t *testing.T) {
+	dir := module(t, theirs)
+	before := contents(t, dir)
+	b := newBuilder(t, filepath.Join(dir, "app"))
+	mustBuild(t, b, "example.com/theirs/lambdas/hello")
+	if after := contents(t, dir); !maps.Equal(after, before) {
+		t.Errorf("files after the build:\n%v\nwant them as they were:\n%v", after, before)
+	}
+}
+
+func TestFunctionOfAnotherModuleIsTheSameAsInItsOwn(t *testing.T) {
+	dir := module(t, theirs)
+	inApp := read(t, mustBuild(t, newBuilder(t, filepath.Join(dir, "app")), "example.com/theirs/lambdas/hello"))
+	inOwn := read(t, mustBuild(t, newBuilder(t, filepath.Join(dir, "theirs")), "example.com/theirs/lambdas/hello"))
+	if inApp != inOwn {
+		t.Errorf("got different binaries of %d and %d bytes, want identical ones", len(inApp), len(inOwn))
+	}
+}
+
+func TestAppWithAVendorFolder(t *testing.T) {
+	dir := module(t, theirs)
+	write(t, filepath.Join(dir, "app/lambdas/own/main.go"),
+		"package main\n\nimport _ `example.com/theirs`\n\nfunc main() {}\n")
+	vendor := exec.Command("go", "mod", "vendor")
+	vendor.Dir = filepath.Join(dir, "app")
+	if out, err := vendor.CombinedOutput(); err != nil {
+		t.Fatalf("go mod vendor: %v\n%s", err, out)
+	}
+	b := newBuilder(t, filepath.Join(dir, "app"))
+	mustBuild(t, b, "example.com/app/lambdas/own")
+	mustBuild(t, b, "example.com/theirs/lambdas/hello")
+}
+
+func TestAppInAWorkspace(t *testing.T) {
+	dir := module(t, map[string]string{
+		"go.work":                    "go 1.26\n\nuse (\n\t./app\n\t./needed\n)\n",
+		"app/go.mod":                 "module example.com/app\n\ngo 1.26\n\nrequire example.com/needed v1.0.0\n",
+		"app/lambdas/hello/main.go":  "package main\n\nimport `example.com/needed`\n\nfunc main() { println(needed.Text) }\n",
+		"needed/go.mod":              "module example.com/needed\n\ngo 1.26\n",
+		"needed/needed.go":           "package needed\n\nconst Text = `hello`\n",
+		"needed/lambdas/all/main.go": hello,
+	})
+	b := newBuilder(t, filepath.Join(dir, "app"))
+	mustBuild(t, b, "example.com/app/lambdas/hello")
+	mustBuild(t, b, "example.com/needed/lambdas/all")
+}
+
+func TestFlagsOfTheUserDoNotCount(t *testing.T) {
+	const flags = "-mod=mod -race -buildvcs=true -tags=theirs -cover"
+	saved := filepath.Join(t.TempDir(), "env")
+	write(t, saved, "GOFLAGS="+flags+"\n")
+	for name, env := range map[string]map[string]string{
+		"in the environment": {"GOFLAGS": flags},
+		"saved by go env -w": {"GOFLAGS": "", "GOENV": saved},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBuilder(t, module(t, map[string]string{
+				"go.mod":                 "module example.com/m\n\ngo 1.26\n",
+				"lambdas/hello/main.go":  hello,
+				"lambdas/hello/other.go": "//go:build theirs\n\npackage main\n\nvar _ = missing\n",
+			}))
+			for variable, value := range env {
+				t.Setenv(variable, value)
+			}
+			mustBuild(t, b, "example.com/m/lambdas/hello")
+		})
+	}
+}
+
+func TestBuildErrors(t *testing.T) {
+	dir := module(t, map[string]string{
+		"go.mod":                     "module example.com/m\n\ngo 1.26\n",
+		"lambdas/broken/main.go":     broken,
+		"lambdas/fine/main.go":       hello,
+		"lambdas/library/library.go": "package library\n",
+		"lambdas/windows/main.go":    "//go:build windows\n\n" + hello,
+		"lambdas/untidy/main.go":     "package main\n\nimport _ `example.com/unknown`\n\nfunc main() {}\n",
+	})
+	for name, test := range map[string]struct{ importPath, want string }{
+		"does not compile":        {"example.com/m/lambdas/broken", "lambdas/broken/main.go:3:23: undefined: missing"},
+		"not a main package":      {"example.com/m/lambdas/library", "example.com/m/lambdas/library is not a main package"},
+		"of the standard lib":     {"fmt", "fmt is not a main package of a module"},
+		"of the go command":       {"cmd/go", "cmd/go is not a main package of a module"},
+		"no such folder":          {"example.com/m/lambdas/none", "package example.com/m/lambdas/none"},
+		"of an unknown module":    {"example.com/unknown", "cannot find module providing package example.com/unknown"},
+		"not for the target":      {"example.com/m/lambdas/windows", "build constraints exclude all Go files"},
+		"imports what is nowhere": {"example.com/m/lambdas/untidy", "lambdas/untidy/main.go:3:8: no required module provides package example.com/unknown"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBuilder(t, dir)
+			folder, err := b.build(test.importPath)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("build(%s) = %q, %v, want error %q", test.importPath, folder, err, test.want)
+			}
+		})
+	}
+}
+
+func TestWithoutAGoCommandTheErrorSaysSo(t *testing.T) {
+	b := newBuilder(t, module(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n", "main.go": hello}))
+	t.Setenv("PATH", t.TempDir())
+	_, err := b.build("example.com/m")
+	if want := `"go": executable file not found`; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("build() error = %v, want %q", err, want)
+	}
+	if _, err := os.Stat(b.out); err == nil {
+		t.Errorf("%s is there, want nothing written", b.out)
+	}
+}

@@ -1,0 +1,104 @@
+package props_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/constructstest"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+	"github.com/serverless-coffee/coffeeshop/test/synth"
+)
+
+func TestMain(m *testing.M) {
+	defer jsii.Close()
+	m.Run()
+}
+
+func TestRequireStopsTheSynthesisWithAMessageForTheReader(t *testing.T) {
+	stack := synth.Stack()
+	shop := constructs.NewConstruct(stack, new("Shop"))
+	for name, test := range map[string]struct {
+		scope constructs.Construct
+		want  string
+	}{
+		"within a construct": {shop, "Test/Shop/Bus: Size is -1, want 1 or more"},
+		"within a stack":     {stack, "Test/Bus: Size is -1, want 1 or more"},
+		"within the app":     {stack.Node().Root().(constructs.Construct), "Bus: Size is -1, want 1 or more"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := constructstest.Refusal(func() { props.Require(false, test.scope, "Bus", "Size", -1, "1 or more") })
+			if err == nil || err.Error() != test.want {
+				t.Errorf("Require panicked with %v, want %s", err, test.want)
+			}
+		})
+	}
+}
+
+func TestRequireLetsPassWhatIsUsable(t *testing.T) {
+	if err := constructstest.Refusal(func() { props.Require(true, synth.Stack(), "Bus", "Size", 1, "1 or more") }); err != nil {
+		t.Errorf("Require panicked with %v, want no panic", err)
+	}
+}
+
+func TestOrNil(t *testing.T) {
+	if got := props.OrNil(""); got != nil {
+		t.Errorf(`OrNil("") = %q, want nil`, *got)
+	}
+	if got := props.OrNil("name"); got == nil || *got != "name" {
+		t.Errorf(`OrNil("name") = %v, want a pointer to it`, got)
+	}
+}
+
+// The retentions of PutRetentionPolicy in the CloudWatch Logs API reference.
+var retentionDays = []int{
+	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
+	1096, 1827, 2192, 2557, 2922, 3288, 3653,
+}
+
+func TestLogGroupKeepsItsLinesForEveryRetentionThereIs(t *testing.T) {
+	stack := synth.Stack()
+	for _, days := range retentionDays {
+		props.LogGroup(stack, fmt.Sprint("Days", days, "X"), time.Duration(days)*props.Day, false)
+	}
+	template := synth.Of(stack)
+	for _, days := range retentionDays {
+		group := template.One(t, "AWS::Logs::LogGroup", fmt.Sprint("Days", days, "X"))
+		if got := group.Properties["RetentionInDays"]; got != float64(days) {
+			t.Errorf("got a retention of %v days, want %d", got, days)
+		}
+	}
+}
+
+func TestLogGroupIsKeptForAMonthAndGoesWithItsStackUnlessToldOtherwise(t *testing.T) {
+	stack := synth.Stack()
+	props.LogGroup(stack, "Plain", 0, false)
+	props.LogGroup(stack, "Retained", 0, true)
+	template := synth.Of(stack)
+	for id, policy := range map[string]string{"Plain": "Delete", "Retained": "Retain"} {
+		group := template.One(t, "AWS::Logs::LogGroup", id)
+		if got := group.Properties["RetentionInDays"]; got != 30.0 {
+			t.Errorf("%s: got a retention of %v days, want 30", id, got)
+		}
+		if group.DeletionPolicy != policy || group.UpdateReplacePolicy != policy {
+			t.Errorf("%s: got deletion policies %s and %s, want %s", id, group.DeletionPolicy, group.UpdateReplacePolicy, policy)
+		}
+	}
+}
+
+func TestLogGroupRefusesWhatCloudWatchLogsCannotKeep(t *testing.T) {
+	stack := synth.Stack()
+	for _, retention := range []time.Duration{time.Hour, 36 * time.Hour, 2 * props.Day, -props.Day} {
+		err := constructstest.Refusal(func() { props.LogGroup(stack, "Log", retention, false) })
+		if err == nil {
+			t.Errorf("LogGroup with a retention of %v was defined, want a refusal", retention)
+			continue
+		}
+		if err.Construct != "Test/Log" || err.Property != "LogRetention" || err.Got != retention {
+			t.Errorf("LogGroup with a retention of %v: got %q, want it to name Test/Log, LogRetention and %[1]v", retention, err)
+		}
+	}
+}

@@ -1,0 +1,166 @@
+package shop_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/eventbus"
+	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/constructstest"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+	"github.com/serverless-coffee/coffeeshop/constructs/shop"
+	"github.com/serverless-coffee/coffeeshop/constructs/store"
+	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
+	"github.com/serverless-coffee/coffeeshop/test/synth"
+)
+
+func TestMain(m *testing.M) {
+	defer jsii.Close()
+	m.Run()
+}
+
+// defined is the template of a stack with nothing but a Shop.
+func defined(p shop.Props) synth.Template {
+	stack := synth.Stack()
+	shop.New(stack, "Shop", p).DefineOutputs("")
+	return synth.Of(stack)
+}
+
+func TestTheTrackerHearsOfEveryStepAndEveryEnd(t *testing.T) {
+	template := defined(shop.Props{})
+	tracker := "${" + template.One(t, "AWS::Lambda::Function", "ShopTracker").ID + ".Arn}"
+	var steps []string
+	for _, event := range coffee.WorkflowEvents() {
+		steps = append(steps, event.DetailType())
+	}
+	machine := template.One(t, "AWS::StepFunctions::StateMachine", "").ID
+	for prefix, want := range map[string]map[string]any{
+		"ShopBusTrackOrders": {"source": []string{coffee.Source}, "detail-type": steps},
+		"ShopBusTrackEndedExecutions": {
+			"source": []string{"aws.states"}, "detail-type": []string{"Step Functions Execution Status Change"},
+			"detail": map[string]any{
+				"stateMachineArn": []string{"${" + machine + "}"}, "status": []string{"FAILED", "TIMED_OUT", "ABORTED"},
+			},
+		},
+	} {
+		rule := template.One(t, "AWS::Events::Rule", prefix).Properties
+		synth.Equal(t, prefix, synth.Resolve(rule["EventPattern"]), want)
+		if got := synth.Text(synth.At(rule, "Targets", 0, "Arn")); got != tracker {
+			t.Errorf("%s: got the target %s, want %s", prefix, got, tracker)
+		}
+	}
+}
+
+func TestTheTrackerIsToldAllItReads(t *testing.T) {
+	for capacity, want := range map[workflow.Capacity][]string{
+		workflow.ListExecutions: {coffee.EnvBusName, coffee.EnvEventSource, coffee.EnvOrdersTable},
+		workflow.ReservedSeats:  {coffee.EnvCounterTable, coffee.EnvBusName, coffee.EnvEventSource, coffee.EnvOrdersTable},
+	} {
+		t.Run(capacity.String(), func(t *testing.T) {
+			template := defined(shop.Props{Capacity: capacity})
+			slices.Sort(want)
+			synth.Equal(t, "variables", synth.Names(template.Variables(t, "ShopTracker")), want)
+			seats := 0
+			for _, right := range template.Rights(t, "ShopTracker") {
+				if synth.At(right, "Condition", "ForAllValues:StringEquals", "dynamodb:LeadingKeys") != nil {
+					seats++
+				}
+			}
+			if got, want := seats == 1, capacity == workflow.ReservedSeats; got != want {
+				t.Errorf("the tracker may give back seats: %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+func TestLimitsReachTheWorkflow(t *testing.T) {
+	// The workflow refuses each of these, so it was told.
+	for property, p := range map[string]shop.Props{
+		"CustomerTimeout": {CustomerTimeout: -1},
+		"BaristaTimeout":  {BaristaTimeout: -1},
+		"QueueLimit":      {QueueLimit: -1},
+		"Capacity":        {Capacity: -1},
+	} {
+		refusal := constructstest.Refusal(func() { defined(p) })
+		if refusal == nil || refusal.Construct != "Test/Shop/Workflow" || refusal.Property != property {
+			t.Errorf("an unusable %s: got the refusal %v, want one by Test/Shop/Workflow", property, refusal)
+		}
+	}
+}
+
+func TestRetentionReachesEveryLogAndTable(t *testing.T) {
+	for name, test := range map[string]struct {
+		props  shop.Props
+		days   float64
+		policy string
+	}{
+		"by default":  {shop.Props{}, 30, "Delete"},
+		"as told":     {shop.Props{LogRetention: 90 * props.Day, Retain: true}, 90, "Retain"},
+		"logs only":   {shop.Props{LogRetention: props.Day}, 1, "Delete"},
+		"tables kept": {shop.Props{Retain: true}, 30, "Retain"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			template := defined(test.props)
+			logs, tables := template.All("AWS::Logs::LogGroup"), template.All("AWS::DynamoDB::GlobalTable")
+			if len(logs) != 3 || len(tables) != 3 {
+				t.Errorf("got %d logs and %d tables, want 3 and 3", len(logs), len(tables))
+			}
+			for _, log := range logs {
+				if got := log.Properties["RetentionInDays"]; got != test.days {
+					t.Errorf("%s keeps its lines for %v days, want %v", log.ID, got, test.days)
+				}
+			}
+			for _, r := range append(logs, tables...) {
+				if r.DeletionPolicy != test.policy {
+					t.Errorf("%s: got the deletion policy %s, want %s", r.ID, r.DeletionPolicy, test.policy)
+				}
+			}
+		})
+	}
+}
+
+func TestFunctionsAreBuiltForTheTarget(t *testing.T) {
+	for want, target := range map[string]gofunction.Target{"arm64": {}, "x86_64": {OS: "linux", Arch: "amd64"}} {
+		template := defined(shop.Props{Target: target})
+		got := template.One(t, "AWS::Lambda::Function", "ShopTracker").Properties["Architectures"]
+		synth.Equal(t, "architectures", got, []string{want})
+	}
+}
+
+// As another team might write it: two shops in one stack, one of them on a
+// bus and tables that exist already.
+func TestTwoShopsInAStack(t *testing.T) {
+	stack := synth.Stack()
+	shop.New(stack, "North", shop.Props{}).DefineOutputs("North")
+	shop.New(stack, "South", shop.Props{
+		Store: store.Props{
+			Config:  awsdynamodb.Table_FromTableName(stack, new("Config"), new("their-config")),
+			Counter: awsdynamodb.Table_FromTableName(stack, new("Counter"), new("their-counter")),
+		},
+		Bus: eventbus.Props{Existing: awsevents.EventBus_FromEventBusName(stack, new("Bus"), new("their-bus")), Source: "south"},
+	}).DefineOutputs("South")
+	template := synth.Of(stack)
+	for resource, want := range map[string]int{
+		"AWS::Events::EventBus": 1, "AWS::DynamoDB::GlobalTable": 4, "AWS::StepFunctions::StateMachine": 2,
+	} {
+		if got := len(template.All(resource)); got != want {
+			t.Errorf("got %d of %s, want %d", got, resource, want)
+		}
+	}
+	for output, want := range map[string]string{
+		"SouthConfigTable":  "their-config",
+		"SouthCounterTable": "their-counter",
+		"SouthEventBusName": "their-bus",
+		"NorthConfigTable":  "${" + template.One(t, "AWS::DynamoDB::GlobalTable", "NorthStoreConfig").ID + "}",
+		"NorthEventBusName": "${" + template.One(t, "AWS::Events::EventBus", "North").ID + "}",
+	} {
+		if got := synth.Text(template.Outputs[output]["Value"]); got != want {
+			t.Errorf("output %s = %s, want %s", output, got, want)
+		}
+	}
+}

@@ -1,0 +1,180 @@
+package workflow_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
+)
+
+func TestTheWholeMachineSpeaksJSONata(t *testing.T) {
+	eachMachine(t, func(t *testing.T, m machine) {
+		if m.QueryLanguage != "JSONata" {
+			t.Errorf("got the query language %q, want JSONata", m.QueryLanguage)
+		}
+		for name, s := range m.States {
+			if language := s.all["QueryLanguage"]; language != nil {
+				t.Errorf("%s speaks %v, want the machine's own language", name, language)
+			}
+		}
+	})
+}
+
+func TestAHappyOrderTakesEightTransitions(t *testing.T) {
+	for capacity, want := range map[workflow.Capacity]string{
+		workflow.ListExecutions: "CheckShopStatus IsShopOpen ListRunningOrders HasCapacity EmitOrderStarted" +
+			" GenerateOrderNumber EmitAwaitingCompletion EmitOrderCompleted",
+		workflow.ReservedSeats: "CheckShopStatus IsShopOpen TakeSeat EmitOrderStarted" +
+			" GenerateOrderNumber EmitAwaitingCompletion GiveBackSeatOfCompleted EmitOrderCompleted",
+	} {
+		t.Run(capacity.String(), func(t *testing.T) {
+			m := machineOf(t, templates()[capacity])
+			var happy path
+			for s := m.States[m.StartAt]; s != nil; s = happy[len(happy)-1].to {
+				happy = append(happy, m.steps(s)[0]) // the first choice, or what comes next
+			}
+			if got := happy.String(); got != want {
+				t.Errorf("got the happy path %s, want %s", got, want)
+			}
+			if len(happy) != 8 {
+				t.Errorf("got %d transitions, want 8", len(happy))
+			}
+		})
+	}
+}
+
+// An event that could not be emitted does not count; the order's failure is
+// then told in its place. Only where even that fails is there no event, and the
+// execution's status tells of it.
+func TestEveryPathEmitsExactlyOneTerminalEvent(t *testing.T) {
+	eachMachine(t, func(t *testing.T, m machine) {
+		for _, way := range m.paths(t) {
+			var emitted []string
+			for _, step := range way {
+				if event := step.from.emits(); event != "" && !step.from.waits() && !step.caught {
+					emitted = append(emitted, event)
+				}
+			}
+			last := way[len(way)-1].from
+			if strings.HasSuffix(way.String(), " EmitOrderFailed! FailedUnheard") {
+				if len(emitted) != 0 {
+					t.Errorf("%v: got the events %v, want none", way, emitted)
+				}
+				continue
+			}
+			if len(emitted) != 1 {
+				t.Errorf("%v: got the terminal events %v, want one", way, emitted)
+			} else if !last.End && last.name != emitted[0] {
+				t.Errorf("%v: got the end %s, want it named after the event %s", way, last.name, emitted[0])
+			}
+		}
+	})
+}
+
+func TestOnlyBreakdownsAndTimeoutsFailAnExecution(t *testing.T) {
+	want := map[string]string{
+		"EmitOrderCompleted": "Task",
+		"ShopClosed":         "Succeed", "QueueFull": "Succeed", "OrderCancelled": "Succeed",
+		"CustomerTimedOut": "Fail", "BaristaTimedOut": "Fail", "OrderFailed": "Fail", "FailedUnheard": "Fail",
+	}
+	eachMachine(t, func(t *testing.T, m machine) {
+		for name, s := range m.States {
+			if s.ends() && s.Type != want[name] {
+				t.Errorf("an execution ends in %s, a %s, want %q", name, s.Type, want[name])
+			}
+			if s.Type == "Fail" && s.Error != name {
+				t.Errorf("%s fails with the error %q, want its name", name, s.Error)
+			}
+		}
+		for name := range want {
+			if m.States[name] == nil {
+				t.Errorf("no state %s, want one", name)
+			}
+		}
+	})
+}
+
+func TestEveryTaskRetriesWithJitterAndCatchesWhatIsLeft(t *testing.T) {
+	eachMachine(t, func(t *testing.T, m machine) {
+		for _, task := range m.tasks() {
+			retries := 0.0
+			for _, retry := range task.Retry {
+				if retry.MaxAttempts > 0 && retry.JitterStrategy != "FULL" {
+					t.Errorf("%s retries %v with jitter %q, want FULL", task.name, retry.ErrorEquals, retry.JitterStrategy)
+				}
+				retries += retry.MaxAttempts
+			}
+			if retries == 0 {
+				t.Errorf("%s never retries, want it to", task.name)
+			}
+			if n := len(task.Catch); n == 0 || !slices.Equal(task.Catch[n-1].ErrorEquals, []string{"States.ALL"}) {
+				t.Errorf("%s catches %v, want States.ALL in the end", task.name, task.Catch)
+			}
+		}
+	})
+}
+
+func TestOnlyTheTwoWaitsTimeOutAndAsTold(t *testing.T) {
+	want := map[string]float64{
+		"EmitOrderStarted": customerTimeout.Seconds(), "EmitAwaitingCompletion": baristaTimeout.Seconds(),
+	}
+	caught := map[string]string{
+		"EmitOrderStarted": "CustomerTimedOut", "EmitAwaitingCompletion": "BaristaTimedOut",
+	}
+	eachMachine(t, func(t *testing.T, m machine) {
+		for name, s := range m.States {
+			if got := s.TimeoutSeconds; got != want[name] {
+				t.Errorf("%s times out after %v s, want %v", name, got, want[name])
+			}
+			if got := s.waits(); got != (want[name] > 0) {
+				t.Errorf("%s waits for a callback: %v, want %v", name, got, want[name] > 0)
+			}
+		}
+		for wait, event := range caught {
+			first := m.States[wait].Catch[0]
+			if !slices.Equal(first.ErrorEquals, []string{"States.Timeout"}) {
+				t.Errorf("%s first catches %v, want States.Timeout", wait, first.ErrorEquals)
+			}
+			if got := m.nextEvent(first.Next); got != event {
+				t.Errorf("the timeout of %s emits %s, want %s", wait, got, event)
+			}
+		}
+	})
+}
+
+// An answered wait that is tried again would ask for the same drink twice.
+func TestAWaitIsRepeatedOnlyWhereItsEventWasNotPut(t *testing.T) {
+	eachMachine(t, func(t *testing.T, m machine) {
+		for _, task := range m.tasks() {
+			if !task.waits() {
+				continue
+			}
+			for _, retry := range task.Retry {
+				for _, name := range retry.ErrorEquals {
+					if !strings.HasPrefix(name, "EventBridge.") {
+						t.Errorf("%s retries %s, want nothing but errors of PutEvents", task.name, name)
+					}
+				}
+			}
+		}
+	})
+}
+
+// Who hears of an order's end may rely on its seat.
+func TestATakenSeatIsGivenBackBeforeTheTerminalEvent(t *testing.T) {
+	m := machineOf(t, templates()[workflow.ReservedSeats])
+	for _, way := range m.paths(t) {
+		taken := false
+		for _, step := range way {
+			switch {
+			case step.from.name == "TakeSeat":
+				taken = !step.caught
+			case strings.HasPrefix(step.from.name, "GiveBackSeat"):
+				taken = false
+			case step.from.emits() != "" && !step.from.waits() && taken:
+				t.Errorf("%v: got the seat still taken at %s, want it given back", way, step.from.name)
+			}
+		}
+	}
+}

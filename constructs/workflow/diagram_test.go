@@ -1,0 +1,109 @@
+package workflow_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
+	"github.com/serverless-coffee/coffeeshop/test/needs"
+)
+
+var update = flag.Bool("update", false, "draw the diagram in README.md anew")
+
+const (
+	diagramBegin = "<!-- Drawn from the definition: go test ./constructs/workflow -update -->\n```mermaid\n"
+	diagramEnd   = "```\n"
+)
+
+func TestREADMEDrawsTheWorkflowAsItIsDefined(t *testing.T) {
+	readme, err := os.ReadFile(needs.Path("README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, found := strings.Cut(string(readme), diagramBegin)
+	drawn, after, ended := strings.Cut(rest, diagramEnd)
+	if !found || !ended {
+		t.Fatalf("README.md has no diagram that begins with %q", diagramBegin)
+	}
+	want := machineOf(t, templates()[workflow.ListExecutions]).mermaid()
+	if drawn == want {
+		return
+	}
+	if !*update {
+		t.Fatalf("README.md draws\n%s\nwant\n%s\nrun `go test ./constructs/workflow -update`", drawn, want)
+	}
+	if err := os.WriteFile(needs.Path("README.md"), []byte(before+diagramBegin+want+diagramEnd+after), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// mermaid draws the machine as a flowchart: choices as diamonds, waits for a
+// callback as hexagons, ends as stadiums. The catch-alls that lead from
+// everywhere to the failure are left out.
+func (m machine) mermaid() string {
+	var out strings.Builder
+	out.WriteString("flowchart TD\n")
+	for _, name := range m.walk() {
+		state := m.States[name]
+		shape := "[%s]"
+		switch {
+		case state.waits():
+			shape = "{{%s}}"
+		case state.ends():
+			shape = "([%s])"
+		case state.Type == "Choice":
+			shape = "{%s}"
+		}
+		fmt.Fprintf(&out, "    %s"+shape+"\n", name, name)
+		for _, edge := range state.edges() {
+			fmt.Fprintf(&out, "    %s %s %s\n", name, edge.arrow, edge.to)
+		}
+	}
+	return out.String()
+}
+
+type edge struct{ arrow, to string }
+
+// edges lists where a state leads, but for the catch-all to the failure.
+func (s *state) edges() []edge {
+	var edges []edge
+	if s.Next != "" {
+		edges = append(edges, edge{"-->", s.Next})
+	}
+	for _, choice := range s.Choices {
+		edges = append(edges, edge{"-->|yes|", choice.Next})
+	}
+	if s.Default != "" {
+		edges = append(edges, edge{"-->|no|", s.Default})
+	}
+	for _, catch := range s.Catch {
+		switch {
+		case slices.Contains(catch.ErrorEquals, "States.Timeout"):
+			edges = append(edges, edge{"-.->|timeout|", catch.Next})
+		case s.waits():
+			edges = append(edges, edge{"-.->|failure|", catch.Next})
+		}
+	}
+	return edges
+}
+
+// walk lists the states depth first, along those edges.
+func (m machine) walk() []string {
+	var names []string
+	var visit func(string)
+	visit = func(name string) {
+		if slices.Contains(names, name) {
+			return
+		}
+		names = append(names, name)
+		for _, edge := range m.States[name].edges() {
+			visit(edge.to)
+		}
+	}
+	visit(m.StartAt)
+	return names
+}

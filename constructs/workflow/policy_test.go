@@ -1,0 +1,61 @@
+package workflow_test
+
+import (
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
+	"github.com/serverless-coffee/coffeeshop/test/synth"
+)
+
+const tables = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/"
+
+func busARN(t *testing.T) string {
+	return "${" + templates()[workflow.ListExecutions].One(t, "AWS::Events::EventBus", "").ID + ".Arn}"
+}
+
+// ownARN is the ARN of the only state machine of template, made from its name.
+func ownARN(t *testing.T, template synth.Template) string {
+	return "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:" +
+		template.One(t, stateMachine, "").Properties["StateMachineName"].(string)
+}
+
+func allow(resource string, actions ...string) map[string]any {
+	var action any = actions
+	if len(actions) == 1 {
+		action = actions[0]
+	}
+	return map[string]any{"Effect": "Allow", "Action": action, "Resource": resource}
+}
+
+// An emulator does not check what a state machine's role may do.
+func TestTheStateMachineMayDoExactlyThis(t *testing.T) {
+	logging := allow("*", // neither log deliveries nor X-Ray have resource-level permissions
+		"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
+		"logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
+		"xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments")
+	for capacity, statements := range map[workflow.Capacity][]any{
+		workflow.ListExecutions: {
+			allow(tables+"config-table", "dynamodb:GetItem"),
+			allow(busARN(t), "events:PutEvents"),
+			allow(ownARN(t, templates()[workflow.ListExecutions]), "states:ListExecutions"),
+			allow(tables+"counter-table", "dynamodb:UpdateItem"),
+			logging,
+		},
+		workflow.ReservedSeats: {
+			allow(tables+"config-table", "dynamodb:GetItem"),
+			allow(busARN(t), "events:PutEvents"),
+			allow(tables+"counter-table", "dynamodb:UpdateItem"),
+			logging,
+		},
+	} {
+		t.Run(capacity.String(), func(t *testing.T) {
+			policies := templates()[capacity].All("AWS::IAM::Policy")
+			if len(policies) != 1 {
+				t.Fatalf("got %d policies, want 1", len(policies))
+			}
+			synth.Equal(t, "policy", synth.Resolve(policies[0].Properties["PolicyDocument"]), map[string]any{
+				"Version": "2012-10-17", "Statement": statements,
+			})
+		})
+	}
+}

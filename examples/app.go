@@ -1,0 +1,15 @@
+// Command campus is the CDK app of a team that runs the cafés of a campus with
+// the constructs of the coffee shop.
+package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+)
+
+func main() {
+	defer jsii.Close()
+	app := awscdk.NewApp(nil)
+	newCampus(app, "Campus")
+	app.Synth(nil)
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"debug/buildinfo"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+)
+
+const sdk = "github.com/aws/aws-sdk-go-v2"
+
+func TestFunctionsAreBuiltWithDependenciesThatThisModuleDoesNotKnow(t *testing.T) {
+	sums, err := os.ReadFile("go.sum")
+	if err != nil || strings.Contains(string(sums), sdk) {
+		t.Fatalf("go.sum (%v) has %s, want a module that does without it", err, sdk)
+	}
+	out := t.TempDir()
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &out})
+	newCampus(app, "Campus")
+	app.Synth(nil)
+
+	functions := binaries(t, out)
+	for name, needsSDK := range map[string]bool{
+		"github.com/serverless-coffee/coffeeshop/lambdas/tracker": true,
+		"example.com/campus/lambdas/sales":                        false,
+	} {
+		function, ok := functions[name]
+		if !ok {
+			t.Errorf("got %d functions, want %s among them", len(functions), name)
+			continue
+		}
+		got := slices.ContainsFunc(function.Deps, func(m *debug.Module) bool { return m.Path == sdk })
+		if got != needsSDK {
+			t.Errorf("%s is built with %s: %t, want %t", name, sdk, got, needsSDK)
+		}
+	}
+	if len(functions) != 2 { // both cafés have the same tracker
+		t.Errorf("got %d functions, want 2", len(functions))
+	}
+}
+
+// binaries are the functions among the app's assets, by their import paths.
+func binaries(t *testing.T, out string) map[string]*buildinfo.BuildInfo {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(out, "asset.*", "bootstrap"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]*buildinfo.BuildInfo{}
+	for _, file := range files {
+		info, err := buildinfo.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found[info.Path] = info
+	}
+	return found
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/eventbus"
+	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
+	"github.com/serverless-coffee/coffeeshop/constructs/shop"
+	"github.com/serverless-coffee/coffeeshop/constructs/store"
+	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
+)
+
+// newCampus defines the stack of a campus: two cafés, and the books of both.
+func newCampus(scope constructs.Construct, id string) awscdk.Stack {
+	stack := awscdk.NewStack(scope, &id, &awscdk.StackProps{Description: new("The cafés of the campus")})
+	library := shop.New(stack, "Library", shop.Props{})
+	stadium := newStadium(stack)
+	newSales(stack, library, stadium)
+
+	library.DefineOutputs("Library")
+	stadium.DefineOutputs("Stadium")
+	return stack
+}
+
+// newStadium defines a café for crowds. It uses what the campus has already: a
+// bus with the events of many, whence the source of its own, and two tables.
+func newStadium(scope constructs.Construct) *shop.Shop {
+	return shop.New(scope, "Stadium", shop.Props{
+		Bus: eventbus.Props{
+			Existing: awsevents.EventBus_FromEventBusName(scope, new("CampusBus"), new("campus")),
+			Source:   "campus.stadium",
+		},
+		Store: store.Props{
+			Config:  awsdynamodb.Table_FromTableName(scope, new("CampusSettings"), new("campus-settings")),
+			Counter: awsdynamodb.Table_FromTableName(scope, new("CampusCounters"), new("campus-counters")),
+		},
+		CustomerTimeout: 5 * time.Minute,
+		BaristaTimeout:  30 * time.Minute,
+		QueueLimit:      150,
+		// Half-time is a rush, which must not pass the limit by a single order.
+		Capacity: workflow.ReservedSeats,
+	})
+}
+
+// newSales defines a function of the team's own, which hears of every drink
+// that was made, and of every one that was not made in time.
+func newSales(scope constructs.Construct, cafes ...*shop.Shop) {
+	sales := gofunction.New(scope, "Sales", gofunction.Props{
+		ImportPath:  "example.com/campus/lambdas/sales",
+		Description: "Keeps the books of the cafés",
+	})
+	for _, cafe := range cafes {
+		cafe.Bus.Subscribe("Sales", sales.Function, coffee.OrderCompleted{}, coffee.BaristaTimedOut{})
+	}
+}

@@ -1,0 +1,145 @@
+package stack_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/test/synth"
+)
+
+// Why an action is allowed on every resource. (Step Functions developer guide,
+// "Using CloudWatch Logs to log execution history"; Service Authorization
+// Reference, AWS X-Ray.)
+const (
+	vendedLogs = "Step Functions sets up the delivery of its log with these, which have no resource-level permissions"
+	xray       = "X-Ray has no resource-level permissions for traces"
+)
+
+var onEveryResource = map[string]string{
+	"logs:CreateLogDelivery":        vendedLogs,
+	"logs:DeleteLogDelivery":        vendedLogs,
+	"logs:DescribeLogGroups":        vendedLogs,
+	"logs:DescribeResourcePolicies": vendedLogs,
+	"logs:GetLogDelivery":           vendedLogs,
+	"logs:ListLogDeliveries":        vendedLogs,
+	"logs:PutResourcePolicy":        vendedLogs,
+	"logs:UpdateLogDelivery":        vendedLogs,
+	"xray:GetSamplingRules":         xray,
+	"xray:GetSamplingTargets":       xray,
+	"xray:PutTelemetryRecords":      xray,
+	"xray:PutTraceSegments":         xray,
+}
+
+func TestNobodyMayDoMoreThanNecessary(t *testing.T) {
+	used := map[string]bool{}
+	eachDeployment(t, func(t *testing.T, d deployment) {
+		policies := 0
+		for id, resource := range d.Resources {
+			for _, statement := range statements(resource.Properties) {
+				policies++
+				if statement["Effect"] == "Deny" {
+					continue
+				}
+				for _, problem := range excesses(statement, used) {
+					t.Errorf("%s: got a right %s, want none such: %v", id, problem, statement)
+				}
+			}
+			if managed := resource.Properties["ManagedPolicyArns"]; managed != nil {
+				t.Errorf("%s: got the managed policies %v, want rights of its own", id, managed)
+			}
+		}
+		if policies == 0 {
+			t.Error("got no policy at all, want some to look at")
+		}
+	})
+	for action := range onEveryResource {
+		if !used[action] {
+			t.Errorf("%s is allowed on every resource and nobody needs it, want it off the list", action)
+		}
+	}
+}
+
+// excesses lists what is too much in a statement that allows something, and
+// notes which actions of onEveryResource it uses.
+func excesses(statement map[string]any, used map[string]bool) []string {
+	var problems []string
+	for _, inverse := range []string{"NotAction", "NotResource", "NotPrincipal"} {
+		if statement[inverse] != nil {
+			problems = append(problems, "by "+inverse)
+		}
+	}
+	actions := list(statement["Action"])
+	for _, action := range actions {
+		if strings.Contains(action, "*") {
+			problems = append(problems, "to "+action)
+		}
+	}
+	for _, principal := range list(statement["Principal"]) {
+		if principal == "*" {
+			problems = append(problems, "for everyone")
+		}
+	}
+	for _, resource := range list(statement["Resource"]) {
+		if !strings.Contains(resource, "*") {
+			continue
+		}
+		for _, action := range actions {
+			if resource != "*" || onEveryResource[action] == "" {
+				problems = append(problems, fmt.Sprintf("to %s on %s", action, resource))
+			}
+			used[action] = true
+		}
+	}
+	return problems
+}
+
+// statements finds the statements of all policies within a value, whatever
+// kind of resource it is of. Some policies are texts of JSON.
+func statements(value any) []map[string]any {
+	var found []map[string]any
+	switch v := synth.Resolve(value).(type) {
+	case string:
+		var policy map[string]any
+		if json.Unmarshal([]byte(v), &policy) == nil {
+			found = statements(policy)
+		}
+	case []any:
+		for _, member := range v {
+			found = append(found, statements(member)...)
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if name != "Statement" {
+				found = append(found, statements(v[name])...)
+				continue
+			}
+			for _, statement := range v[name].([]any) {
+				found = append(found, statement.(map[string]any))
+			}
+		}
+	}
+	return found
+}
+
+// list is the texts of a statement's member, which may be one text, several,
+// or, for principals, either by kind.
+func list(member any) []string {
+	var texts []string
+	switch m := member.(type) {
+	case string:
+		texts = append(texts, m)
+	case []any:
+		for _, one := range m {
+			texts = append(texts, list(one)...)
+		}
+	case map[string]any:
+		for _, one := range m {
+			texts = append(texts, list(one)...)
+		}
+	}
+	return texts
+}

@@ -1,0 +1,154 @@
+package stack_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/serverless-coffee/coffeeshop/config"
+	"github.com/serverless-coffee/coffeeshop/stack"
+	"github.com/serverless-coffee/coffeeshop/test/synth"
+)
+
+func TestMain(m *testing.M) {
+	defer jsii.Close()
+	m.Run()
+}
+
+// deployment is what an environment deploys.
+type deployment struct {
+	config.Environment
+	synth.Template
+	name      string
+	protected bool // from being terminated
+}
+
+var deployments = sync.OnceValue(func() []deployment {
+	var all []deployment
+	for _, name := range config.Names() {
+		env, err := config.For(name)
+		if err != nil {
+			panic(err)
+		}
+		s := stack.New(synth.App(), env)
+		all = append(all, deployment{env, synth.Of(s), *s.StackName(), *s.TerminationProtection()})
+	}
+	return all
+})
+
+func eachDeployment(t *testing.T, test func(*testing.T, deployment)) {
+	for _, d := range deployments() {
+		t.Run(d.Environment.Name, func(t *testing.T) { test(t, d) })
+	}
+}
+
+func TestAStackIsNamedAfterItsEnvironment(t *testing.T) {
+	eachDeployment(t, func(t *testing.T, d deployment) {
+		if want := "CoffeeShop-" + d.Environment.Name; d.name != want {
+			t.Errorf("got the stack %s, want %s", d.name, want)
+		}
+	})
+}
+
+func TestWhatIsToBeRetainedCannotBeDeletedByAccident(t *testing.T) {
+	eachDeployment(t, func(t *testing.T, d deployment) {
+		if d.protected != d.Retain {
+			t.Errorf("the stack is protected from termination: %v, want %v", d.protected, d.Retain)
+		}
+		policy := map[bool]string{true: "Retain", false: "Delete"}[d.Retain]
+		for _, r := range append(d.All("AWS::DynamoDB::GlobalTable"), d.All("AWS::Logs::LogGroup")...) {
+			if r.DeletionPolicy != policy {
+				t.Errorf("%s: got the deletion policy %s, want %s", r.ID, r.DeletionPolicy, policy)
+			}
+		}
+	})
+}
+
+func TestTablesAreNamedAndBackedUpAsConfigured(t *testing.T) {
+	eachDeployment(t, func(t *testing.T, d deployment) {
+		for prefix, want := range map[string]any{
+			"ShopStoreConfig": d.ConfigTable, "ShopStoreCounter": d.CounterTable, "ShopStoreOrders": nil,
+		} {
+			table := d.One(t, "AWS::DynamoDB::GlobalTable", prefix).Properties
+			if got := table["TableName"]; got != want {
+				t.Errorf("%s: got the name %v, want %v", prefix, got, want)
+			}
+			recovery := synth.At(table, "Replicas", 0, "PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled")
+			if recovery != d.PointInTimeRecovery {
+				t.Errorf("%s: got point-in-time recovery %v, want %v", prefix, recovery, d.PointInTimeRecovery)
+			}
+		}
+	})
+}
+
+func TestTheWorkflowIsLimitedAsConfigured(t *testing.T) {
+	eachDeployment(t, func(t *testing.T, d deployment) {
+		var definition struct{ States map[string]any }
+		text := synth.Text(d.One(t, "AWS::StepFunctions::StateMachine", "").Properties["DefinitionString"])
+		if err := json.Unmarshal([]byte(text), &definition); err != nil {
+			t.Fatal(err)
+		}
+		for wait, want := range map[string]time.Duration{
+			"EmitOrderStarted": d.CustomerTimeout, "EmitAwaitingCompletion": d.BaristaTimeout,
+		} {
+			if got := synth.At(definition.States[wait], "TimeoutSeconds"); got != want.Seconds() {
+				t.Errorf("%s times out after %v s, want %v", wait, got, want.Seconds())
+			}
+		}
+		limit := synth.At(definition.States["CheckShopStatus"], "Assign", "queueLimit").(string)
+		if want := fmt.Sprintf(" : %d %%}", d.QueueLimit); !strings.HasSuffix(limit, want) {
+			t.Errorf("got the queue limit %s, want %d where the config table has none", limit, d.QueueLimit)
+		}
+		if got := definition.States["TakeSeat"] != nil; got != d.ReserveSeats {
+			t.Errorf("orders reserve seats: %v, want %v", got, d.ReserveSeats)
+		}
+	})
+}
+
+func TestLogsAndEventsAreKeptAsConfigured(t *testing.T) {
+	eachDeployment(t, func(t *testing.T, d deployment) {
+		for _, log := range d.All("AWS::Logs::LogGroup") {
+			if got, want := log.Properties["RetentionInDays"], d.LogRetention.Hours()/24; got != want {
+				t.Errorf("%s keeps its lines for %v days, want %v", log.ID, got, want)
+			}
+		}
+		var got, want []any
+		for _, archive := range d.All("AWS::Events::Archive") {
+			got = append(got, archive.Properties["RetentionDays"])
+		}
+		if d.Archive > 0 {
+			want = append(want, d.Archive.Hours()/24)
+		}
+		synth.Equal(t, "days in the archive", got, want)
+		if d.Emulated && got != nil {
+			t.Error("got an archive, want none where the emulator would have to provision it")
+		}
+	})
+}
+
+func TestStacksInOneAccountDoNotCollide(t *testing.T) {
+	owners := map[string]string{}
+	for _, d := range deployments() {
+		if !d.Emulated {
+			continue // an account of its own
+		}
+		for id, r := range d.Resources {
+			for _, property := range []string{"TableName", "StateMachineName", "Name", "PolicyName"} {
+				name, _ := r.Properties[property].(string)
+				if name == "" || r.Type == "AWS::IAM::Policy" { // which is named within its role
+					continue
+				}
+				key := r.Type + " " + name
+				if other := owners[key]; other != "" {
+					t.Errorf("%s of %s is also %s of %s", key, id, key, other)
+				}
+				owners[key] = d.Environment.Name
+			}
+		}
+	}
+}

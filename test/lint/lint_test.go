@@ -1,0 +1,132 @@
+// Package lint shows what would be deployed to linters that are not written in
+// Go. `make tools` installs them.
+package lint
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/serverless-coffee/coffeeshop/config"
+	"github.com/serverless-coffee/coffeeshop/stack"
+	"github.com/serverless-coffee/coffeeshop/test/needs"
+	"github.com/serverless-coffee/coffeeshop/test/synth"
+)
+
+const (
+	cfnLint      = ".venv/bin/cfn-lint"
+	aslValidator = "node_modules/.bin/asl-validator"
+)
+
+func TestMain(m *testing.M) {
+	defer jsii.Close()
+	needs.Tools(m, "cfn-lint and asl-validator on the templates", cfnLint, aslValidator)
+}
+
+// linted are the environments to look at: those in the cloud, and one for each
+// capacity strategy in the emulator.
+var linted = []string{"dev", "prod", "local", "local-seats"}
+
+var templates = sync.OnceValue(func() map[string]synth.Template {
+	templates := map[string]synth.Template{}
+	for _, name := range linted {
+		env, err := config.For(name)
+		if err != nil {
+			panic(err)
+		}
+		templates[name] = synth.Of(stack.New(synth.App(), env))
+	}
+	return templates
+})
+
+// accepted lists what cfn-lint finds fault with, and why it is as it should be.
+// A path is a pattern of path.Match.
+var accepted = []struct{ rule, path, reason string }{
+	{
+		"W3005", "Resources/*/DependsOn/*",
+		"the CDK lets a function and a state machine wait for all of their role, though they name it anyway",
+	},
+}
+
+func TestCfnLintFindsNothingUnexplained(t *testing.T) {
+	var files []string
+	for _, name := range linted {
+		files = append(files, write(t, name, templates()[name].Text))
+	}
+	out, problem := run(cfnLint, append([]string{"--format", "json", "--"}, files...)...)
+	var findings []struct {
+		Filename, Message string
+		Location          struct{ Path []any }
+		Rule              struct{ ID string }
+	}
+	if err := json.Unmarshal([]byte(out), &findings); err != nil {
+		t.Fatalf("cfn-lint printed no findings in JSON: %s%v", out, problem)
+	}
+	explained := make([]bool, len(accepted))
+	for _, finding := range findings {
+		where := strings.Trim(strings.ReplaceAll(fmt.Sprint(finding.Location.Path), " ", "/"), "[]")
+		known := false
+		for i, a := range accepted {
+			if matches, _ := path.Match(a.path, where); matches && a.rule == finding.Rule.ID {
+				known, explained[i] = true, true
+			}
+		}
+		if !known {
+			t.Errorf("%s %s: got %s: %s, want it repaired or accepted with a reason",
+				filepath.Base(finding.Filename), where, finding.Rule.ID, finding.Message)
+		}
+	}
+	for i, a := range accepted {
+		if !explained[i] {
+			t.Errorf("%s of %s is accepted (%s) but not found, want it off the list", a.rule, a.path, a.reason)
+		}
+	}
+}
+
+func TestTheDefinitionOfEachStrategyIsAmazonStatesLanguage(t *testing.T) {
+	for _, name := range []string{"dev", "local-seats"} {
+		t.Run(name, func(t *testing.T) {
+			machine := templates()[name].One(t, "AWS::StepFunctions::StateMachine", "")
+			file := write(t, name, deployed.Replace(synth.Text(machine.Properties["DefinitionString"])))
+			out, err := run(aslValidator, "--json-path", file)
+			if err != nil || !strings.Contains(out, file) {
+				t.Errorf("asl-validator printed %q and ended with %v, want %s to be valid", out, err, file)
+			}
+		})
+	}
+}
+
+// deployed gives references values like those they have in the cloud, since
+// the validator looks at ARNs.
+var deployed = strings.NewReplacer(
+	"${AWS::Partition}", "aws", "${AWS::Region}", "us-east-1", "${AWS::AccountId}", "123456789012")
+
+func write(t *testing.T, name, content string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), name+".json")
+	if err := os.WriteFile(file, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// run returns what a tool prints, and an error with its complaints.
+func run(tool string, args ...string) (string, error) {
+	cmd := exec.Command(needs.Path(tool), args...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		err = fmt.Errorf("%w\n%s", err, &stderr)
+	}
+	return string(out), err
+}

@@ -1,0 +1,104 @@
+package synth
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	udiff "github.com/aymanbagabas/go-udiff"
+)
+
+// Text is the text that a value of a template stands for. A reference becomes
+// ${ID} or ${ID.Attribute}, as Fn::Sub writes it.
+func Text(value any) string {
+	object, ok := value.(map[string]any)
+	if !ok {
+		return fmt.Sprint(value)
+	}
+	if ref, ok := object["Ref"].(string); ok {
+		return "${" + ref + "}"
+	}
+	if att, ok := object["Fn::GetAtt"].([]any); ok {
+		return fmt.Sprintf("${%v.%v}", att...)
+	}
+	if join, ok := object["Fn::Join"].([]any); ok {
+		var parts []string
+		for _, part := range join[1].([]any) {
+			parts = append(parts, Text(part))
+		}
+		return strings.Join(parts, join[0].(string))
+	}
+	panic(fmt.Sprintf("synth: no text for %v", value))
+}
+
+// Resolve is value with every reference in it replaced by its Text.
+func Resolve(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		if len(v) == 1 && (v["Ref"] != nil || v["Fn::GetAtt"] != nil || v["Fn::Join"] != nil) {
+			return Text(v)
+		}
+		resolved := make(map[string]any, len(v))
+		for name, member := range v {
+			resolved[name] = Resolve(member)
+		}
+		return resolved
+	case []any:
+		resolved := make([]any, len(v))
+		for i, member := range v {
+			resolved[i] = Resolve(member)
+		}
+		return resolved
+	default:
+		return value
+	}
+}
+
+// At is the value at the end of a path of names and indexes, nil if there is
+// none.
+func At(value any, path ...any) any {
+	for _, step := range path {
+		switch step := step.(type) {
+		case string:
+			object, _ := value.(map[string]any)
+			value = object[step]
+		case int:
+			list, _ := value.([]any)
+			if step >= len(list) {
+				return nil
+			}
+			value = list[step]
+		}
+	}
+	return value
+}
+
+// Equal reports an error, with a diff of their JSON, unless got and want are
+// the same in a template.
+func Equal(tb testing.TB, what string, got, want any) {
+	tb.Helper()
+	if diff := udiff.Unified("want", "got", Lines(want), Lines(got)); diff != "" {
+		tb.Errorf("%s:\n%s", what, diff)
+	}
+}
+
+// Lines is value as indented JSON.
+func Lines(value any) string {
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		panic(fmt.Errorf("synth: %w", err))
+	}
+	return text.String()
+}
+
+// Names lists the names of an object's members, sorted.
+func Names(object any) []string {
+	members, _ := object.(map[string]any)
+	return slices.Sorted(maps.Keys(members))
+}
