@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 assertions still returns the type that moved
+
 package stack_test
 
 import (
