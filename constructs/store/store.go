@@ -96,7 +96,7 @@ func New(scope constructs.Construct, id string, p Props) *Store {
 			},
 			// What a queue and a display show. The task tokens stay out.
 			ProjectionType:   awsdynamodb.ProjectionType_INCLUDE,
-			NonKeyAttributes: pointers(coffee.OrderListAttributes()),
+			NonKeyAttributes: props.Pointers(coffee.OrderListAttributes()),
 		}},
 	})
 	return s
@@ -119,12 +119,4 @@ func (p Props) table(scope constructs.Construct, id string, t awsdynamodb.TableP
 
 func stringKey(name string) *awsdynamodb.Attribute {
 	return &awsdynamodb.Attribute{Name: &name, Type: awsdynamodb.AttributeType_STRING}
-}
-
-func pointers(names []string) *[]*string {
-	list := make([]*string, len(names))
-	for i := range names {
-		list[i] = &names[i]
-	}
-	return &list
 }

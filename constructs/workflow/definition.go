@@ -8,6 +8,7 @@ import (
 	tasks "github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctionstasks"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
 )
 
 // definition is the order's way, which reads as the README draws it. Every
@@ -120,7 +121,7 @@ func guard(task sfn.TaskStateBase, failed sfn.IChainable) sfn.TaskStateBase {
 // was turned away does not come back all at once.
 func patience(errors ...string) *sfn.RetryProps {
 	return &sfn.RetryProps{
-		Errors:         pointers(errors),
+		Errors:         props.Pointers(errors),
 		Interval:       awscdk.Duration_Seconds(new(1.0)),
 		BackoffRate:    new(2.0),
 		MaxAttempts:    new(5.0),
@@ -132,15 +133,7 @@ func patience(errors ...string) *sfn.RetryProps {
 // onFailure catches errors and remembers what they say.
 func onFailure(errors ...string) *sfn.CatchProps {
 	return &sfn.CatchProps{
-		Errors: pointers(errors),
+		Errors: props.Pointers(errors),
 		Assign: variables{"error": caughtError, "cause": caughtCause}.assign(),
 	}
-}
-
-func pointers(names []string) *[]*string {
-	list := make([]*string, len(names))
-	for i := range names {
-		list[i] = &names[i]
-	}
-	return &list
 }

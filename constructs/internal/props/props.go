@@ -42,3 +42,12 @@ func OrNil[T comparable](value T) *T {
 	}
 	return &value
 }
+
+// Pointers turns names into the list of pointers that the CDK wants.
+func Pointers(names []string) *[]*string {
+	list := make([]*string, len(names))
+	for i := range names {
+		list[i] = &names[i]
+	}
+	return &list
+}
