@@ -109,8 +109,16 @@ func (s *Shop) Succeed(ctx context.Context, token, output string) error {
 
 // Fail answers a task token as
 // `aws stepfunctions send-task-failure --task-token … --error … --cause …` does.
+// An empty name or cause is not sent.
 func (s *Shop) Fail(ctx context.Context, token, name, cause string) error {
-	_, err := s.Executions.SendTaskFailure(ctx, &sfn.SendTaskFailureInput{TaskToken: &token, Error: &name, Cause: &cause})
+	answer := &sfn.SendTaskFailureInput{TaskToken: &token}
+	if name != "" {
+		answer.Error = &name
+	}
+	if cause != "" {
+		answer.Cause = &cause
+	}
+	_, err := s.Executions.SendTaskFailure(ctx, answer)
 	return err
 }
 

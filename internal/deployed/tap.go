@@ -22,11 +22,12 @@ type Tap struct {
 	shop        *Shop
 	name, queue string
 
-	mu     sync.Mutex
-	events []Heard
-	more   chan struct{} // closed and replaced when events grow
-	cancel context.CancelFunc
-	done   chan error
+	mu      sync.Mutex
+	events  []Heard
+	byOrder map[string][]Heard
+	more    chan struct{} // closed and replaced when events grow
+	cancel  context.CancelFunc
+	done    chan error
 }
 
 // Heard is one event as it came over the bus.
@@ -43,6 +44,15 @@ func (h Heard) OrderID() string {
 	return detail.OrderID
 }
 
+// TaskToken is the task token in the event, empty where it has none.
+func (h Heard) TaskToken() string {
+	var detail struct {
+		TaskToken string `json:"taskToken"`
+	}
+	_ = json.Unmarshal(h.Detail, &detail)
+	return detail.TaskToken
+}
+
 // Tap begins to listen to the events of source.
 func (s *Shop) Tap(ctx context.Context, name, source string) (*Tap, error) {
 	name = strings.ReplaceAll(name, "/", "-")
@@ -51,7 +61,11 @@ func (s *Shop) Tap(ctx context.Context, name, source string) (*Tap, error) {
 		return nil, fmt.Errorf("the tap's queue: %w", err)
 	}
 	listening, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	t := &Tap{shop: s, name: name, queue: *queue.QueueUrl, more: make(chan struct{}), cancel: cancel, done: make(chan error, 1)}
+	t := &Tap{
+		shop: s, name: name, queue: *queue.QueueUrl,
+		byOrder: map[string][]Heard{}, more: make(chan struct{}),
+		cancel: cancel, done: make(chan error, 1),
+	}
 	if err := t.connect(ctx, source); err != nil {
 		return nil, errors.Join(err, t.remove(ctx))
 	}
@@ -140,6 +154,9 @@ func (t *Tap) take(ctx context.Context, messages []types.Message) error {
 	}
 	t.mu.Lock()
 	t.events = append(t.events, heard...)
+	for _, h := range heard {
+		t.byOrder[h.OrderID()] = append(t.byOrder[h.OrderID()], h)
+	}
 	close(t.more)
 	t.more = make(chan struct{})
 	t.mu.Unlock()
@@ -155,11 +172,29 @@ func (t *Tap) Events() ([]Heard, <-chan struct{}) {
 	return t.events[:len(t.events):len(t.events)], t.more
 }
 
+// Of returns the events heard so far about one order, and a channel that is
+// closed when there are more about any.
+func (t *Tap) Of(orderID string) ([]Heard, <-chan struct{}) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	events := t.byOrder[orderID]
+	return events[:len(events):len(events)], t.more
+}
+
 // Await waits until enough says that the events heard so far suffice, and
 // returns them.
 func (t *Tap) Await(ctx context.Context, enough func([]Heard) bool) ([]Heard, error) {
+	return t.await(ctx, t.Events, enough)
+}
+
+// AwaitOf is Await for the events about one order.
+func (t *Tap) AwaitOf(ctx context.Context, orderID string, enough func([]Heard) bool) ([]Heard, error) {
+	return t.await(ctx, func() ([]Heard, <-chan struct{}) { return t.Of(orderID) }, enough)
+}
+
+func (t *Tap) await(ctx context.Context, read func() ([]Heard, <-chan struct{}), enough func([]Heard) bool) ([]Heard, error) {
 	for {
-		events, more := t.Events()
+		events, more := read()
 		if enough(events) {
 			return events, nil
 		}

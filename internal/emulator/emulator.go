@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -54,7 +55,10 @@ func Log(dir string) string { return filepath.Join(dir, "emulator.log") }
 // Start starts an emulator on a port of loopback, and waits until it is ready.
 // It keeps its log and its state in dir. It checks signatures and enforces IAM.
 func Start(ctx context.Context, root, dir string, port int) (*Emulator, error) {
-	command, err := project.Python(root, "ministack")
+	if _, err := project.Python(root, "ministack"); err != nil {
+		return nil, err
+	}
+	python, err := project.Python(root, "python")
 	if err != nil {
 		return nil, err
 	}
@@ -76,10 +80,14 @@ func Start(ctx context.Context, root, dir string, port int) (*Emulator, error) {
 	defer log.Close()
 
 	e := &Emulator{Port: port, dir: dir}
-	cmd := exec.Command(command)
+	cmd := exec.Command(python, filepath.Join(root, "internal", "emulator", "start.py"))
 	cmd.Dir, cmd.Stdout, cmd.Stderr, cmd.ExtraFiles = dir, log, log, []*os.File{held}
 	cmd.Env = append(e.Env(),
 		"BIND_HOST=127.0.0.1", "GATEWAY_PORT="+strconv.Itoa(port), "AUTH=true",
+		"IOT_MTLS_ENABLED=0", // another port, open to the network
+		// As in an account. With its own, smaller limit it drops the events of a
+		// rush, where AWS delivers them later.
+		"LAMBDA_ACCOUNT_CONCURRENCY=1000",
 		"PERSIST_STATE=0", "TMPDIR="+dir, "S3_DATA_DIR="+filepath.Join(dir, "s3"))
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // a group of its own, to be stopped whole
 	if err := cmd.Start(); err != nil {
@@ -196,8 +204,24 @@ func (e *Emulator) Env() []string {
 
 // Config is what an AWS client needs to know to talk to the emulator.
 func (e *Emulator) Config(ctx context.Context) (aws.Config, error) {
-	return config.LoadDefaultConfig(ctx,
+	cfg, err := config.LoadDefaultConfig(ctx,
 		config.WithBaseEndpoint(e.URL()),
 		config.WithRegion(Region),
 		config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider("test", "test", "")))
+	cfg.HTTPClient = patient{cfg.HTTPClient}
+	return cfg, err
+}
+
+// patient lets the transport read a request's body to its end. The SDK closes
+// the body as soon as the response is there, which in an emulator next door is
+// before the transport has seen the end; through WriteTo the transport takes
+// that for an error, drops the connection with the response in it, and the SDK
+// sends the request a second time.
+type patient struct{ aws.HTTPClient }
+
+func (p patient) Do(request *http.Request) (*http.Response, error) {
+	if request.ContentLength > 0 {
+		request.Body = struct{ io.ReadCloser }{request.Body} // without WriteTo
+	}
+	return p.HTTPClient.Do(request)
 }

@@ -1,0 +1,95 @@
+package emulator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"syscall"
+
+	"github.com/serverless-coffee/coffeeshop/internal/project"
+)
+
+// Temporary is an emulator on a free port, with its state in a folder of its
+// own. Both are gone when the process that started it is, however that ends:
+// done, panicking, timed out or killed.
+type Temporary struct {
+	*Emulator
+	// Dir is the folder, for whatever else shall go with it.
+	Dir string
+
+	guard   *exec.Cmd
+	verdict io.WriteCloser
+}
+
+// guardScript is what outlives this process to clear up after it. It reads how
+// things went; if it reads nothing, they ended before their time.
+const guardScript = `
+group=$1 dir=$2 kept=$3
+read -r verdict
+if [ "$verdict" != well ]; then
+	mkdir -p "${kept%/*}" && cp "$dir/emulator.log" "$kept"
+	echo "the emulator's log is kept as $kept; the last of its warnings:"
+	grep -e WARN -e ERROR "$kept" | grep -v 'unsupported target type' | tail -n 20
+fi >&2
+kill -9 -"$group"
+rm -rf "$dir"
+`
+
+// StartTemporary starts a Temporary.
+func StartTemporary(ctx context.Context, root string) (*Temporary, error) {
+	port, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "coffeeshop-")
+	if err != nil {
+		return nil, err
+	}
+	e, err := Start(ctx, root, dir, port)
+	if err != nil {
+		log, _ := os.ReadFile(Log(dir))
+		return nil, errors.Join(err, errors.New(string(log)), os.RemoveAll(dir))
+	}
+	t := &Temporary{Emulator: e, Dir: dir}
+	if err := t.startGuard(root); err != nil {
+		return nil, errors.Join(err, e.Stop(), os.RemoveAll(dir))
+	}
+	return t, nil
+}
+
+func (t *Temporary) startGuard(root string) error {
+	log := filepath.Join(project.LocalDir(root), filepath.Base(os.Args[0])+".emulator.log")
+	t.guard = exec.Command("sh", "-c", guardScript, "guard", strconv.Itoa(t.PID), t.Dir, log)
+	t.guard.Stderr = os.Stderr
+	t.guard.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // out of reach of Ctrl-C
+	var err error
+	if t.verdict, err = t.guard.StdinPipe(); err != nil {
+		return err
+	}
+	return t.guard.Start()
+}
+
+// End stops the emulator, and removes its folder. Unless things went well, its
+// log is kept and the last of its warnings are shown.
+func (t *Temporary) End(well bool) error {
+	if well {
+		fmt.Fprintln(t.verdict, "well")
+	}
+	t.verdict.Close()
+	return t.guard.Wait()
+}
+
+func freePort() (int, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer listener.Close()
+	return listener.Addr().(*net.TCPAddr).Port, nil
+}

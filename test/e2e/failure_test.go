@@ -1,0 +1,80 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	ddb "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	sfntypes "github.com/aws/aws-sdk-go-v2/service/sfn/types"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+func TestAnOrderFailsWhenItCannotBeNumbered(t *testing.T) {
+	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
+		s.breakCounter()
+		o := s.startOrder()
+		s.must(o.place("{}"))
+		s.must(path{
+			events: []string{"OrderStarted", "OrderFailed"},
+			status: "FAILED", final: "OrderFailed",
+			record: map[string]string{"state": "FAILED", "reason": "OrderFailed"},
+		}.check(o))
+	})
+}
+
+func TestAnOrderSurvivesAFailureThatPasses(t *testing.T) {
+	s := open(t, listing, openDoors)
+	repair := s.breakCounter()
+	o := s.startOrder()
+	s.must(o.place("{}"))
+	s.must(o.awaitFailedAttempt())
+	repair()
+	s.must(o.complete("{}"))
+	s.must(o.ends("SUCCEEDED", "EmitOrderCompleted"))
+	s.must(o.tells("OrderStarted", "AwaitingCompletion", "OrderCompleted"))
+}
+
+// breakCounter makes the counter of the orders a word, to which nothing can be
+// added. Repairing it, when the test is over at the latest, restores the number.
+func (s *shop) breakCounter() (repair func()) {
+	key := coffee.OrderCounterID
+	item, err := s.counter(s.ctx, key)
+	s.must(err)
+	put := func(value ddb.AttributeValue) {
+		_, err := s.Tables.PutItem(context.WithoutCancel(s.ctx), &dynamodb.PutItemInput{
+			TableName: new(s.Outputs["CounterTable"]),
+			Item:      map[string]ddb.AttributeValue{"id": text(key), coffee.CounterAttribute: value},
+		})
+		s.must(err)
+	}
+	intact := item[coffee.CounterAttribute]
+	if intact == nil {
+		intact = number("0")
+	}
+	put(text("many"))
+	repair = func() { put(intact) }
+	s.t.Cleanup(repair)
+	return repair
+}
+
+// awaitFailedAttempt waits until a task of the order has failed once.
+func (o order) awaitFailedAttempt() error {
+	for {
+		history, err := o.Executions.GetExecutionHistory(o.ctx, &sfn.GetExecutionHistoryInput{ExecutionArn: new(o.ExecutionARN(o.id))})
+		if err != nil {
+			return err
+		}
+		for _, event := range history.Events {
+			if event.Type == sfntypes.HistoryEventTypeTaskFailed {
+				return nil
+			}
+		}
+		if err := pause(o.ctx); err != nil {
+			return errors.Join(errors.New("no task of the order failed"), err)
+		}
+	}
+}

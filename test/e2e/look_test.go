@@ -1,0 +1,102 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	ddb "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	sfntypes "github.com/aws/aws-sdk-go-v2/service/sfn/types"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// executions lists the names of the executions in a status, or in any.
+func (s *stack) executions(ctx context.Context, status sfntypes.ExecutionStatus) ([]string, error) {
+	pages := sfn.NewListExecutionsPaginator(s.Executions, &sfn.ListExecutionsInput{
+		StateMachineArn: new(s.Outputs["StateMachineArn"]), StatusFilter: status, MaxResults: 1000,
+	})
+	var names []string
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, execution := range page.Executions {
+			names = append(names, *execution.Name)
+		}
+	}
+	return names, nil
+}
+
+// seats lists the orders that have a seat, which is none where seats are not
+// reserved.
+func (s *stack) seats(ctx context.Context) ([]string, error) {
+	item, err := s.counter(ctx, coffee.SeatsID)
+	if err != nil {
+		return nil, err
+	}
+	seats, _ := item[coffee.SeatsAttribute].(*ddb.AttributeValueMemberSS)
+	if seats == nil {
+		return nil, nil
+	}
+	return seats.Value, nil
+}
+
+// counter reads an item of the counter table.
+func (s *stack) counter(ctx context.Context, id string) (map[string]ddb.AttributeValue, error) {
+	out, err := s.Tables.GetItem(ctx, &dynamodb.GetItemInput{
+		TableName:      new(s.Outputs["CounterTable"]),
+		Key:            map[string]ddb.AttributeValue{"id": &ddb.AttributeValueMemberS{Value: id}},
+		ConsistentRead: new(true),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out.Item, nil
+}
+
+// searchLogs looks for the tokens in every log there is, and returns how many
+// lines that were.
+func searchLogs(ctx context.Context, tokens map[string]bool) (lines int, err error) {
+	cfg, err := running.Config(ctx)
+	if err != nil {
+		return 0, err
+	}
+	logs := cloudwatchlogs.NewFromConfig(cfg)
+	groups, err := logs.DescribeLogGroups(ctx, nil)
+	if err != nil {
+		return 0, err
+	}
+	leaks := map[string]string{}
+	for _, group := range groups.LogGroups {
+		pages := cloudwatchlogs.NewFilterLogEventsPaginator(logs, &cloudwatchlogs.FilterLogEventsInput{LogGroupName: group.LogGroupName})
+		for pages.HasMorePages() {
+			page, err := pages.NextPage(ctx)
+			if err != nil {
+				return 0, fmt.Errorf("%s: %w", *group.LogGroupName, err)
+			}
+			for _, event := range page.Events {
+				lines++
+				if containsAny(*event.Message, tokens) {
+					leaks[*group.LogGroupName] = *event.Message
+				}
+			}
+		}
+	}
+	for _, group := range slices.Sorted(maps.Keys(leaks)) {
+		return lines, fmt.Errorf("the log %s has a task token: %s", group, leaks[group])
+	}
+	return lines, nil
+}
+
+// containsAny reports whether one of the tokens is a word of the text.
+func containsAny(text string, tokens map[string]bool) bool {
+	notInTokens := func(r rune) bool { return strings.ContainsRune(" \t\n\"'\\,;:{}[]()<>", r) }
+	return slices.ContainsFunc(strings.FieldsFunc(text, notInTokens), func(word string) bool { return tokens[word] })
+}

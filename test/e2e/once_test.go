@@ -1,0 +1,76 @@
+package e2e
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+func TestStartingAnOrderAgainIsHarmless(t *testing.T) {
+	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
+		again := func(o order, times int) {
+			t.Helper()
+			s.must(atOnce(slices.Repeat([]order{o}, times), times, order.start))
+		}
+		one, many := s.newOrder(), s.newOrder()
+		again(one, 1)
+		s.must(one.tells("OrderStarted"))
+		again(one, 1)
+		again(many, 20)
+		s.must(many.tells("OrderStarted"))
+		s.must(playToTheEnd(one))
+		s.must(playToTheEnd(many))
+		s.must(one.ends("SUCCEEDED", "EmitOrderCompleted"))
+		again(one, 2)
+
+		for _, o := range []order{one, many} {
+			s.must(o.ends("SUCCEEDED", "EmitOrderCompleted"))
+			s.must(o.tells("OrderStarted", "AwaitingCompletion", "OrderCompleted"))
+			if got := s.count(o); got != 1 {
+				t.Errorf("order %s has %d executions, want 1", o.id, got)
+			}
+		}
+	})
+}
+
+// count is how many executions an order has.
+func (s *shop) count(o order) (n int) {
+	executions, err := s.executions(s.ctx, "")
+	s.must(err)
+	for _, id := range executions {
+		if id == o.id {
+			n++
+		}
+	}
+	return n
+}
+
+func TestFiveHundredOrdersUnderwayHaveNumbersOfTheirOwn(t *testing.T) {
+	const crowd, width = 500, 50
+	s := open(t, seating, coffee.ShopSettings{Open: true, QueueLimit: crowd + 100})
+	orders := s.newOrders(crowd)
+	s.must(atOnce(orders, width, order.start))
+	s.must(atOnce(orders, width, func(o order) error { return o.tells("OrderStarted") }))
+	seats, err := s.seats(s.ctx)
+	s.must(err)
+	if len(seats) != crowd {
+		t.Errorf("%d orders underway have %d seats, want one each", crowd, len(seats))
+	}
+
+	s.must(atOnce(orders, width, func(o order) error { return o.place("{}") }))
+	holders := map[int]string{}
+	for _, o := range orders {
+		heard, err := o.hear(coffee.AwaitingCompletion{})
+		s.must(err)
+		event, err := coffee.DecodeEvent(heard.DetailType, heard.Detail)
+		s.must(err)
+		number := event.(coffee.AwaitingCompletion).OrderNumber
+		if other, taken := holders[number]; taken {
+			t.Errorf("the orders %s and %s both have the number %d", o.id, other, number)
+		}
+		holders[number] = o.id
+	}
+	s.must(atOnce(orders, width, func(o order) error { return o.complete("{}") }))
+	s.must(atOnce(orders, width, func(o order) error { return o.tells("OrderStarted", "AwaitingCompletion", "OrderCompleted") }))
+}

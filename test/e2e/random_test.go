@@ -1,0 +1,123 @@
+package e2e
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// The random run comes in phases, so that the shop's settings can change in
+// between: most of them with the doors open.
+const (
+	phases         = 12
+	ordersPerPhase = 30
+	together       = 15 // that many of a phase arrive at once
+)
+
+var doors = []door{doorOpen, doorClosed, doorOpen, doorFull, doorOpen, doorOpen}
+
+func TestARandomRunEndsAsTheModelPredicts(t *testing.T) {
+	seed := seedOf(t)
+	random := rand.New(rand.NewPCG(seed, 0))
+	junk := slices.Sorted(maps.Values(outputs))
+	s := open(t, hasty, openDoors)
+
+	var underway sync.WaitGroup
+	var mu sync.Mutex
+	var problems []error
+	late := 0
+	for phase := range phases {
+		door := doors[phase%len(doors)]
+		s.must(s.set(door))
+		visits := make([]visit, ordersPerPhase)
+		for i := range visits {
+			visits[i] = visit{s.newOrder(), drawPlan(random, door), junk[random.IntN(len(junk))]}
+		}
+		// The settings may change again when each order has passed the doors.
+		err := atOnce(visits, together, func(v visit) error {
+			if err := v.order.start(); err != nil {
+				return err
+			}
+			_, err := v.order.hearAny()
+			underway.Go(func() {
+				wasLate, err := v.run()
+				mu.Lock()
+				defer mu.Unlock()
+				problems = append(problems, err)
+				if wasLate {
+					late++
+				}
+			})
+			return err
+		})
+		s.must(err)
+	}
+	underway.Wait()
+
+	if err := errors.Join(problems...); err != nil {
+		t.Errorf("with the seed %d:\n%v", seed, err)
+	}
+	if limit := phases * ordersPerPhase / 10; late > limit {
+		t.Errorf("%d answers came after the time-out, want at most %d: this machine is too slow to tell anything", late, limit)
+	}
+}
+
+// seedOf is the seed of a random run: a new one, unless COFFEESHOP_SEED says
+// which to run again.
+func seedOf(t *testing.T) uint64 {
+	seed := uint64(time.Now().UnixNano())
+	if given := os.Getenv("COFFEESHOP_SEED"); given != "" {
+		var err error
+		if seed, err = strconv.ParseUint(given, 10, 64); err != nil {
+			t.Fatalf("COFFEESHOP_SEED: %v", err)
+		}
+	}
+	fmt.Printf("the random run's seed: COFFEESHOP_SEED=%d\n", seed)
+	return seed
+}
+
+// set brings the shop into a state in which an order finds that door.
+func (s *shop) set(door door) error {
+	switch door {
+	case doorClosed:
+		return s.Configure(s.ctx, coffee.ShopSettings{Open: false})
+	case doorFull: // of one order, which comes first and stays until it times out
+		first := s.newOrder()
+		err := errors.Join(s.set(doorOpen), first.start(), first.tells("OrderStarted"))
+		return errors.Join(err, s.Configure(s.ctx, coffee.ShopSettings{Open: true, QueueLimit: 1}))
+	default:
+		return s.Configure(s.ctx, coffee.ShopSettings{Open: true, QueueLimit: 400})
+	}
+}
+
+// visit is an order with what shall happen to it.
+type visit struct {
+	order order
+	plan  plan
+	junk  string
+}
+
+// run lets it happen, and compares what the bus tells with what the model
+// says. It reports whether an answer came too late.
+func (v visit) run() (late bool, err error) {
+	played, err := v.plan.play(v.order, v.junk)
+	if err != nil {
+		return false, fmt.Errorf("%+v: %w", v.plan, err)
+	}
+	if _, err := v.order.Ended(v.order.ctx, v.order.id); err != nil {
+		return false, err
+	}
+	if err := v.order.tells(played.events()...); err != nil {
+		return false, fmt.Errorf("%+v: %w", v.plan, err)
+	}
+	return played != v.plan, nil
+}

@@ -1,0 +1,120 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	eb "github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	sttypes "github.com/aws/aws-sdk-go-v2/service/sts/types"
+	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/logging"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// The emulator does not hold the state machine's own calls against its role.
+// So they are made with the role's credentials here. That the others are
+// refused says that the emulator checks rights at all, and so those of the
+// functions in all the other tests.
+func TestTheWorkflowsRoleAllowsWhatTheWorkflowDoes(t *testing.T) {
+	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
+		role := s.workflowRole()
+		cfg, err := running.Config(s.ctx)
+		s.must(err)
+		cfg.Logger = logging.Nop{} // the SDK warns of a refusal without a checksum
+		cfg.Credentials = credentials.NewStaticCredentialsProvider(*role.AccessKeyId, *role.SecretAccessKey, *role.SessionToken)
+		for _, call := range s.callsOf(cfg) {
+			if got := code(call.make(s.ctx)); got != call.want {
+				t.Errorf("%s with the workflow's role = %q, want %q", call.name, got, call.want)
+			}
+		}
+		cfg.Credentials = credentials.NewStaticCredentialsProvider(*role.AccessKeyId, "another secret", *role.SessionToken)
+		_, err = sfn.NewFromConfig(cfg).ListExecutions(s.ctx, &sfn.ListExecutionsInput{StateMachineArn: new(s.Outputs["StateMachineArn"])})
+		if code(err) != "InvalidSignatureException" {
+			t.Errorf("a request with a wrong secret = %v, want InvalidSignatureException", err)
+		}
+	})
+}
+
+func (s *shop) workflowRole() *sttypes.Credentials {
+	machine, err := s.Executions.DescribeStateMachine(s.ctx, &sfn.DescribeStateMachineInput{StateMachineArn: new(s.Outputs["StateMachineArn"])})
+	s.must(err)
+	cfg, err := running.Config(s.ctx)
+	s.must(err)
+	assumed, err := sts.NewFromConfig(cfg).AssumeRole(s.ctx, &sts.AssumeRoleInput{RoleArn: machine.RoleArn, RoleSessionName: new("e2e")})
+	s.must(err)
+	return assumed.Credentials
+}
+
+// call is a call of the API of AWS, with the error code it is to have.
+type call struct {
+	name string
+	make func(context.Context) error
+	want string
+}
+
+const (
+	denied = "AccessDeniedException"
+	unmet  = "ConditionalCheckFailedException" // allowed, and without effect
+)
+
+func (s *shop) callsOf(cfg aws.Config) []call {
+	tables, executions, bus := dynamodb.NewFromConfig(cfg), sfn.NewFromConfig(cfg), eventbridge.NewFromConfig(cfg)
+	get := func(table string, key item) func(context.Context) error {
+		return func(ctx context.Context) error {
+			_, err := tables.GetItem(ctx, &dynamodb.GetItemInput{TableName: new(s.Outputs[table]), Key: key})
+			return err
+		}
+	}
+	update := func(table string, key item) func(context.Context) error {
+		return func(ctx context.Context) error {
+			_, err := tables.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+				TableName: new(s.Outputs[table]), Key: key, ConditionExpression: new("attribute_exists(pk) AND attribute_not_exists(pk)"),
+			})
+			return err
+		}
+	}
+	list := denied
+	if !s.env.ReserveSeats {
+		list = ""
+	}
+	return []call{
+		{"reading the settings", get("ConfigTable", item{"pk": text(coffee.ConfigPK), "sk": text(coffee.ShopSK)}), ""},
+		{"writing the settings", update("ConfigTable", item{"pk": text("e2e"), "sk": text("e2e")}), denied},
+		{"counting", update("CounterTable", item{"id": text(coffee.OrderCounterID)}), unmet},
+		{"reading an order", get("OrdersTable", item{"id": text("e2e")}), denied},
+		{"listing executions", func(ctx context.Context) error {
+			_, err := executions.ListExecutions(ctx, &sfn.ListExecutionsInput{StateMachineArn: new(s.Outputs["StateMachineArn"])})
+			return err
+		}, list},
+		{"starting an order", func(ctx context.Context) error {
+			_, err := executions.StartExecution(ctx, &sfn.StartExecutionInput{StateMachineArn: new(s.Outputs["StateMachineArn"])})
+			return err
+		}, denied},
+		{"telling the bus", func(ctx context.Context) error {
+			_, err := bus.PutEvents(ctx, &eventbridge.PutEventsInput{Entries: []eb.PutEventsRequestEntry{{
+				EventBusName: new(s.Outputs["EventBusName"]), Source: new("e2e"), DetailType: new("None"), Detail: new("{}"),
+			}}})
+			return err
+		}, ""},
+	}
+}
+
+// code is the code of an error of the API, empty if there is no error.
+func code(err error) string {
+	var refused smithy.APIError
+	if errors.As(err, &refused) {
+		return refused.ErrorCode()
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return ""
+}

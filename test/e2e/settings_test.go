@@ -1,0 +1,111 @@
+package e2e
+
+import (
+	"maps"
+	"testing"
+
+	ddb "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+func text(s string) ddb.AttributeValue   { return &ddb.AttributeValueMemberS{Value: s} }
+func number(s string) ddb.AttributeValue { return &ddb.AttributeValueMemberN{Value: s} }
+func truth(b bool) ddb.AttributeValue    { return &ddb.AttributeValueMemberBOOL{Value: b} }
+
+// item is the config item {pk: "config", sk: "shop"} less its keys; nil is
+// none.
+type item map[string]ddb.AttributeValue
+
+func TestAShopIsClosedUnlessTheConfigItemSaysOpen(t *testing.T) {
+	s := open(t, listing, openDoors)
+	for name, config := range map[string]item{
+		"no item":           nil,
+		"an empty item":     {},
+		"a limit only":      {"queueLimit": number("5")},
+		"open is a string":  {"open": text("true")},
+		"open is a number":  {"open": number("1")},
+		"open is null":      {"open": &ddb.AttributeValueMemberNULL{Value: true}},
+		"open is a map":     {"open": &ddb.AttributeValueMemberM{Value: item{"BOOL": truth(true)}}},
+		"open is a list":    {"open": &ddb.AttributeValueMemberL{Value: []ddb.AttributeValue{truth(true)}}},
+		"closed, and busy":  {"open": truth(false), "queueLimit": number("100")},
+		"Open, capitalized": {"Open": truth(true)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := s.tellsWith(config, "ShopClosed"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// tellsWith starts an order with the config item as given.
+func (s *shop) tellsWith(config item, want ...string) error {
+	if err := s.ConfigureRaw(s.ctx, config); err != nil {
+		return err
+	}
+	o := s.newOrder()
+	if err := o.start(); err != nil {
+		return err
+	}
+	return o.tells(want...)
+}
+
+func TestALimitThatIsNoneLeavesTheWorkflowsOwn(t *testing.T) {
+	const own = coffee.DefaultQueueLimit
+	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
+		for name, limit := range map[string]ddb.AttributeValue{
+			"a string":      text("3"),
+			"zero":          number("0"),
+			"less than 0":   number("-3"),
+			"a truth value": truth(true),
+			"a list":        &ddb.AttributeValueMemberL{Value: []ddb.AttributeValue{number("3")}},
+		} {
+			t.Run(name, func(t *testing.T) {
+				s.must(s.ConfigureRaw(s.ctx, item{"open": truth(true), "queueLimit": limit}))
+				want := map[string]int{"OrderStarted": own, "QueueFull": 1}
+				if got := s.startAtOnce(own + 1); !maps.Equal(got, want) {
+					t.Errorf("%d orders with the limit %v = %v, want %v", own+1, limit, got, want)
+				}
+				s.must(s.cancelRunning(s.ctx))
+				s.must(s.hasNoSeatsTaken(s.ctx))
+			})
+		}
+	})
+}
+
+func TestAChangedLimitHoldsForTheNextOrder(t *testing.T) {
+	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
+		limit := func(n int) { s.must(s.Configure(s.ctx, coffee.ShopSettings{Open: true, QueueLimit: n})) }
+		next := func(want string) order {
+			t.Helper()
+			o := s.startOrder()
+			s.must(o.tells(want))
+			return o
+		}
+		limit(2)
+		first := next("OrderStarted")
+		second := next("OrderStarted")
+		next("QueueFull")
+		limit(3)
+		next("OrderStarted")
+		next("QueueFull")
+		limit(1)
+		next("QueueFull")
+		s.must(first.cancel(coffee.OrderStarted{}, "Customer.ChangedMind", ""))
+		s.must(second.cancel(coffee.OrderStarted{}, "Customer.ChangedMind", ""))
+		s.must(first.ends("SUCCEEDED", "OrderCancelled"))
+		s.must(second.ends("SUCCEEDED", "OrderCancelled"))
+		full := next("QueueFull")
+		limit(2)
+		next("OrderStarted")
+
+		heard, err := full.hear(coffee.QueueFull{})
+		s.must(err)
+		event, err := coffee.DecodeEvent(heard.DetailType, heard.Detail)
+		s.must(err)
+		if got := event.(coffee.QueueFull).QueueLimit; got != 1 {
+			t.Errorf("QueueFull has the limit %d, want 1", got)
+		}
+	})
+}

@@ -1,0 +1,162 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+const (
+	testTimeout = time.Minute // for what a test waits for, all together
+	pollEvery   = 50 * time.Millisecond
+)
+
+// anyFailed says whether a test failed in a shop.
+var anyFailed atomic.Bool
+
+// shop is a stack in the hands of one test. When the test is over, whatever it
+// left undone is cancelled, and all its orders are looked at.
+type shop struct {
+	*stack
+	t   *testing.T
+	ctx context.Context
+
+	mu     sync.Mutex
+	orders []order
+}
+
+// open gives a test a shop with these settings.
+func open(t *testing.T, get func() (*stack, error), settings coffee.ShopSettings) *shop {
+	t.Helper()
+	stack, err := get()
+	if err != nil {
+		anyFailed.Store(true)
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
+	s := &shop{stack: stack, t: t, ctx: ctx}
+	t.Cleanup(func() {
+		cancel()
+		s.close()
+		if t.Failed() {
+			anyFailed.Store(true)
+		}
+	})
+	s.must(s.Configure(ctx, settings))
+	return s
+}
+
+// eachStrategy runs a test in a shop of each capacity strategy, side by side.
+func eachStrategy(t *testing.T, settings coffee.ShopSettings, test func(t *testing.T, s *shop)) {
+	for name, get := range map[string]func() (*stack, error){"ListExecutions": listing, "ReservedSeats": seating} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, open(t, get, settings))
+		})
+	}
+}
+
+// must ends the test if something failed that it cannot go on without.
+func (s *shop) must(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// close leaves the stack as it was found, and fails the test if an order is
+// not as it has to be in the end.
+func (s *shop) close() {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), testTimeout)
+	defer cancel()
+	err := s.cancelRunning(ctx)
+	if err == nil {
+		err = atOnce(s.orders, 8, func(o order) error { return o.closed(ctx) })
+	}
+	if err == nil {
+		err = s.hasNoSeatsTaken(ctx)
+	}
+	if err = errors.Join(err, s.ConfigureRaw(ctx, nil)); err != nil {
+		s.t.Errorf("when the shop closed: %v", err)
+	}
+}
+
+// cancelRunning gives up every order that is still underway.
+func (s *shop) cancelRunning(ctx context.Context) error {
+	for {
+		running, err := s.executions(ctx, "RUNNING")
+		if err != nil || len(running) == 0 {
+			return err
+		}
+		for _, id := range running {
+			heard, _ := s.tap.Of(id)
+			if len(heard) == 0 {
+				continue
+			}
+			if token := heard[len(heard)-1].TaskToken(); token != "" {
+				_ = s.Fail(ctx, token, "Shop.Closing", "the test is over") // it may just have been answered
+			}
+		}
+		if err := pause(ctx); err != nil {
+			return fmt.Errorf("%d orders are still underway, such as %s: %w", len(running), running[0], err)
+		}
+	}
+}
+
+// hasNoSeatsTaken waits until all seats are given back.
+func (s *stack) hasNoSeatsTaken(ctx context.Context) error {
+	for {
+		seats, err := s.seats(ctx)
+		if err != nil || len(seats) == 0 {
+			return err
+		}
+		if err := pause(ctx); err != nil {
+			return fmt.Errorf("%d seats are still taken, such as that of %s: %w", len(seats), seats[0], err)
+		}
+	}
+}
+
+// pause lets some time pass before the next look.
+func pause(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(pollEvery):
+		return nil
+	}
+}
+
+// atOnce calls do for every item, that many at a time, the first of them
+// released in the same moment.
+func atOnce[T any](items []T, width int, do func(T) error) error {
+	var (
+		group   sync.WaitGroup
+		release = make(chan struct{})
+		slots   = make(chan struct{}, width)
+		errs    = make([]error, len(items))
+	)
+	for i, item := range items {
+		group.Go(func() {
+			<-release
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			errs[i] = do(item)
+		})
+	}
+	close(release)
+	group.Wait()
+	return errors.Join(errs...)
+}
+
+// shortName is the name of the test without its subtests, for order ids.
+func (s *shop) shortName() string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(s.t.Name(), "Test"), "/")
+	return name
+}
