@@ -60,7 +60,8 @@ test: tools lint ## run every check and test there is
 lint: tools
 	@unformatted=$$(git ls-files --cached --others --exclude-standard '*.go' | xargs gofmt -l); \
 		test -z "$$unformatted" || { echo "not formatted, run gofmt -w on:" $$unformatted >&2; exit 1; }
-	@go mod tidy -diff && cd examples && go mod tidy -diff
+	@for module in . examples; do (cd $$module && go mod tidy -diff) || \
+		{ echo "$$module/go.mod is not tidy: run go mod tidy there" >&2; exit 1; }; done
 	@go vet ./... && cd examples && go vet ./...
 	@go tool -modfile=tools/go.mod staticcheck ./...
 
