@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -83,10 +84,11 @@ func (c CLI) outputDir() string {
 // quietly keeps what the command prints for the error, should there be one.
 func (c CLI) quietly(ctx context.Context, progress func(done, all string), args ...string) error {
 	out := &watcher{progress: progress}
-	if err := c.run(ctx, out, args...); err != nil {
+	err := c.run(ctx, out, args...)
+	if exit := new(exec.ExitError); errors.As(err, &exit) {
 		return fmt.Errorf("cdk %s failed:\n%s", args[0], out.tail(40))
 	}
-	return nil
+	return err
 }
 
 func (c CLI) run(ctx context.Context, out io.Writer, args ...string) error {

@@ -65,7 +65,7 @@ func (s *shop) carries(output string) error {
 	if err := o.complete(output); err != nil {
 		return err
 	}
-	if _, err := o.Await(o.ctx, o.id, coffee.Ready); err != nil {
+	if err := o.becomes(coffee.Ready); err != nil {
 		return err
 	}
 	return errors.Join(o.hasDrink(output), o.tells("OrderStarted", "AwaitingCompletion", "OrderCompleted"))

@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -63,18 +64,15 @@ func (s *shop) breakCounter() (repair func()) {
 
 // awaitFailedAttempt waits until a task of the order has failed once.
 func (o order) awaitFailedAttempt() error {
-	for {
-		history, err := o.Executions.GetExecutionHistory(o.ctx, &sfn.GetExecutionHistoryInput{ExecutionArn: new(o.ExecutionARN(o.id))})
+	return eventually(o.ctx, func(ctx context.Context) error {
+		history, err := o.Executions.GetExecutionHistory(ctx, &sfn.GetExecutionHistoryInput{ExecutionArn: new(o.ExecutionARN(o.id))})
 		if err != nil {
 			return err
 		}
-		for _, event := range history.Events {
-			if event.Type == sfntypes.HistoryEventTypeTaskFailed {
-				return nil
-			}
+		failed := func(event sfntypes.HistoryEvent) bool { return event.Type == sfntypes.HistoryEventTypeTaskFailed }
+		if !slices.ContainsFunc(history.Events, failed) {
+			return errors.New("no task of the order failed")
 		}
-		if err := pause(o.ctx); err != nil {
-			return errors.Join(errors.New("no task of the order failed"), err)
-		}
-	}
+		return nil
+	})
 }

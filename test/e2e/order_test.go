@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"sync/atomic"
 
 	sfn "github.com/aws/aws-sdk-go-v2/service/sfn/types"
@@ -79,10 +78,17 @@ func (o order) token(event coffee.Event) (string, error) {
 	return heard.TaskToken(), err
 }
 
+// await waits until enough says that what the bus told of the order suffices.
+func (o order) await(ctx context.Context, enough func([]deployed.Heard) bool) ([]deployed.Heard, error) {
+	ctx, cancel := context.WithTimeout(ctx, waitTimeout)
+	defer cancel()
+	return o.tap.AwaitOf(ctx, o.id, enough)
+}
+
 // hear waits for an event of the order, or for the order's end.
 func (o order) hear(event coffee.Event) (deployed.Heard, error) {
 	position := func(heard []deployed.Heard) int { return slices.Index(names(heard), event.DetailType()) }
-	heard, err := o.tap.AwaitOf(o.ctx, o.id, func(heard []deployed.Heard) bool {
+	heard, err := o.await(o.ctx, func(heard []deployed.Heard) bool {
 		_, unfinished := o.ending(o.id)
 		return position(heard) >= 0 || unfinished == nil
 	})
@@ -95,7 +101,7 @@ func (o order) hear(event coffee.Event) (deployed.Heard, error) {
 
 // hearAny waits for the order's first event, and returns all there are.
 func (o order) hearAny() ([]deployed.Heard, error) {
-	heard, err := o.tap.AwaitOf(o.ctx, o.id, func(heard []deployed.Heard) bool { return len(heard) > 0 })
+	heard, err := o.await(o.ctx, func(heard []deployed.Heard) bool { return len(heard) > 0 })
 	if err != nil {
 		err = fmt.Errorf("order %s: heard nothing of it: %w", o.id, err)
 	}
@@ -105,7 +111,7 @@ func (o order) hearAny() ([]deployed.Heard, error) {
 // tells waits until the bus has told as many events of the order as there are
 // names, and returns an error if they are others.
 func (o order) tells(want ...string) error {
-	heard, err := o.tap.AwaitOf(o.ctx, o.id, func(heard []deployed.Heard) bool { return len(heard) >= len(want) })
+	heard, err := o.await(o.ctx, func(heard []deployed.Heard) bool { return len(heard) >= len(want) })
 	if got := names(heard); err == nil && !slices.Equal(got, want) {
 		err = errors.New("that is all")
 	}
@@ -115,72 +121,25 @@ func (o order) tells(want ...string) error {
 	return nil
 }
 
-// closed waits until the orders table knows how the order ended, and returns
-// an error unless the bus told so once.
-func (o order) closed(ctx context.Context) error {
-	if _, err := o.tap.AwaitOf(ctx, o.id, func([]deployed.Heard) bool { _, err := o.ending(o.id); return err == nil }); err != nil {
-		_, told := o.ending(o.id)
-		return errors.Join(told, err)
-	}
-	ending, err := o.ending(o.id)
-	if err != nil {
-		return err
-	}
-	for {
-		record, err := o.Order(ctx, o.id)
-		if err != nil {
-			return err
-		}
-		wrong := compare(record, coffee.ChangeOf(ending))
-		if wrong == nil {
-			return nil
-		}
-		if err := pause(ctx); err != nil {
-			return fmt.Errorf("order %s, which ended with %s: %w: %w", o.id, ending.DetailType(), wrong, err)
-		}
-	}
+// becomes waits until the orders table has the order in a state.
+func (o order) becomes(state coffee.State) error {
+	ctx, cancel := context.WithTimeout(o.ctx, waitTimeout)
+	defer cancel()
+	_, err := o.Await(ctx, o.id, state)
+	return err
 }
 
-// compare says what in the record of an order is not as the change that ended
-// it wants it.
-func compare(record deployed.Order, end coffee.Change) error {
-	want := map[string]string{
-		coffee.StateAttribute:         string(end.To),
-		coffee.CustomerTokenAttribute: "",
-		coffee.BaristaTokenAttribute:  "",
-	}
-	if end.Number != 0 {
-		want[coffee.NumberAttribute] = strconv.Itoa(end.Number)
-	}
-	if end.To.Terminal() {
-		want[coffee.ReasonAttribute], want[coffee.ErrorAttribute], want[coffee.CauseAttribute] = end.Reason, end.Error, end.Cause
-	}
-	for attribute, value := range want {
-		if record[attribute] != value {
-			return fmt.Errorf("its %s = %q, want %q", attribute, record[attribute], value)
-		}
-	}
-	return nil
-}
-
-// has returns an error if the orders table has other values in the record.
-func (o order) has(want map[string]string) error {
-	record, err := o.Order(o.ctx, o.id)
-	if err != nil {
-		return err
-	}
-	for attribute, value := range want {
-		if record[attribute] != value {
-			return fmt.Errorf("order %s has %s = %q, want %q", o.id, attribute, record[attribute], value)
-		}
-	}
-	return nil
+// ended waits until the execution has ended.
+func (o order) ended() (deployed.Execution, error) {
+	ctx, cancel := context.WithTimeout(o.ctx, waitTimeout)
+	defer cancel()
+	return o.Ended(ctx, o.id)
 }
 
 // ends waits until the execution has ended, and returns an error if that was
 // in another way.
 func (o order) ends(status sfn.ExecutionStatus, final string) error {
-	got, err := o.Ended(o.ctx, o.id)
+	got, err := o.ended()
 	if err == nil && (got.Status != status || got.Final != final) {
 		err = fmt.Errorf("order %s ended %s in %s, want %s in %s", o.id, got.Status, got.Final, status, final)
 	}

@@ -146,7 +146,7 @@ func TestACompletedOrderTakesEightTransitions(t *testing.T) {
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		o := s.startOrder()
 		s.must(playToTheEnd(o))
-		got, err := o.Ended(o.ctx, o.id)
+		got, err := o.ended()
 		s.must(err)
 		if got.Transitions != 8 {
 			t.Errorf("a completed order takes %d transitions, want 8", got.Transitions)
@@ -160,15 +160,13 @@ func TestTheTableHasTheTokenOfTheCurrentWaitOnly(t *testing.T) {
 
 	customer, err := o.token(coffee.OrderStarted{})
 	s.must(err)
-	_, err = o.Await(o.ctx, o.id, coffee.Started)
-	s.must(err)
+	s.must(o.becomes(coffee.Started))
 	s.must(o.has(map[string]string{coffee.CustomerTokenAttribute: customer, coffee.BaristaTokenAttribute: ""}))
 
 	s.must(o.place(`{"drink":"mocha"}`))
 	barista, err := o.token(coffee.AwaitingCompletion{})
 	s.must(err)
-	_, err = o.Await(o.ctx, o.id, coffee.Queued)
-	s.must(err)
+	s.must(o.becomes(coffee.Queued))
 	s.must(o.has(map[string]string{coffee.CustomerTokenAttribute: "", coffee.BaristaTokenAttribute: barista}))
 	s.must(o.hasDrink(`{"drink":"mocha"}`))
 }

@@ -63,7 +63,7 @@ func TestARandomRunEndsAsTheModelPredicts(t *testing.T) {
 	}
 	underway.Wait()
 
-	if err := errors.Join(problems...); err != nil {
+	if err := someOf(problems); err != nil {
 		t.Errorf("with the seed %d:\n%v", seed, err)
 	}
 	if limit := phases * ordersPerPhase / 10; late > limit {
@@ -113,7 +113,7 @@ func (v visit) run() (late bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("%+v: %w", v.plan, err)
 	}
-	if _, err := v.order.Ended(v.order.ctx, v.order.id); err != nil {
+	if _, err := v.order.ended(); err != nil {
 		return false, err
 	}
 	if err := v.order.tells(played.events()...); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -14,7 +15,8 @@ import (
 )
 
 const (
-	testTimeout = time.Minute // for what a test waits for, all together
+	testTimeout = 3 * time.Minute  // for a test as a whole
+	waitTimeout = 30 * time.Second // for one thing that a test waits for
 	pollEvery   = 50 * time.Millisecond
 )
 
@@ -74,7 +76,7 @@ func (s *shop) must(err error) {
 // close leaves the stack as it was found, and fails the test if an order is
 // not as it has to be in the end.
 func (s *shop) close() {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), testTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), 2*waitTimeout)
 	defer cancel()
 	err := s.cancelRunning(ctx)
 	if err == nil {
@@ -90,7 +92,7 @@ func (s *shop) close() {
 
 // cancelRunning gives up every order that is still underway.
 func (s *shop) cancelRunning(ctx context.Context) error {
-	for {
+	return eventually(ctx, func(ctx context.Context) error {
 		running, err := s.executions(ctx, "RUNNING")
 		if err != nil || len(running) == 0 {
 			return err
@@ -104,32 +106,39 @@ func (s *shop) cancelRunning(ctx context.Context) error {
 				_ = s.Fail(ctx, token, "Shop.Closing", "the test is over") // it may just have been answered
 			}
 		}
-		if err := pause(ctx); err != nil {
-			return fmt.Errorf("%d orders are still underway, such as %s: %w", len(running), running[0], err)
-		}
-	}
+		return fmt.Errorf("%d orders are still underway, such as %s", len(running), running[0])
+	})
 }
 
 // hasNoSeatsTaken waits until all seats are given back.
 func (s *stack) hasNoSeatsTaken(ctx context.Context) error {
-	for {
+	return eventually(ctx, func(ctx context.Context) error {
 		seats, err := s.seats(ctx)
 		if err != nil || len(seats) == 0 {
 			return err
 		}
-		if err := pause(ctx); err != nil {
-			return fmt.Errorf("%d seats are still taken, such as that of %s: %w", len(seats), seats[0], err)
-		}
-	}
+		return fmt.Errorf("%d seats are still taken, such as that of %s", len(seats), seats[0])
+	})
 }
 
-// pause lets some time pass before the next look.
-func pause(ctx context.Context) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(pollEvery):
-		return nil
+// eventually tries until it works. After waitTimeout it returns what did not.
+func eventually(ctx context.Context, try func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, waitTimeout)
+	defer cancel()
+	var problem error
+	for {
+		err := try(ctx)
+		if err == nil {
+			return nil
+		}
+		if ctx.Err() == nil || problem == nil { // not just that time is up
+			problem = err
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%w: %w", problem, ctx.Err())
+		case <-time.After(pollEvery):
+		}
 	}
 }
 
@@ -152,6 +161,15 @@ func atOnce[T any](items []T, width int, do func(T) error) error {
 	}
 	close(release)
 	group.Wait()
+	return someOf(errs)
+}
+
+// someOf joins the first few errors, and counts the others.
+func someOf(errs []error) error {
+	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+	if more := len(errs) - 5; more > 0 {
+		errs = append(errs[:5], fmt.Errorf("and %d others", more))
+	}
 	return errors.Join(errs...)
 }
 

@@ -94,7 +94,7 @@ func (s *stack) toldEachEndOnce(ctx context.Context) error {
 			problems = append(problems, fmt.Errorf("%s: %w", s.env.Name, err))
 		}
 	}
-	return errors.Join(problems...)
+	return someOf(problems)
 }
 
 // ending is the one event that tells of an order's end.

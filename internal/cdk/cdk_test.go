@@ -1,0 +1,66 @@
+package cdk
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/config"
+)
+
+// fake is a project whose cdk is a shell script.
+func fake(t *testing.T, script string) CLI {
+	t.Helper()
+	root := t.TempDir()
+	bin := filepath.Join(root, "node_modules", ".bin")
+	if err := os.MkdirAll(bin, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(bin, "cdk"), []byte("#!/bin/sh\n"+script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return CLI{Root: root}
+}
+
+func TestADeploymentTellsItsProgressAndItsOutputs(t *testing.T) {
+	cli := fake(t, `
+echo "Stack | 1/2 | 3:04:05 PM | CREATE_COMPLETE"
+echo "Stack | 2/2 | 3:04:06 PM | CREATE_COMPLETE"
+while [ "$1" != --outputs-file ]; do shift; done
+mkdir -p "$(dirname "$2")" && echo '{"CoffeeShop-dev": {"OrdersTable": "orders"}}' > "$2"`)
+	var last string
+	outputs, err := cli.Deploy(context.Background(), config.Environment{Name: "dev"}, func(done, all string) { last = done + "/" + all })
+	if err != nil || outputs["OrdersTable"] != "orders" || last != "2/2" {
+		t.Errorf("Deploy() = %v, %v after %s, want the orders table after 2/2", outputs, err, last)
+	}
+}
+
+func TestAFailedDeploymentShowsTheLastLinesOfTheCDK(t *testing.T) {
+	cli := fake(t, `for i in $(seq 100); do echo line $i; done; echo it broke >&2; exit 1`)
+	_, err := cli.Deploy(context.Background(), config.Environment{Name: "dev"}, nil)
+	if err == nil || !strings.HasSuffix(err.Error(), "line 100\nit broke") || strings.Contains(err.Error(), "line 50\n") {
+		t.Errorf("Deploy() = %v, want the last 40 lines", err)
+	}
+}
+
+func TestWithoutTheCDKTheErrorSaysHowToGetIt(t *testing.T) {
+	err := CLI{Root: t.TempDir()}.Bootstrap(context.Background(), "000000000000", "us-east-1")
+	if err == nil || !strings.Contains(err.Error(), "make tools") {
+		t.Errorf("Bootstrap() = %v, want a hint at `make tools`", err)
+	}
+}
+
+func TestTheCDKRunsInTheAccountItIsGiven(t *testing.T) {
+	var out strings.Builder
+	cli := fake(t, `echo "$AWS_ENDPOINT_URL $@"`)
+	cli.Env, cli.Out = []string{"AWS_ENDPOINT_URL=http://here", "PATH=" + os.Getenv("PATH")}, &out
+	if err := cli.Run(context.Background(), config.Environment{Name: "dev"}, "diff"); err != nil {
+		t.Fatal(err)
+	}
+	if words := strings.Fields(out.String()); words[0] != "http://here" || !slices.Contains(words, "env=dev") {
+		t.Errorf("cdk ran with %q, want the endpoint and the environment", words)
+	}
+}

@@ -1,0 +1,65 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/deployed"
+)
+
+// closed waits until the bus has told once how the order ended, and the orders
+// table has it so.
+func (o order) closed(ctx context.Context) error {
+	return eventually(ctx, func(ctx context.Context) error {
+		ending, err := o.ending(o.id)
+		if err != nil {
+			return err
+		}
+		record, err := o.Order(ctx, o.id)
+		if err == nil {
+			err = compare(record, coffee.ChangeOf(ending))
+		}
+		if err != nil {
+			return fmt.Errorf("order %s, which ended with %s: %w", o.id, ending.DetailType(), err)
+		}
+		return nil
+	})
+}
+
+// compare says what in the record of an order is not as the change that ended
+// it wants it.
+func compare(record deployed.Order, end coffee.Change) error {
+	want := map[string]string{
+		coffee.StateAttribute:         string(end.To),
+		coffee.CustomerTokenAttribute: "",
+		coffee.BaristaTokenAttribute:  "",
+	}
+	if end.Number != 0 {
+		want[coffee.NumberAttribute] = strconv.Itoa(end.Number)
+	}
+	if end.To.Terminal() {
+		want[coffee.ReasonAttribute], want[coffee.ErrorAttribute], want[coffee.CauseAttribute] = end.Reason, end.Error, end.Cause
+	}
+	for attribute, value := range want {
+		if record[attribute] != value {
+			return fmt.Errorf("its %s = %q, want %q", attribute, record[attribute], value)
+		}
+	}
+	return nil
+}
+
+// has returns an error if the orders table has other values in the record.
+func (o order) has(want map[string]string) error {
+	record, err := o.Order(o.ctx, o.id)
+	if err != nil {
+		return err
+	}
+	for attribute, value := range want {
+		if record[attribute] != value {
+			return fmt.Errorf("order %s has %s = %q, want %q", o.id, attribute, record[attribute], value)
+		}
+	}
+	return nil
+}
