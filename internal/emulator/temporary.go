@@ -28,17 +28,18 @@ type Temporary struct {
 }
 
 // guardScript is what outlives this process to clear up after it. It reads how
-// things went; if it reads nothing, they ended before their time.
+// things went; if it reads nothing, they ended before their time. It speaks
+// last, since there may be nobody left to listen, which ends it.
 const guardScript = `
 group=$1 dir=$2 kept=$3
 read -r verdict
-if [ "$verdict" != well ]; then
-	mkdir -p "${kept%/*}" && cp "$dir/emulator.log" "$kept"
-	echo "the emulator's log is kept as $kept; the last of its warnings:"
-	grep -e WARN -e ERROR "$kept" | grep -v 'unsupported target type' | tail -n 20
-fi >&2
+[ "$verdict" = well ] || { mkdir -p "${kept%/*}" && cp "$dir/emulator.log" "$kept"; }
 kill -9 -"$group"
 rm -rf "$dir"
+[ "$verdict" = well ] || {
+	echo "the emulator's log is kept as $kept; the last of its warnings:"
+	grep -e WARN -e ERROR "$kept" | grep -v 'unsupported target type' | tail -n 20
+} >&2
 `
 
 // StartTemporary starts a Temporary.

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"testing"
 
 	sfn "github.com/aws/aws-sdk-go-v2/service/sfn/types"
@@ -139,7 +140,8 @@ func (p path) check(o order) error {
 	if err := o.closed(o.ctx); err != nil {
 		return err
 	}
-	return o.has(p.record)
+	// The news of an earlier step may still be on its way.
+	return eventually(o.ctx, func(context.Context) error { return o.has(p.record) })
 }
 
 func TestACompletedOrderTakesEightTransitions(t *testing.T) {

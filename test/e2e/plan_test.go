@@ -7,22 +7,22 @@ import (
 )
 
 // door is what an order finds when it comes.
-type door int
+type door string
 
 const (
-	doorOpen door = iota
-	doorClosed
-	doorFull
+	doorOpen   door = "open"
+	doorClosed door = "closed"
+	doorFull   door = "full"
 )
 
 // answer is what somebody does about a wait of the workflow.
-type answer int
+type answer string
 
 const (
-	answered answer = iota // with {}
-	answeredWithJunk
-	cancelled
-	unanswered
+	answered         answer = "{}"
+	answeredWithJunk answer = "junk"
+	cancelled        answer = "cancelled"
+	unanswered       answer = "none"
 )
 
 // plan is all that shall happen to one order. It is the model that the

@@ -42,6 +42,9 @@ func open(t *testing.T, get func() (*stack, error), settings coffee.ShopSettings
 		anyFailed.Store(true)
 		t.Fatal(err)
 	}
+	if stack.disorder != "" {
+		t.Fatalf("%s left the shop in disorder", stack.disorder)
+	}
 	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	s := &shop{stack: stack, t: t, ctx: ctx}
 	t.Cleanup(func() {
@@ -86,6 +89,7 @@ func (s *shop) close() {
 		err = s.hasNoSeatsTaken(ctx)
 	}
 	if err = errors.Join(err, s.ConfigureRaw(ctx, nil)); err != nil {
+		s.disorder = s.t.Name()
 		s.t.Errorf("when the shop closed: %v", err)
 	}
 }

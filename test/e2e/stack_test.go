@@ -17,6 +17,8 @@ type stack struct {
 	*deployed.Shop
 	env config.Environment
 	tap *deployed.Tap
+	// disorder is the test that did not leave the stack as it found it.
+	disorder string
 }
 
 // The stacks of this run. The first test that needs one deploys it.
