@@ -37,7 +37,7 @@ demo: tools ## play an order through every path of the workflow
 
 # ---- in an AWS account
 
-.PHONY: deploy diff synth destroy
+.PHONY: deploy diff synth destroy staff
 deploy: tools ## deploy ENV to AWS
 	@$(COFFEE) deploy --env $(ENV)
 
@@ -49,6 +49,9 @@ synth: tools ## write ENV's CloudFormation template to cdk.out
 
 destroy: tools ## remove ENV from AWS
 	@$(COFFEE) destroy --env $(ENV)
+
+staff: ## add a person to the staff of ENV: NAME=… GROUP=barista|display|manager
+	@$(COFFEE) staff --env $(ENV) --name "$(NAME)" --group "$(GROUP)"
 
 # ---- checks
 

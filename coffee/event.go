@@ -108,6 +108,58 @@ type OrderFailed struct {
 	Cause string `json:"cause"`
 }
 
+// BaristaDetail is what every payload about a barista's doing begins with.
+type BaristaDetail struct {
+	OrderDetail
+	// OrderNumber is the number to call out, unique within the shop.
+	OrderNumber int `json:"orderNumber"`
+	// Barista is the user name of whoever did it.
+	Barista string `json:"barista"`
+}
+
+// OrderClaimed says that a barista makes the drink now.
+type OrderClaimed struct {
+	BaristaDetail
+}
+
+// OrderReleased says that a barista left a claimed drink to the others.
+type OrderReleased struct {
+	BaristaDetail
+}
+
+// OrderCollected says that the drink was handed over.
+type OrderCollected struct {
+	BaristaDetail
+}
+
+// ShopDetail is what every payload about the shop itself begins with.
+type ShopDetail struct {
+	Detail
+	// By is the user name of whoever changed it.
+	By string `json:"by"`
+}
+
+// ShopStatusChanged says that the shop was opened or closed.
+type ShopStatusChanged struct {
+	ShopDetail
+	// Open is whether it is open now.
+	Open bool `json:"open"`
+}
+
+// MenuChanged says that the menu is another now, or what of it can be had.
+type MenuChanged struct {
+	ShopDetail
+	// Menu is the whole menu as it is now.
+	Menu Menu `json:"menu"`
+}
+
+// SettingsChanged says that the limits are others now.
+type SettingsChanged struct {
+	ShopDetail
+	// Limits are all of them as they are now.
+	Limits Limits `json:"limits"`
+}
+
 // DetailType is the event's name on the bus.
 func (OrderStarted) DetailType() string       { return "OrderStarted" }
 func (AwaitingCompletion) DetailType() string { return "AwaitingCompletion" }
@@ -118,6 +170,12 @@ func (CustomerTimedOut) DetailType() string   { return "CustomerTimedOut" }
 func (BaristaTimedOut) DetailType() string    { return "BaristaTimedOut" }
 func (OrderCancelled) DetailType() string     { return "OrderCancelled" }
 func (OrderFailed) DetailType() string        { return "OrderFailed" }
+func (OrderClaimed) DetailType() string       { return "OrderClaimed" }
+func (OrderReleased) DetailType() string      { return "OrderReleased" }
+func (OrderCollected) DetailType() string     { return "OrderCollected" }
+func (ShopStatusChanged) DetailType() string  { return "ShopStatusChanged" }
+func (MenuChanged) DetailType() string        { return "MenuChanged" }
+func (SettingsChanged) DetailType() string    { return "SettingsChanged" }
 
 // WorkflowEvents lists a zero value of every event that the order workflow
 // emits, in the order of an order's life.
@@ -126,5 +184,14 @@ func WorkflowEvents() []Event {
 		OrderStarted{}, AwaitingCompletion{}, OrderCompleted{},
 		ShopClosed{}, QueueFull{}, CustomerTimedOut{}, BaristaTimedOut{},
 		OrderCancelled{}, OrderFailed{},
+	}
+}
+
+// StaffEvents lists a zero value of every event that tells of what the staff
+// did. They change no order: what they tell of was stored before.
+func StaffEvents() []Event {
+	return []Event{
+		OrderClaimed{}, OrderReleased{}, OrderCollected{},
+		ShopStatusChanged{}, MenuChanged{}, SettingsChanged{},
 	}
 }

@@ -1,6 +1,9 @@
 package coffee
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // The limits of a shop that was told no others. They are those of AWS's
 // Serverlesspresso workshop.
@@ -8,6 +11,9 @@ const (
 	DefaultQueueLimit      = 20
 	DefaultCustomerTimeout = 15 * time.Minute
 	DefaultBaristaTimeout  = 15 * time.Minute
+
+	DefaultDrinksPerCode     = 10
+	DefaultCodePeriodSeconds = 300
 )
 
 // Names of tables that are deployed without other names.
@@ -32,7 +38,68 @@ type ShopSettings struct {
 	// QueueLimit is how many orders may be underway at once; 0 leaves it to
 	// the workflow's own limit.
 	QueueLimit int `json:"queueLimit,omitempty"`
+	// DrinksPerCode is how many drinks one QR code is good for.
+	DrinksPerCode int `json:"drinksPerCode,omitempty"`
+	// CodePeriodSeconds is how long a QR code is shown before the next one.
+	CodePeriodSeconds int `json:"codePeriodSeconds,omitempty"`
 }
+
+// Limits are the numbers among the settings, which a manager changes together.
+type Limits struct {
+	QueueLimit        int `json:"queueLimit"`
+	DrinksPerCode     int `json:"drinksPerCode"`
+	CodePeriodSeconds int `json:"codePeriodSeconds"`
+}
+
+// Limits returns the numbers among the settings.
+func (s ShopSettings) Limits() Limits {
+	return Limits{s.QueueLimit, s.DrinksPerCode, s.CodePeriodSeconds}
+}
+
+// CodePeriod is how long a QR code is shown before the next one.
+func (s ShopSettings) CodePeriod() time.Duration {
+	return time.Duration(s.CodePeriodSeconds) * time.Second
+}
+
+// How high the limits may be. A day of one code is no rollover any more, and
+// the workflow counts no more than this many orders.
+const (
+	MaxQueueLimit        = 400
+	MaxDrinksPerCode     = 1000
+	MaxCodePeriodSeconds = 24 * 60 * 60
+)
+
+// Validate says what is wrong with limits: an Error with the code
+// InvalidSettings, or nil.
+func (l Limits) Validate() error {
+	for _, limit := range []struct {
+		what            string
+		value, min, max int
+	}{
+		{"The queue limit", l.QueueLimit, 0, MaxQueueLimit}, // 0 leaves it to the workflow
+		{"The number of drinks per code", l.DrinksPerCode, 1, MaxDrinksPerCode},
+		{"The period of a code in seconds", l.CodePeriodSeconds, 1, MaxCodePeriodSeconds},
+	} {
+		if limit.value < limit.min || limit.value > limit.max {
+			return NewError(InvalidSettings, fmt.Sprintf("%s must be from %d to %d.", limit.what, limit.min, limit.max))
+		}
+	}
+	return nil
+}
+
+// Attributes of the config table. Those of the shop item are named as in the
+// JSON of ShopSettings, those of the menu item as in that of Menu.
+const (
+	ConfigPKAttribute = "pk"
+	ConfigSKAttribute = "sk"
+
+	OpenAttribute              = "open"
+	QueueLimitAttribute        = "queueLimit"
+	DrinksPerCodeAttribute     = "drinksPerCode"
+	CodePeriodSecondsAttribute = "codePeriodSeconds"
+
+	DrinksAttribute = "drinks"
+)
 
 // Keys and attributes of the counter table, whose partition key is id.
 const (
@@ -43,4 +110,16 @@ const (
 	// SeatsAttribute of the orders that are underway.
 	SeatsID        = "seats"
 	SeatsAttribute = "seats"
+	// CodeIDPrefix begins the id of the item of each QR code, before the number
+	// of its period.
+	CodeIDPrefix = "code#"
+	// Attributes of a QR code's item.
+	CodeTextAttribute       = "code"
+	CodeRemainingAttribute  = "remaining"
+	CodeSaltAttribute       = "salt"       // 256 random bits; a secret
+	CodeValidUntilAttribute = "validUntil" // epoch milliseconds
+	CodeExpiresAttribute    = "expiresAt"  // when the table forgets the code, epoch seconds
 )
+
+// CounterIDAttribute is the partition key of the counter table.
+const CounterIDAttribute = "id"

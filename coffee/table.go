@@ -22,11 +22,22 @@ const (
 	ReadyAttribute   = "readyAt"
 	EndedAttribute   = "endedAt"
 
+	PlacedAttribute        = "placedAt"
+	MakingAttribute        = "makingAt"
+	CollectedAttribute     = "collectedAt"
+	DrinkReturnedAttribute = "drinkReturnedAt" // when its drink went back to its code
+
 	NumberAttribute = "orderNumber"
 	DrinkAttribute  = "order" // what the customer ordered, as JSON
 	ReasonAttribute = "reason"
 	ErrorAttribute  = "error"
 	CauseAttribute  = "cause"
+
+	SecretHashAttribute  = "secretHash"  // SHA-256 of what opens the order to its customer
+	CodeAttribute        = "code"        // the QR code that it took its drink from
+	BaristaAttribute     = "barista"     // who claimed or made it
+	ByAttribute          = "by"          // who cancelled it
+	UnconfirmedAttribute = "unconfirmed" // there while the workflow has not said that it knows of the order's end
 
 	CustomerTokenAttribute = "customerToken"
 	BaristaTokenAttribute  = "baristaToken"
@@ -35,5 +46,5 @@ const (
 // OrderListAttributes lists what the index holds besides its keys: what a
 // queue or a display shows of an order, and no task token.
 func OrderListAttributes() []string {
-	return []string{NumberAttribute, DrinkAttribute, StartedAttribute, QueuedAttribute, ReadyAttribute}
+	return []string{NumberAttribute, DrinkAttribute, StartedAttribute, QueuedAttribute, ReadyAttribute, MakingAttribute, BaristaAttribute}
 }

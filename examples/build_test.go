@@ -26,8 +26,11 @@ func TestFunctionsAreBuiltWithDependenciesThatThisModuleDoesNotKnow(t *testing.T
 
 	functions := binaries(t, out)
 	for name, needsSDK := range map[string]bool{
-		"github.com/serverless-coffee/coffeeshop/lambdas/tracker": true,
-		"example.com/campus/lambdas/sales":                        false,
+		"github.com/serverless-coffee/coffeeshop/lambdas/tracker":  true,
+		"github.com/serverless-coffee/coffeeshop/lambdas/customer": true,
+		"github.com/serverless-coffee/coffeeshop/lambdas/barista":  true,
+		"github.com/serverless-coffee/coffeeshop/lambdas/shop":     true,
+		"example.com/campus/lambdas/sales":                         false,
 	} {
 		function, ok := functions[name]
 		if !ok {
@@ -39,8 +42,8 @@ func TestFunctionsAreBuiltWithDependenciesThatThisModuleDoesNotKnow(t *testing.T
 			t.Errorf("%s is built with %s: %t, want %t", name, sdk, got, needsSDK)
 		}
 	}
-	if len(functions) != 2 { // both cafés have the same tracker
-		t.Errorf("got %d functions, want 2", len(functions))
+	if len(functions) != 5 { // both cafés have the same ones
+		t.Errorf("got %d functions, want 5", len(functions))
 	}
 }
 

@@ -41,6 +41,7 @@ func shopProps(env config.Environment) shop.Props {
 		BaristaTimeout:  env.BaristaTimeout,
 		QueueLimit:      env.QueueLimit,
 		LogRetention:    env.LogRetention,
+		Emulated:        env.Emulated,
 		Retain:          env.Retain,
 	}
 	if env.ReserveSeats {

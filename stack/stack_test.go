@@ -3,6 +3,7 @@ package stack_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -61,7 +62,8 @@ func TestWhatIsToBeRetainedCannotBeDeletedByAccident(t *testing.T) {
 			t.Errorf("the stack is protected from termination: %v, want %v", d.protected, d.Retain)
 		}
 		policy := map[bool]string{true: "Retain", false: "Delete"}[d.Retain]
-		for _, r := range append(d.All("AWS::DynamoDB::GlobalTable"), d.All("AWS::Logs::LogGroup")...) {
+		kept := slices.Concat(d.All("AWS::DynamoDB::GlobalTable"), d.All("AWS::Logs::LogGroup"), d.All("AWS::Cognito::UserPool"))
+		for _, r := range kept {
 			if r.DeletionPolicy != policy {
 				t.Errorf("%s: got the deletion policy %s, want %s", r.ID, r.DeletionPolicy, policy)
 			}
@@ -131,6 +133,16 @@ func TestLogsAndEventsAreKeptAsConfigured(t *testing.T) {
 	})
 }
 
+// A password in the hands of a page is one more that can be stolen.
+func TestOnlyEmulatedEnvironmentsLetPeopleSignInWithoutTheSignInPages(t *testing.T) {
+	eachDeployment(t, func(t *testing.T, d deployment) {
+		flows := d.One(t, "AWS::Cognito::UserPoolClient", "").Properties["ExplicitAuthFlows"].([]any)
+		if got := slices.Contains(flows, any("ALLOW_USER_PASSWORD_AUTH")); got != d.Emulated {
+			t.Errorf("got the flows %v, want USER_PASSWORD among them: %v", flows, d.Emulated)
+		}
+	})
+}
+
 func TestStacksInOneAccountDoNotCollide(t *testing.T) {
 	owners := map[string]string{}
 	for _, d := range deployments() {
@@ -138,9 +150,9 @@ func TestStacksInOneAccountDoNotCollide(t *testing.T) {
 			continue // an account of its own
 		}
 		for id, r := range d.Resources {
-			for _, property := range []string{"TableName", "StateMachineName", "Name", "PolicyName"} {
+			for _, property := range []string{"TableName", "StateMachineName", "Name", "PolicyName", "Domain"} {
 				name, _ := r.Properties[property].(string)
-				if name == "" || r.Type == "AWS::IAM::Policy" { // which is named within its role
+				if name == "" || r.Type == "AWS::IAM::Policy" || r.Type == "AWS::ApiGatewayV2::Authorizer" { // named within their role and API
 					continue
 				}
 				key := r.Type + " " + name

@@ -6,8 +6,10 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/config"
 	"github.com/serverless-coffee/coffeeshop/internal/cdk"
 	"github.com/serverless-coffee/coffeeshop/internal/emulator"
@@ -30,6 +32,14 @@ func up(ctx context.Context, o options) error {
 	}
 	outputs, err := deployWithProgress(ctx, cli, env)
 	if err != nil {
+		return err
+	}
+	cfg, err := e.Config(ctx)
+	if err != nil {
+		return err
+	}
+	done := step("Hiring one person for each group of the staff")
+	if err := done(hireLocally(ctx, cfg, outputs)); err != nil {
 		return err
 	}
 	printDeployed(env, e, outputs)
@@ -111,7 +121,16 @@ By hand, as in the README:
     --item '{"pk": {"S": "config"}, "sk": {"S": "shop"}, "open": {"BOOL": true}}'
   aws stepfunctions start-execution --name my-first-order \
     --state-machine-arn %s
-`, e.URL(), emulator.Region, outputs["ConfigTable"], outputs["StateMachineArn"])
+
+The API, and how to sign in to it as one of %s:
+  export API='%s'
+  TOKEN=$(aws cognito-idp initiate-auth --client-id %s --auth-flow USER_PASSWORD_AUTH \
+    --auth-parameters USERNAME=barista,PASSWORD=%s \
+    --query AuthenticationResult.AccessToken --output text)
+  curl "$API/api/shop"
+  curl -H "Authorization: Bearer $TOKEN" "$API/api/queue"
+`, e.URL(), emulator.Region, outputs["ConfigTable"], outputs["StateMachineArn"],
+		strings.Join(coffee.StaffGroups(), ", "), e.API(outputs["ApiUrl"]), outputs["UserPoolClientId"], localPassword)
 }
 
 // step says what begins, and returns what says how it ended.

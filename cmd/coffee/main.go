@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/config"
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
@@ -29,6 +30,7 @@ In an AWS account (or in the emulator, for the environments that begin with loca
   diff      show what a deployment would change
   synth     write the CloudFormation template to cdk.out
   destroy   remove what was deployed
+  staff     add a person to a group of the staff
 
 Flags:
 `
@@ -38,14 +40,15 @@ type command func(ctx context.Context, o options) error
 
 var commands = map[string]command{
 	"up": up, "down": down, "logs": logs, "demo": demo,
-	"deploy": deploy, "diff": diff, "synth": synth, "destroy": destroy,
+	"deploy": deploy, "diff": diff, "synth": synth, "destroy": destroy, "staff": addStaff,
 }
 
 // options are what the flags say.
 type options struct {
-	root string
-	env  config.Environment
-	port int
+	root        string
+	env         config.Environment
+	port        int
+	name, group string
 }
 
 func main() {
@@ -65,8 +68,11 @@ func run(ctx context.Context, args []string) error {
 		fmt.Fprint(flags.Output(), usage)
 		flags.PrintDefaults()
 	}
-	name := flags.String("env", config.Default, "the environment: "+strings.Join(config.Names(), ", "))
-	port := flags.Int("port", 4566, "the emulator's port, for up")
+	env := flags.String("env", config.Default, "the environment: "+strings.Join(config.Names(), ", "))
+	var o options
+	flags.IntVar(&o.port, "port", 4566, "the emulator's port, for up")
+	flags.StringVar(&o.name, "name", "", "the person's name, for staff")
+	flags.StringVar(&o.group, "group", "", "the person's group, for staff: "+strings.Join(coffee.StaffGroups(), ", "))
 	if len(args) == 0 || args[0] == "help" {
 		flags.Usage()
 		return nil
@@ -78,13 +84,12 @@ func run(ctx context.Context, args []string) error {
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
-	env, err := config.For(*name)
-	if err != nil {
+	var err error
+	if o.env, err = config.For(*env); err != nil {
 		return err
 	}
-	root, err := project.Root()
-	if err != nil {
+	if o.root, err = project.Root(); err != nil {
 		return err
 	}
-	return command(ctx, options{root: root, env: env, port: *port})
+	return command(ctx, o)
 }

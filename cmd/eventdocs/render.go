@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
@@ -29,9 +30,9 @@ type documentedField struct{ Name, Type, About string }
 func render(root string) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	var page struct {
-		Source  string
-		Version int
-		Events  []documented
+		Source          string
+		Version         int
+		Workflow, Staff []documented
 	}
 	page.Source, page.Version = coffee.Source, coffee.Version
 	reflector, err := newReflector(root)
@@ -39,20 +40,19 @@ func render(root string) (map[string][]byte, error) {
 		return nil, err
 	}
 	for _, event := range coffee.WorkflowEvents() {
-		schema := reflector.Reflect(event)
-		schema.ID = jsonschema.ID(schemaBase + event.DetailType() + ".json")
-		content, err := json.MarshalIndent(schema, "", "  ")
+		entry, err := add(files, reflector, event)
 		if err != nil {
 			return nil, err
 		}
-		file := filepath.Join("schemas", event.DetailType()+".json")
-		files[file] = append(content, '\n')
-		entry, err := document(event, schema)
+		entry.State = string(coffee.ChangeOf(event).To)
+		page.Workflow = append(page.Workflow, entry)
+	}
+	for _, event := range coffee.StaffEvents() {
+		entry, err := add(files, reflector, event)
 		if err != nil {
 			return nil, err
 		}
-		entry.Schema = file
-		page.Events = append(page.Events, entry)
+		page.Staff = append(page.Staff, entry)
 	}
 	var out bytes.Buffer
 	if err := layout.Execute(&out, page); err != nil {
@@ -60,6 +60,20 @@ func render(root string) (map[string][]byte, error) {
 	}
 	files["events.md"] = out.Bytes()
 	return files, nil
+}
+
+// add adds the event's schema to the files, and returns what to say of it.
+func add(files map[string][]byte, reflector *jsonschema.Reflector, event coffee.Event) (documented, error) {
+	schema := reflector.Reflect(event)
+	schema.ID = jsonschema.ID(schemaBase + event.DetailType() + ".json")
+	content, err := json.MarshalIndent(schema, "", "  ")
+	if err != nil {
+		return documented{}, err
+	}
+	entry, err := document(event, schema)
+	entry.Schema = filepath.Join("schemas", event.DetailType()+".json")
+	files[entry.Schema] = append(content, '\n')
+	return entry, err
 }
 
 // newReflector makes schemas with the comments of the types for descriptions.
@@ -92,8 +106,7 @@ func newReflector(root string) (*jsonschema.Reflector, error) {
 }
 
 func document(event coffee.Event, schema *jsonschema.Schema) (documented, error) {
-	change := coffee.ChangeOf(event)
-	entry := documented{Name: event.DetailType(), About: schema.Description, State: string(change.To)}
+	entry := documented{Name: event.DetailType(), About: schema.Description}
 	example := map[string]any{}
 	for _, field := range coffee.Fields(event) {
 		property, ok := schema.Properties.Get(field.Name)
@@ -117,6 +130,9 @@ func document(event coffee.Event, schema *jsonschema.Schema) (documented, error)
 func describe(field coffee.Field) (kind string, sample any) {
 	samples := map[string]any{
 		"version": coffee.Version, "orderId": "o-7Qx2", "orderNumber": 42, "queueLimit": coffee.DefaultQueueLimit,
+		"barista": "ada", "by": "grace", "open": true,
+		"menu":      coffee.Menu{Drinks: []coffee.Drink{{ID: "flat-white", Name: "Flat White", Available: true}}},
+		"limits":    coffee.Limits{QueueLimit: coffee.DefaultQueueLimit, DrinksPerCode: coffee.DefaultDrinksPerCode, CodePeriodSeconds: coffee.DefaultCodePeriodSeconds},
 		"taskToken": "AQCEAAAA…", "error": "Customer.ChangedMind", "cause": "went for a tea",
 	}
 	switch field.Type {
@@ -125,10 +141,8 @@ func describe(field coffee.Field) (kind string, sample any) {
 	case reflect.TypeFor[json.RawMessage]():
 		return "any JSON", map[string]any{"drink": "flat white"}
 	}
-	if field.Type.Kind() == reflect.Int {
-		return "integer", samples[field.Name]
-	}
-	return "string", samples[field.Name]
+	kinds := map[reflect.Kind]string{reflect.Int: "integer", reflect.Bool: "boolean", reflect.Struct: "object"}
+	return cmp.Or(kinds[field.Type.Kind()], "string"), samples[field.Name]
 }
 
 var layout = template.Must(template.New("events").Parse(`<!-- Written by make docs from the types in coffee/event.go. -->
@@ -143,15 +157,20 @@ EventBridge delivers at least once and in any order. A consumer must come to the
 same end however often and in whatever order the events of an order arrive, and
 leave alone a version that it does not know.
 
-| detail-type | the order is then | |
+| from the workflow | the order is then | |
 |---|---|---|
-{{range .Events}}| [{{.Name}}](#{{.Anchor}}) | {{.State}} | {{.Summary}} |
+{{range .Workflow}}| [{{.Name}}](#{{.Anchor}}) | {{.State}} | {{.Summary}} |
 {{end}}
 Every execution of the workflow emits exactly one of the events that end an
-order, which are all but OrderStarted and AwaitingCompletion. Where it cannot
-(somebody stopped the execution, or Step Functions gave up on it), the shop's
-tracker emits OrderFailed in its stead.
-{{range .Events}}
+order, which are all of these but OrderStarted and AwaitingCompletion. Where it
+cannot (somebody stopped the execution, or Step Functions gave up on it), the
+shop's tracker emits OrderFailed in its stead.
+
+| from the staff | |
+|---|---|
+{{range .Staff}}| [{{.Name}}](#{{.Anchor}}) | {{.Summary}} |
+{{end}}
+{{- define "event"}}
 ## {{.Name}}
 
 {{.About}}
@@ -165,7 +184,9 @@ tracker emits OrderFailed in its stead.
 ` + "```" + `
 
 JSON Schema: [{{.Schema}}]({{.Schema}})
-{{end}}`))
+{{end}}
+{{- range .Workflow}}{{template "event" .}}{{end}}
+{{- range .Staff}}{{template "event" .}}{{end}}`))
 
 // Anchor is the link to the event's section.
 func (d documented) Anchor() string { return strings.ToLower(d.Name) }

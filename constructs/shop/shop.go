@@ -1,5 +1,5 @@
 // Package shop defines a whole coffee shop: its tables, its bus, the order
-// workflow and the functions around it.
+// workflow, the functions around it, the API and the staff.
 package shop
 
 import (
@@ -13,6 +13,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/eventbus"
 	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
+	"github.com/serverless-coffee/coffeeshop/constructs/httpapi"
+	"github.com/serverless-coffee/coffeeshop/constructs/staff"
 	"github.com/serverless-coffee/coffeeshop/constructs/store"
 	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
 )
@@ -29,6 +31,11 @@ type Props struct {
 	//
 	// Default: a new bus that CloudFormation names.
 	Bus eventbus.Props
+
+	// API configures the HTTP API; use it to set how many requests it takes.
+	//
+	// Default: 50 requests a second, 100 at once.
+	API httpapi.Props
 
 	// CustomerTimeout is how long the customer may take to place the drink, in
 	// whole seconds up to a year.
@@ -58,13 +65,19 @@ type Props struct {
 	// Default: linux/arm64.
 	Target gofunction.Target
 
+	// Emulated suits the shop to an emulator of AWS: see staff.Props and
+	// workflow.Props.
+	//
+	// Default: false.
+	Emulated bool
+
 	// LogRetention is how long all logs are kept, in whole days.
 	//
 	// Default: 30 days.
 	LogRetention time.Duration
 
-	// Retain keeps tables and logs when the stack is deleted, and protects the
-	// tables from deletion.
+	// Retain keeps tables, people and logs when the stack is deleted, and
+	// protects tables and people from deletion.
 	//
 	// Default: false.
 	Retain bool
@@ -79,6 +92,15 @@ type Shop struct {
 	Workflow *workflow.Workflow
 	// Tracker keeps the orders table in step with the workflow's events.
 	Tracker *gofunction.Function
+
+	// API is where the front ends reach the shop.
+	API *httpapi.API
+	// Staff may use the routes that are not for everybody.
+	Staff *staff.Staff
+	// Customer, Barista and Manager answer the API's routes: those for whoever
+	// has a code or an order's secret, those about the queue, and those about
+	// codes, menu and settings.
+	Customer, Barista, Manager *gofunction.Function
 
 	props Props
 }
@@ -102,10 +124,12 @@ func New(scope constructs.Construct, id string, p Props) *Shop {
 		BaristaTimeout:  p.BaristaTimeout,
 		QueueLimit:      p.QueueLimit,
 		Capacity:        p.Capacity,
+		Emulated:        p.Emulated,
 		LogRetention:    p.LogRetention,
 		Retain:          p.Retain,
 	})
 	s.trackOrders()
+	s.defineAPI()
 	return s
 }
 
@@ -114,6 +138,7 @@ func (s *Shop) trackOrders() {
 	s.Tracker = s.function("Tracker", "tracker", "Keeps the orders table in step with the workflow's events")
 	fn := s.Tracker.Function
 	s.Store.GrantTrackOrders(fn)
+	s.Store.GrantGiveBackDrinks(fn)
 	s.Bus.GrantPut(fn)
 	if s.props.Capacity == workflow.ReservedSeats {
 		s.Store.GrantGiveBackSeats(fn)
@@ -149,6 +174,10 @@ func (s *Shop) DefineOutputs(prefix string) {
 		{"CounterTable", s.Store.Counter.TableName()},
 		{"OrdersTable", s.Store.Orders.TableName()},
 		{"DeadLettersUrl", s.Bus.DeadLetters.QueueUrl()},
+		{"ApiUrl", s.API.URL()},
+		{"SignInUrl", s.Staff.SignInURL()},
+		{"UserPoolId", s.Staff.Pool.UserPoolId()},
+		{"UserPoolClientId", s.Staff.Client.UserPoolClientId()},
 	} {
 		awscdk.NewCfnOutput(s, &output.name, &awscdk.CfnOutputProps{Value: output.value}).
 			OverrideLogicalId(new(prefix + output.name))

@@ -58,8 +58,10 @@ func TestTheTrackerHearsOfEveryStepAndEveryEnd(t *testing.T) {
 
 func TestTheTrackerIsToldAllItReads(t *testing.T) {
 	for capacity, want := range map[workflow.Capacity][]string{
-		workflow.ListExecutions: {coffee.EnvBusName, coffee.EnvEventSource, coffee.EnvOrdersTable},
-		workflow.ReservedSeats:  {coffee.EnvCounterTable, coffee.EnvBusName, coffee.EnvEventSource, coffee.EnvOrdersTable},
+		workflow.ListExecutions: {coffee.EnvCounterTable, coffee.EnvBusName, coffee.EnvEventSource, coffee.EnvOrdersTable},
+		workflow.ReservedSeats: {
+			coffee.EnvCounterTable, coffee.EnvSeatsTable, coffee.EnvBusName, coffee.EnvEventSource, coffee.EnvOrdersTable,
+		},
 	} {
 		t.Run(capacity.String(), func(t *testing.T) {
 			template := defined(shop.Props{Capacity: capacity})
@@ -107,15 +109,16 @@ func TestRetentionReachesEveryLogAndTable(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			template := defined(test.props)
 			logs, tables := template.All("AWS::Logs::LogGroup"), template.All("AWS::DynamoDB::GlobalTable")
-			if len(logs) != 3 || len(tables) != 3 {
-				t.Errorf("got %d logs and %d tables, want 3 and 3", len(logs), len(tables))
+			people := template.All("AWS::Cognito::UserPool")
+			if len(logs) != 7 || len(tables) != 3 || len(people) != 1 {
+				t.Errorf("got %d logs, %d tables and %d user pools, want 7, 3 and 1", len(logs), len(tables), len(people))
 			}
 			for _, log := range logs {
 				if got := log.Properties["RetentionInDays"]; got != test.days {
 					t.Errorf("%s keeps its lines for %v days, want %v", log.ID, got, test.days)
 				}
 			}
-			for _, r := range append(logs, tables...) {
+			for _, r := range slices.Concat(logs, tables, people) {
 				if r.DeletionPolicy != test.policy {
 					t.Errorf("%s: got the deletion policy %s, want %s", r.ID, r.DeletionPolicy, test.policy)
 				}
@@ -127,8 +130,9 @@ func TestRetentionReachesEveryLogAndTable(t *testing.T) {
 func TestFunctionsAreBuiltForTheTarget(t *testing.T) {
 	for want, target := range map[string]gofunction.Target{"arm64": {}, "x86_64": {OS: "linux", Arch: "amd64"}} {
 		template := defined(shop.Props{Target: target})
-		got := template.One(t, "AWS::Lambda::Function", "ShopTracker").Properties["Architectures"]
-		synth.Equal(t, "architectures", got, []string{want})
+		for _, fn := range template.All("AWS::Lambda::Function") {
+			synth.Equal(t, "architectures of "+fn.ID, fn.Properties["Architectures"], []string{want})
+		}
 	}
 }
 

@@ -1,33 +1,107 @@
 package store
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
 )
 
 // GrantTrackOrders lets fn read and change orders one by one, and tells it where
 // they are. It may neither list nor delete them.
 func (s *Store) GrantTrackOrders(fn awslambda.Function) awsiam.Grant {
+	return s.grantOrders(fn, "dynamodb:GetItem", "dynamodb:UpdateItem")
+}
+
+// GrantTakeOrders lets fn create orders, read and change them one by one, and
+// list those in one state, and tells it where they are. It may not delete them.
+func (s *Store) GrantTakeOrders(fn awslambda.Function) awsiam.Grant {
+	return s.grantListOrders(fn).Combine(
+		s.grantOrders(fn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"))
+}
+
+// GrantServeOrders lets fn read and change orders one by one, and list those in
+// one state, and tells it where they are. It may neither create nor delete
+// them.
+func (s *Store) GrantServeOrders(fn awslambda.Function) awsiam.Grant {
+	return s.grantListOrders(fn).Combine(s.GrantTrackOrders(fn))
+}
+
+func (s *Store) grantOrders(fn awslambda.Function, actions ...string) awsiam.Grant {
 	fn.AddEnvironment(new(coffee.EnvOrdersTable), s.Orders.TableName(), nil)
-	return awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
-		Grantee:      fn,
-		Actions:      &[]*string{new("dynamodb:GetItem"), new("dynamodb:UpdateItem")},
-		ResourceArns: &[]*string{s.Orders.TableArn()},
-	})
+	return grant(fn, s.Orders.TableArn(), nil, actions)
+}
+
+// grantListOrders is about the index alone, which has no task token. The CDK's
+// own grants are for all indexes.
+func (s *Store) grantListOrders(fn awslambda.Function) awsiam.Grant {
+	index := awscdk.Fn_Join(new("/"), &[]*string{s.Orders.TableArn(), new("index"), new(coffee.OrdersByState)})
+	return grant(fn, index, nil, []string{"dynamodb:Query"})
 }
 
 // GrantGiveBackSeats lets fn give back reserved seats, and tells it where they
 // are. The counter of the orders stays out of its reach.
 func (s *Store) GrantGiveBackSeats(fn awslambda.Function) awsiam.Grant {
-	fn.AddEnvironment(new(coffee.EnvCounterTable), s.Counter.TableName(), nil)
+	return s.grantCounter(fn, coffee.EnvSeatsTable, "StringEquals", coffee.SeatsID, "dynamodb:UpdateItem")
+}
+
+// GrantMintCodes lets fn read the QR codes and make new ones, and tells it where
+// they are. Like the two below, it keeps the counter of the orders and the
+// reserved seats out of fn's reach.
+func (s *Store) GrantMintCodes(fn awslambda.Function) awsiam.Grant {
+	return s.grantCounter(fn, coffee.EnvCounterTable, "StringLike", coffee.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:PutItem")
+}
+
+// GrantRedeemCodes lets fn read the QR codes, and take drinks of them and give
+// them back, and tells it where they are.
+func (s *Store) GrantRedeemCodes(fn awslambda.Function) awsiam.Grant {
+	return s.grantCounter(fn, coffee.EnvCounterTable, "StringLike", coffee.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:UpdateItem")
+}
+
+// GrantGiveBackDrinks lets fn give drinks back to their QR codes, and tells it
+// where they are.
+func (s *Store) GrantGiveBackDrinks(fn awslambda.Function) awsiam.Grant {
+	return s.grantCounter(fn, coffee.EnvCounterTable, "StringLike", coffee.CodeIDPrefix+"*", "dynamodb:UpdateItem")
+}
+
+// grantCounter is about the items of the counter table whose ids are as the
+// operator says. The variable tells fn where they are.
+func (s *Store) grantCounter(fn awslambda.Function, variable, operator, ids string, actions ...string) awsiam.Grant {
+	fn.AddEnvironment(&variable, s.Counter.TableName(), nil)
+	return grant(fn, s.Counter.TableArn(), &map[string]*map[string]any{
+		"ForAllValues:" + operator: {"dynamodb:LeadingKeys": []string{ids}},
+	}, actions)
+}
+
+// GrantReadSettings lets fn read settings and menu, and tells it where they are.
+func (s *Store) GrantReadSettings(fn awslambda.Function) awsiam.Grant {
+	return s.grantConfig(fn, "dynamodb:GetItem")
+}
+
+// GrantObeySettings lets fn read settings and menu, and make a transaction
+// depend on them, and tells it where they are.
+func (s *Store) GrantObeySettings(fn awslambda.Function) awsiam.Grant {
+	return s.grantConfig(fn, "dynamodb:GetItem", "dynamodb:ConditionCheckItem")
+}
+
+// GrantChangeSettings lets fn read and change settings and menu, and tells it
+// where they are.
+func (s *Store) GrantChangeSettings(fn awslambda.Function) awsiam.Grant {
+	return s.grantConfig(fn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+}
+
+func (s *Store) grantConfig(fn awslambda.Function, actions ...string) awsiam.Grant {
+	fn.AddEnvironment(new(coffee.EnvConfigTable), s.Config.TableName(), nil)
+	return grant(fn, s.Config.TableArn(), nil, actions)
+}
+
+func grant(fn awslambda.Function, resource *string, conditions *map[string]*map[string]any, actions []string) awsiam.Grant {
 	return awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
 		Grantee:      fn,
-		Actions:      &[]*string{new("dynamodb:UpdateItem")},
-		ResourceArns: &[]*string{s.Counter.TableArn()},
-		Conditions: &map[string]*map[string]any{
-			"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": []string{coffee.SeatsID}},
-		},
+		Actions:      props.Pointers(actions),
+		ResourceArns: &[]*string{resource},
+		Conditions:   conditions,
 	})
 }

@@ -1,9 +1,12 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/store"
@@ -34,6 +37,81 @@ func TestGivingBackSeatsDoesNotReachTheOrderCounter(t *testing.T) {
 		"Condition": map[string]any{"ForAllValues:StringEquals": map[string]any{"dynamodb:LeadingKeys": []string{coffee.SeatsID}}},
 	}}
 	synth.Equal(t, "rights", template.Rights(t, "Function"), want)
-	variables := map[string]any{coffee.EnvCounterTable: "their-counter"}
+	variables := map[string]any{coffee.EnvSeatsTable: "their-counter"}
 	synth.Equal(t, "variables", template.Variables(t, "Function"), variables)
+}
+
+// Each grant allows these actions, on these resources, and no others.
+func TestGrantsAllowNoMoreThanTheySay(t *testing.T) {
+	const orders, counter, config = "${Orders.Arn}", "${Counter.Arn}", "${Config.Arn}"
+	codes := map[string]any{"ForAllValues:StringLike": map[string]any{"dynamodb:LeadingKeys": []string{"code#*"}}}
+	query := map[string]any{"Effect": "Allow", "Action": "dynamodb:Query", "Resource": orders + "/index/" + coffee.OrdersByState}
+	for name, test := range map[string]struct {
+		grant     func(*store.Store, awslambda.Function) awsiam.Grant
+		variables map[string]any
+		rights    []any
+	}{
+		"taking orders": {
+			(*store.Store).GrantTakeOrders, map[string]any{coffee.EnvOrdersTable: "${Orders}"},
+			[]any{query, allow(orders, nil, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")},
+		},
+		"serving orders": {
+			(*store.Store).GrantServeOrders, map[string]any{coffee.EnvOrdersTable: "${Orders}"},
+			[]any{query, allow(orders, nil, "dynamodb:GetItem", "dynamodb:UpdateItem")},
+		},
+		"minting codes": {
+			(*store.Store).GrantMintCodes, map[string]any{coffee.EnvCounterTable: "${Counter}"},
+			[]any{allow(counter, codes, "dynamodb:GetItem", "dynamodb:PutItem")},
+		},
+		"redeeming codes": {
+			(*store.Store).GrantRedeemCodes, map[string]any{coffee.EnvCounterTable: "${Counter}"},
+			[]any{allow(counter, codes, "dynamodb:GetItem", "dynamodb:UpdateItem")},
+		},
+		"giving back drinks": {
+			(*store.Store).GrantGiveBackDrinks, map[string]any{coffee.EnvCounterTable: "${Counter}"},
+			[]any{allow(counter, codes, "dynamodb:UpdateItem")},
+		},
+		"reading settings": {
+			(*store.Store).GrantReadSettings, map[string]any{coffee.EnvConfigTable: "${Config}"},
+			[]any{allow(config, nil, "dynamodb:GetItem")},
+		},
+		"obeying settings": {
+			(*store.Store).GrantObeySettings, map[string]any{coffee.EnvConfigTable: "${Config}"},
+			[]any{allow(config, nil, "dynamodb:ConditionCheckItem", "dynamodb:GetItem")},
+		},
+		"changing settings": {
+			(*store.Store).GrantChangeSettings, map[string]any{coffee.EnvConfigTable: "${Config}"},
+			[]any{allow(config, nil, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stack := synth.Stack()
+			test.grant(store.New(stack, "Store", store.Props{}), synth.Function(stack))
+			template := synth.Of(stack)
+			var names []string
+			for _, part := range []string{"Orders", "Counter", "Config"} {
+				id := template.One(t, table, "Store"+part).ID
+				names = append(names, "${"+id+"}", "${"+part+"}", "${"+id+".Arn}", "${"+part+".Arn}")
+			}
+			short := strings.NewReplacer(names...)
+			if got, want := short.Replace(synth.Lines(template.Rights(t, "Function"))), synth.Lines(test.rights); got != want {
+				t.Errorf("rights = %s, want %s", got, want)
+			}
+			if got, want := short.Replace(synth.Lines(template.Variables(t, "Function"))), synth.Lines(test.variables); got != want {
+				t.Errorf("variables = %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+// allow is a statement that allows actions on a resource.
+func allow(resource string, condition any, actions ...string) map[string]any {
+	statement := map[string]any{"Effect": "Allow", "Action": any(actions), "Resource": resource}
+	if len(actions) == 1 {
+		statement["Action"] = actions[0]
+	}
+	if condition != nil {
+		statement["Condition"] = condition
+	}
+	return statement
 }

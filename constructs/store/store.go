@@ -35,8 +35,9 @@ type Props struct {
 	Config awsdynamodb.ITable
 
 	// Counter is a table to use instead of a new counter table. Its partition
-	// key is the string id. Shops that share it number their orders together,
-	// and must not both reserve seats in it.
+	// key is the string id. Items with an expiresAt, in epoch seconds, should
+	// expire by it. Shops that share it number their orders together, hand out
+	// the same QR codes, and must not both reserve seats in it.
 	//
 	// Default: a new table.
 	Counter awsdynamodb.ITable
@@ -59,7 +60,8 @@ type Store struct {
 
 	// Config holds the settings and the menu, by pk and sk.
 	Config awsdynamodb.ITable
-	// Counter numbers the orders and holds the reserved seats, by id.
+	// Counter numbers the orders, and holds the reserved seats and the QR codes,
+	// by id. Codes leave it by themselves when they are old.
 	Counter awsdynamodb.ITable
 	// Orders holds every order by id, with an index by state. Orders leave it
 	// by themselves when they are old.
@@ -74,14 +76,15 @@ func New(scope constructs.Construct, id string, p Props) *Store {
 	if s.Config == nil {
 		s.Config = p.table(s, "Config", awsdynamodb.TablePropsV2{
 			TableName:    props.OrNil(p.ConfigTableName),
-			PartitionKey: stringKey("pk"),
-			SortKey:      stringKey("sk"),
+			PartitionKey: stringKey(coffee.ConfigPKAttribute),
+			SortKey:      stringKey(coffee.ConfigSKAttribute),
 		})
 	}
 	if s.Counter == nil {
 		s.Counter = p.table(s, "Counter", awsdynamodb.TablePropsV2{
-			TableName:    props.OrNil(p.CounterTableName),
-			PartitionKey: stringKey("id"),
+			TableName:           props.OrNil(p.CounterTableName),
+			PartitionKey:        stringKey(coffee.CounterIDAttribute),
+			TimeToLiveAttribute: new(coffee.CodeExpiresAttribute),
 		})
 	}
 	s.Orders = p.table(s, "Orders", awsdynamodb.TablePropsV2{

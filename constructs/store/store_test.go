@@ -86,9 +86,9 @@ func TestOrdersAreFoundByStateWithoutTaskTokens(t *testing.T) {
 	}
 }
 
-func TestOnlyOrdersExpire(t *testing.T) {
+func TestOrdersAndCodesExpire(t *testing.T) {
 	template := defined(store.Props{})
-	for prefix, want := range map[string]any{"StoreConfig": nil, "StoreCounter": nil, "StoreOrders": coffee.ExpiresAttribute} {
+	for prefix, want := range map[string]any{"StoreConfig": nil, "StoreCounter": coffee.CodeExpiresAttribute, "StoreOrders": coffee.ExpiresAttribute} {
 		ttl := template.One(t, table, prefix).Properties["TimeToLiveSpecification"]
 		if got := synth.At(ttl, "AttributeName"); got != want {
 			t.Errorf("%s expires by %v, want %v", prefix, got, want)

@@ -3,6 +3,7 @@
 package workflow
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -58,6 +59,13 @@ type Props struct {
 	// Default: ListExecutions.
 	Capacity Capacity
 
+	// Emulated lets GrantCallbacks allow the answers to any state machine's
+	// tokens: on AWS a token stands for the state machine that issued it, in an
+	// emulator for none that a right could name.
+	//
+	// Default: false.
+	Emulated bool
+
 	// LogRetention is how long the execution log is kept, in whole days.
 	//
 	// Default: 30 days.
@@ -107,9 +115,12 @@ func New(scope constructs.Construct, id string, p Props) *Workflow {
 	return w
 }
 
-// GrantStart lets fn start orders, and tells it the state machine.
+// GrantStart lets fn start orders, and tells it the state machine, and how long
+// customers may take.
 func (w *Workflow) GrantStart(fn awslambda.Function) awsiam.Grant {
 	w.tell(fn)
+	seconds := strconv.Itoa(int(w.props.CustomerTimeout.Seconds()))
+	fn.AddEnvironment(new(coffee.EnvCustomerTimeout), &seconds, nil)
 	return w.StateMachine.GrantStartExecution(fn)
 }
 
@@ -117,7 +128,15 @@ func (w *Workflow) GrantStart(fn awslambda.Function) awsiam.Grant {
 // state machine.
 func (w *Workflow) GrantCallbacks(fn awslambda.Function) awsiam.Grant {
 	w.tell(fn)
-	return w.StateMachine.Grant(fn, new("states:SendTaskSuccess"), new("states:SendTaskFailure"))
+	machine := w.StateMachine.StateMachineArn()
+	if w.props.Emulated {
+		machine = new("*")
+	}
+	return awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
+		Grantee:      fn,
+		Actions:      &[]*string{new("states:SendTaskSuccess"), new("states:SendTaskFailure")},
+		ResourceArns: &[]*string{machine},
+	})
 }
 
 func (w *Workflow) tell(fn awslambda.Function) {

@@ -78,7 +78,21 @@ func TestGrants(t *testing.T) {
 	synth.Equal(t, "rights", template.Rights(t, "Function"), []any{
 		allow(machine, "states:SendTaskFailure", "states:SendTaskSuccess", "states:StartExecution"),
 	})
-	synth.Equal(t, "variables", template.Variables(t, "Function"), map[string]any{coffee.EnvStateMachine: machine})
+	synth.Equal(t, "variables", template.Variables(t, "Function"), map[string]any{
+		coffee.EnvStateMachine: machine, coffee.EnvCustomerTimeout: "900",
+	})
+}
+
+// An emulator does not know whose a task token is.
+func TestInAnEmulatorAnyTokenMayBeAnswered(t *testing.T) {
+	stack := synth.Stack()
+	p := parts(stack)
+	p.Emulated = true
+	fn := synth.Function(stack)
+	workflow.New(stack, "Workflow", p).GrantCallbacks(fn)
+	synth.Equal(t, "rights", synth.Of(stack).Rights(t, "Function"), []any{
+		allow("*", "states:SendTaskFailure", "states:SendTaskSuccess"),
+	})
 }
 
 func TestUnusableProps(t *testing.T) {

@@ -193,6 +193,14 @@ func (e *Emulator) Stop() error {
 // URL is the endpoint of all its services.
 func (e *Emulator) URL() string { return fmt.Sprintf("http://127.0.0.1:%d", e.Port) }
 
+// API is where this machine reaches an HTTP API whose URL a stack has as an
+// output. The name of the host in that does not resolve everywhere.
+func (e *Emulator) API(url string) string {
+	_, host, _ := strings.Cut(url, "//")
+	id, _, _ := strings.Cut(host, ".")
+	return e.URL() + "/_aws/execute-api/" + id + "/$default"
+}
+
 // Env is the environment for a command that talks to the emulator: that of this
 // process, with the emulator's account instead of whichever it names.
 func (e *Emulator) Env() []string {

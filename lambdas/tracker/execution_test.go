@@ -95,7 +95,7 @@ func TestAnExecutionsEndLeavesAnOrderThatHasLeftIt(t *testing.T) {
 			s.deliver(t, row.events...)
 			want := s.order(t)
 			s.deliver(t, "execution-aborted", "execution-failed-runtime", "execution-failed-order-failed")
-			if got := s.order(t); got != want {
+			if got := s.order(t); !got.Equal(want) {
 				t.Errorf("order that was %s = %+v, want %+v", row.name, got, want)
 			}
 			if len(s.bus.published) > 0 {
@@ -116,12 +116,12 @@ func TestAnnouncementAndExecutionsEndLeaveTheSameInAnyOrder(t *testing.T) {
 			announced.deliver(t, "order-started", "awaiting-completion", row.announcement, row.end)
 			overtaken.deliver(t, row.end, row.announcement, "awaiting-completion", "order-started")
 			got, want := overtaken.order(t), announced.order(t)
-			if got != want {
+			if !got.Equal(want) {
 				t.Errorf("order after %s came first = %+v, want %+v", row.end, got, want)
 			}
 			alone := newShop()
 			alone.deliver(t, "order-started", "awaiting-completion", row.announcement)
-			if got, want := withoutTimes(want), withoutTimes(alone.order(t)); got != want {
+			if got, want := withoutTimes(want), withoutTimes(alone.order(t)); !got.Equal(want) {
 				t.Errorf("order after %s = %+v, want it as %s left it, %+v", row.end, got, row.announcement, want)
 			}
 		})
@@ -135,7 +135,7 @@ func TestTheFailureThatItPublishesIsNoNewsToIt(t *testing.T) {
 	if err := s.apply(t.Context(), "OrderFailed", s.bus.published[0]); err != nil {
 		t.Fatal(err)
 	}
-	if got := s.order(t); got != want {
+	if got := s.order(t); !got.Equal(want) {
 		t.Errorf("order after its own failure came back = %+v, want %+v", got, want)
 	}
 }
@@ -190,7 +190,7 @@ func TestAnOrderThatCouldNotBeClosedIsClosedByTheNextDelivery(t *testing.T) {
 		ID: theOrder, State: coffee.Failed,
 		Reason: "OrderFailed", Error: "Execution.ABORTED", Cause: "the order's execution is ABORTED",
 	}
-	if got := withoutTimes(s.order(t)); got != want {
+	if got := withoutTimes(s.order(t)); !got.Equal(want) {
 		t.Errorf("order = %+v, want %+v", got, want)
 	}
 	if !slices.Contains(s.bus.published, aborted) {

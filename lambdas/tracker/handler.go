@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
@@ -17,6 +18,7 @@ type handler struct {
 	orders interface {
 		Apply(context.Context, coffee.Change) (orders.Outcome, error)
 		Get(ctx context.Context, orderID string) (orders.Record, bool, error)
+		GiveBack(ctx context.Context, orderID string, at time.Time) error
 	}
 	// seats is nil where the workflow reserves none.
 	seats interface {
@@ -87,5 +89,9 @@ func (h *handler) apply(ctx context.Context, detailType string, event coffee.Eve
 	}
 	h.log.InfoContext(ctx, "tracked an order",
 		"orderId", change.OrderID, "event", detailType, "state", change.To, "outcome", outcome)
+	if change.To == coffee.Rejected || change.To == coffee.TimedOut {
+		// The QR code promised a drink that will not be made.
+		return h.orders.GiveBack(ctx, change.OrderID, change.At)
+	}
 	return nil
 }

@@ -48,7 +48,7 @@ func TestEventsMoveTheirOrder(t *testing.T) {
 			s := newShop()
 			s.deliver(t, row.events...)
 			row.want.ID = theOrder
-			if got := withoutTimes(s.order(t)); got != row.want {
+			if got := withoutTimes(s.order(t)); !got.Equal(row.want) {
 				t.Errorf("order after %v = %+v, want %+v", row.events, got, row.want)
 			}
 			if len(s.bus.published)+len(s.seats.free) > 0 {
@@ -75,12 +75,12 @@ func TestDuplicatesInAnyOrderChangeNothing(t *testing.T) {
 	s.deliver(t, "order-started", "awaiting-completion", "order-completed")
 	want := s.order(t)
 	s.deliver(t, "awaiting-completion", "order-completed", "order-started", "awaiting-completion")
-	if got := s.order(t); got != want {
+	if got := s.order(t); !got.Equal(want) {
 		t.Errorf("order after duplicates = %+v, want %+v", got, want)
 	}
 	backwards := newShop()
 	backwards.deliver(t, "order-completed", "awaiting-completion", "order-started", "order-completed")
-	if got := backwards.order(t); got != want {
+	if got := backwards.order(t); !got.Equal(want) {
 		t.Errorf("order after events in reverse = %+v, want %+v", got, want)
 	}
 }
@@ -93,7 +93,7 @@ func TestEventsOfALaterMakeAreReportedAndLeftAlone(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			s := newShop()
 			s.deliver(t, row.name)
-			if got := s.order(t); got != (orders.Record{}) {
+			if got := s.order(t); !got.Equal(orders.Record{}) {
 				t.Errorf("order after %s = %+v, want none", row.name, got)
 			}
 			for _, want := range []string{`"level":"WARN"`, row.reason, load(t, row.name).ID} {
@@ -112,7 +112,7 @@ func TestBrokenEventsAreErrorsThatNameThem(t *testing.T) {
 			if err := s.handle(t.Context(), event); err == nil || !strings.Contains(err.Error(), event.ID) {
 				t.Errorf("handle(%s) = %v, want an error with %s in it", name, err, event.ID)
 			}
-			if got := s.order(t); got != (orders.Record{}) || len(s.bus.published) > 0 {
+			if got := s.order(t); !got.Equal(orders.Record{}) || len(s.bus.published) > 0 {
 				t.Errorf("%s left the order %+v and published %v, want neither", name, got, s.bus.published)
 			}
 		})

@@ -26,12 +26,13 @@ func main() {
 	}
 	tables := dynamodb.NewFromConfig(aws)
 	h := &handler{
-		orders: orders.NewStore(tables, os.Getenv(coffee.EnvOrdersTable)),
-		bus:    bus.New(eventbridge.NewFromConfig(aws), os.Getenv(coffee.EnvBusName), os.Getenv(coffee.EnvEventSource)),
-		log:    log,
+		orders: orders.NewStore(tables, os.Getenv(coffee.EnvOrdersTable)).
+			WithCodes(os.Getenv(coffee.EnvCounterTable), os.Getenv(coffee.EnvConfigTable)),
+		bus: bus.New(eventbridge.NewFromConfig(aws), os.Getenv(coffee.EnvBusName), os.Getenv(coffee.EnvEventSource)),
+		log: log,
 	}
-	if counter, ok := os.LookupEnv(coffee.EnvCounterTable); ok {
-		h.seats = orders.NewSeats(tables, counter)
+	if table, ok := os.LookupEnv(coffee.EnvSeatsTable); ok {
+		h.seats = orders.NewSeats(tables, table)
 	}
 	lambda.Start(h.handle)
 }

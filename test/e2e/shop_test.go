@@ -103,11 +103,10 @@ func (s *shop) cancelRunning(ctx context.Context) error {
 		}
 		for _, id := range running {
 			heard, _ := s.tap.Of(id)
-			if len(heard) == 0 {
-				continue
-			}
-			if token := heard[len(heard)-1].TaskToken(); token != "" {
-				_ = s.Fail(ctx, token, "Shop.Closing", "the test is over") // it may just have been answered
+			for _, h := range heard {
+				if token := h.TaskToken(); token != "" {
+					_ = s.Fail(ctx, token, "Shop.Closing", "the test is over") // it may have been answered
+				}
 			}
 		}
 		return fmt.Errorf("%d orders are still underway, such as %s", len(running), running[0])

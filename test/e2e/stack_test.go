@@ -105,6 +105,9 @@ func (s *stack) ending(id string) (coffee.Event, error) {
 	var endings []coffee.Event
 	for _, h := range heard {
 		event, err := coffee.DecodeEvent(h.DetailType, h.Detail)
+		if errors.Is(err, coffee.ErrUnknownEvent) {
+			continue // what a barista did changes no end
+		}
 		if err != nil {
 			return nil, fmt.Errorf("order %s: %w", id, err)
 		}

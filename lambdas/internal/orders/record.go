@@ -3,6 +3,7 @@ package orders
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"strconv"
 	"time"
 
@@ -13,14 +14,16 @@ import (
 )
 
 // Record is an order as the table has it. Times are in UTC, to the
-// millisecond, and zero where the table has none. Two records of the same
-// content are equal.
+// millisecond, and zero where the table has none.
 type Record struct {
 	ID    string
 	State coffee.State
 	// Since is when the order entered its state.
-	Since                                 time.Time
-	StartedAt, QueuedAt, ReadyAt, EndedAt time.Time
+	Since time.Time
+
+	StartedAt, PlacedAt, QueuedAt, MakingAt, ReadyAt, CollectedAt time.Time
+	// EndedAt is when the order ended early.
+	EndedAt time.Time
 	// Expires is when the table forgets the order, to the second.
 	Expires time.Time
 
@@ -28,19 +31,35 @@ type Record struct {
 	// Order is what the customer ordered, as JSON.
 	Order string
 	// Reason names the event that ended the order early; Error and Cause are
-	// what that event said.
-	Reason, Error, Cause string
+	// what that event said. By is who cancelled it.
+	Reason, Error, Cause, By string
+	// Barista is who claimed or made it.
+	Barista string
+
+	// Code is the QR code that the order took its drink from, and DrinkReturned
+	// says that the code has the drink back.
+	Code          string
+	DrinkReturned bool
+	// SecretHash is the SHA-256 of the secret that opens the order.
+	SecretHash []byte
+
+	// Unconfirmed says that somebody ended the order, and that the workflow did
+	// not say yet that it knows.
+	Unconfirmed bool
 
 	// CustomerToken and BaristaToken are credentials: never log them.
 	CustomerToken, BaristaToken string
 }
+
+// Equal reports whether two records have the same content.
+func (r Record) Equal(other Record) bool { return reflect.DeepEqual(r, other) }
 
 // Get reads an order, as it is after every change that was applied before. It
 // reports whether there is one of that id.
 func (s *Store) Get(ctx context.Context, orderID string) (Record, bool, error) {
 	out, err := s.client.GetItem(ctx, &dynamodb.GetItemInput{
 		TableName:      &s.table,
-		Key:            map[string]types.AttributeValue{coffee.OrderIDAttribute: str(orderID)},
+		Key:            key(orderID),
 		ConsistentRead: new(true),
 	})
 	if err != nil {
@@ -57,8 +76,11 @@ func record(i item) Record {
 		State:         coffee.State(i.text(coffee.StateAttribute)),
 		Since:         i.moment(coffee.SinceAttribute, time.UnixMilli),
 		StartedAt:     i.moment(coffee.StartedAttribute, time.UnixMilli),
+		PlacedAt:      i.moment(coffee.PlacedAttribute, time.UnixMilli),
 		QueuedAt:      i.moment(coffee.QueuedAttribute, time.UnixMilli),
+		MakingAt:      i.moment(coffee.MakingAttribute, time.UnixMilli),
 		ReadyAt:       i.moment(coffee.ReadyAttribute, time.UnixMilli),
+		CollectedAt:   i.moment(coffee.CollectedAttribute, time.UnixMilli),
 		EndedAt:       i.moment(coffee.EndedAttribute, time.UnixMilli),
 		Expires:       i.moment(coffee.ExpiresAttribute, seconds),
 		Number:        int(i.integer(coffee.NumberAttribute)),
@@ -66,6 +88,12 @@ func record(i item) Record {
 		Reason:        i.text(coffee.ReasonAttribute),
 		Error:         i.text(coffee.ErrorAttribute),
 		Cause:         i.text(coffee.CauseAttribute),
+		By:            i.text(coffee.ByAttribute),
+		Barista:       i.text(coffee.BaristaAttribute),
+		Code:          i.text(coffee.CodeAttribute),
+		DrinkReturned: i[coffee.DrinkReturnedAttribute] != nil,
+		SecretHash:    i.bytes(coffee.SecretHashAttribute),
+		Unconfirmed:   i[coffee.UnconfirmedAttribute] != nil,
 		CustomerToken: i.text(coffee.CustomerTokenAttribute),
 		BaristaToken:  i.text(coffee.BaristaTokenAttribute),
 	}
@@ -77,6 +105,14 @@ func (i item) text(attribute string) string {
 		return s.Value
 	}
 	return ""
+}
+
+// bytes returns a binary attribute, or nil where there is none.
+func (i item) bytes(attribute string) []byte {
+	if b, ok := i[attribute].(*types.AttributeValueMemberB); ok {
+		return b.Value
+	}
+	return nil
 }
 
 // integer returns a number attribute, or 0 where there is none. All that this

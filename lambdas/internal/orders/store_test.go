@@ -47,23 +47,31 @@ func TestGetReadsEveryAttribute(t *testing.T) {
 	s, requests := store(t, http.StatusOK, `{"Item":{
 		"id":{"S":"order-42"}, "state":{"S":"QUEUED"}, "since":{"N":"1795338060300"}, "expiresAt":{"N":"1803114060"},
 		"startedAt":{"N":"1795338000120"}, "queuedAt":{"N":"1795338060300"}, "readyAt":{"N":"1795338120000"}, "endedAt":{"N":"1795338180000"},
+		"placedAt":{"N":"1795338001000"}, "makingAt":{"N":"1795338061000"}, "collectedAt":{"N":"1795338121000"},
+		"code":{"S":"3k9z-A"}, "drinkReturnedAt":{"N":"1795338180000"}, "secretHash":{"B":"aGFzaA=="},
+		"barista":{"S":"mia"}, "by":{"S":"customer"}, "unconfirmed":{"BOOL":true},
 		"orderNumber":{"N":"7"}, "order":{"S":"{\"drink\":\"latte\"}"},
 		"reason":{"S":"OrderFailed"}, "error":{"S":"States.Runtime"}, "cause":{"S":"no such field"},
 		"customerToken":{"S":"FAKE-1"}, "baristaToken":{"S":"FAKE-2"}, "unheardOf":{"BOOL":true}}}`)
 	want := orders.Record{
 		ID: "order-42", State: coffee.Queued,
-		Since:     time.Date(2026, 11, 22, 9, 1, 0, 300e6, time.UTC),
-		Expires:   time.Date(2027, 2, 20, 9, 1, 0, 0, time.UTC),
-		StartedAt: time.Date(2026, 11, 22, 9, 0, 0, 120e6, time.UTC),
-		QueuedAt:  time.Date(2026, 11, 22, 9, 1, 0, 300e6, time.UTC),
-		ReadyAt:   time.Date(2026, 11, 22, 9, 2, 0, 0, time.UTC),
-		EndedAt:   time.Date(2026, 11, 22, 9, 3, 0, 0, time.UTC),
-		Number:    7, Order: `{"drink":"latte"}`,
+		Since:       time.Date(2026, 11, 22, 9, 1, 0, 300e6, time.UTC),
+		Expires:     time.Date(2027, 2, 20, 9, 1, 0, 0, time.UTC),
+		StartedAt:   time.Date(2026, 11, 22, 9, 0, 0, 120e6, time.UTC),
+		QueuedAt:    time.Date(2026, 11, 22, 9, 1, 0, 300e6, time.UTC),
+		ReadyAt:     time.Date(2026, 11, 22, 9, 2, 0, 0, time.UTC),
+		EndedAt:     time.Date(2026, 11, 22, 9, 3, 0, 0, time.UTC),
+		PlacedAt:    time.Date(2026, 11, 22, 9, 0, 1, 0, time.UTC),
+		MakingAt:    time.Date(2026, 11, 22, 9, 1, 1, 0, time.UTC),
+		CollectedAt: time.Date(2026, 11, 22, 9, 2, 1, 0, time.UTC),
+		Code:        "3k9z-A", DrinkReturned: true, SecretHash: []byte("hash"),
+		Barista: "mia", By: "customer", Unconfirmed: true,
+		Number: 7, Order: `{"drink":"latte"}`,
 		Reason: "OrderFailed", Error: "States.Runtime", Cause: "no such field",
 		CustomerToken: "FAKE-1", BaristaToken: "FAKE-2",
 	}
 	got, ok, err := s.Get(t.Context(), "order-42")
-	if got != want || !ok || err != nil {
+	if !got.Equal(want) || !ok || err != nil {
 		t.Errorf("Get(order-42) = %+v, %v, %v, want %+v", got, ok, err, want)
 	}
 	if request := (*requests)[0]; request["TableName"] != "orders" || request["ConsistentRead"] != true {

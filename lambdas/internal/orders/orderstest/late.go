@@ -35,7 +35,7 @@ func testLateNews(t *testing.T, s Store) {
 					t.Errorf("Apply(%s) of an order that is %s = %s, want %s", changes[i].To, changes[last].To, got, orders.Noted)
 				}
 			}
-			if got := content(t, s, orderID); got != want {
+			if got := content(t, s, orderID); !got.Equal(want) {
 				t.Errorf("order after its last event came first = %+v, want %+v", got, want)
 			}
 		})
@@ -58,7 +58,7 @@ func testEndIsFinal(t *testing.T, s Store) {
 					t.Errorf("Apply(%s) to an order that is %s = %s, want %s", c.To, want.State, got, orders.Known)
 				}
 			}
-			if got := get(t, s, orderID); got != want {
+			if got := get(t, s, orderID); !got.Equal(want) {
 				t.Errorf("order after other ends = %+v, want %+v", got, want)
 			}
 		})
@@ -97,7 +97,7 @@ func testReports(t *testing.T, s Store) {
 				"before": append(slices.Clone(changes[:len(changes)-1]), report, last),
 				"first":  append([]coffee.Change{report}, changes...),
 			} {
-				if got := content(t, s, deliver(t, s, deliveries...)); got != want {
+				if got := content(t, s, deliver(t, s, deliveries...)); !got.Equal(want) {
 					t.Errorf("order whose report came %s = %+v, want %+v", name, got, want)
 				}
 			}

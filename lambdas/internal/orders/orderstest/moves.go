@@ -25,7 +25,7 @@ func testMoves(t *testing.T, s Store) {
 		if got := apply(t, s, orderID, changes[i]); got != orders.Moved {
 			t.Errorf("Apply(%s) = %s, want %s", changes[i].To, got, orders.Moved)
 		}
-		if got := get(t, s, orderID); got != want {
+		if got := get(t, s, orderID); !got.Equal(want) {
 			t.Errorf("order after %s = %+v, want %+v", changes[i].To, got, want)
 		}
 	}
@@ -48,7 +48,7 @@ func testEnds(t *testing.T, s Store) {
 			// The rest is what testMoves looks at.
 			got.StartedAt, got.QueuedAt, got.ReadyAt, got.Expires = want.StartedAt, want.QueuedAt, want.ReadyAt, want.Expires
 			got.Number, got.Order = want.Number, want.Order
-			if got != want {
+			if !got.Equal(want) {
 				t.Errorf("order %s = %+v, want %+v", h.name, got, want)
 			}
 		})
@@ -66,7 +66,7 @@ func testRepetition(t *testing.T, s Store) {
 					t.Errorf("Apply(%s) again = %s, want %s", c.To, got, orders.Known)
 				}
 			}
-			if got := get(t, s, orderID); got != want {
+			if got := get(t, s, orderID); !got.Equal(want) {
 				t.Errorf("order after repeated changes = %+v, want %+v", got, want)
 			}
 		})
@@ -99,7 +99,7 @@ func testOrdersAreApart(t *testing.T, s Store) {
 	for _, h := range histories {
 		deliver(t, s, h.changes(now().Add(time.Minute))...)
 	}
-	if got := get(t, s, bystander); got != want {
+	if got := get(t, s, bystander); !got.Equal(want) {
 		t.Errorf("order after changes of others = %+v, want %+v", got, want)
 	}
 }

@@ -9,11 +9,19 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes/codestest"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings/settingstest"
 )
 
-// Table is an orders table in memory. Its zero value is empty and ready.
+// Table is an orders table in memory. Its zero value is empty and ready, but
+// redeems no code.
 type Table struct {
+	// Codes and Settings are what Redeem looks at. Without Codes none is known,
+	// and without Settings the shop is closed.
+	Codes    *codestest.Codes
+	Settings *settingstest.Settings
+
 	mu      sync.Mutex
 	records map[string]orders.Record
 }
@@ -33,17 +41,46 @@ func (t *Table) Apply(_ context.Context, c coffee.Change) (orders.Outcome, error
 	c.At = c.At.UTC().Truncate(time.Millisecond)
 	r, known := t.records[c.OrderID]
 	forwards := slices.Contains(c.To.Behind(), r.State)
-	again := r.State == c.To && r.Since.Before(c.At)
+	token := c.CustomerToken != "" || c.BaristaToken != ""
+	again := r.State == c.To && (r.Since.Before(c.At) || !token && r.Unconfirmed)
+	later := entered(&r, c.To).Before(c.At)
 	switch {
 	case !known || forwards || again:
 		t.put(moved(noted(r, c), c))
-		return orders.Moved, nil
-	case !c.To.Terminal() && entered(&r, c.To).Before(c.At):
+	case token && later && waits(r, c):
+		t.put(answerable(noted(r, c), c))
+		return orders.Noted, nil
+	case c.To.Terminal() && r.Unconfirmed:
+		t.put(confirmed(r))
+		return orders.Noted, nil
+	case c.To == coffee.Ready && (later || r.Unconfirmed):
+		t.put(confirmed(noted(r, c)))
+		return orders.Noted, nil
+	case !c.To.Terminal() && later:
 		t.put(noted(r, c))
 		return orders.Noted, nil
 	default:
 		return orders.Known, nil
 	}
+	return orders.Moved, nil
+}
+
+// waits reports whether an order that is further than c still needs its token.
+func waits(r orders.Record, c coffee.Change) bool {
+	if c.CustomerToken != "" {
+		return r.State == coffee.Placed || r.Unconfirmed && r.QueuedAt.IsZero()
+	}
+	return r.State == coffee.Making || r.Unconfirmed
+}
+
+func answerable(r orders.Record, c coffee.Change) orders.Record {
+	r.CustomerToken, r.BaristaToken = c.CustomerToken, c.BaristaToken
+	return r
+}
+
+func confirmed(r orders.Record) orders.Record {
+	r.Unconfirmed, r.CustomerToken, r.BaristaToken = false, "", ""
+	return r
 }
 
 func (t *Table) put(r orders.Record) {
@@ -58,6 +95,9 @@ func moved(r orders.Record, c coffee.Change) orders.Record {
 	r.Expires = c.At.Add(coffee.OrderRetention).Truncate(time.Second)
 	r.CustomerToken, r.BaristaToken = c.CustomerToken, c.BaristaToken
 	r.Reason, r.Error, r.Cause = c.Reason, c.Error, c.Cause
+	if c.CustomerToken+c.BaristaToken == "" {
+		r.Unconfirmed = false
+	}
 	return r
 }
 
@@ -79,8 +119,14 @@ func entered(r *orders.Record, state coffee.State) *time.Time {
 		return &r.StartedAt
 	case coffee.Queued:
 		return &r.QueuedAt
+	case coffee.Placed:
+		return &r.PlacedAt
+	case coffee.Making:
+		return &r.MakingAt
 	case coffee.Ready:
 		return &r.ReadyAt
+	case coffee.Collected:
+		return &r.CollectedAt
 	default:
 		return &r.EndedAt
 	}

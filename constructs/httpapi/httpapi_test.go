@@ -1,0 +1,179 @@
+package httpapi_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
+	"github.com/serverless-coffee/coffeeshop/constructs/httpapi"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/constructstest"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+	"github.com/serverless-coffee/coffeeshop/constructs/staff"
+	"github.com/serverless-coffee/coffeeshop/test/synth"
+)
+
+const (
+	stage       = "AWS::ApiGatewayV2::Stage"
+	route       = "AWS::ApiGatewayV2::Route"
+	integration = "AWS::ApiGatewayV2::Integration"
+	permission  = "AWS::Lambda::Permission"
+)
+
+func TestMain(m *testing.M) {
+	defer jsii.Close()
+	m.Run()
+}
+
+func function(stack awscdk.Stack, id string) *gofunction.Function {
+	return gofunction.New(stack, id, gofunction.Props{ImportPath: "example.com/" + id})
+}
+
+// defined is the template of a stack with an API without routes.
+func defined(p httpapi.Props) synth.Template {
+	stack := synth.Stack()
+	httpapi.New(stack, "Api", p)
+	return synth.Of(stack)
+}
+
+// served is the template of a stack with an API of three routes, two functions
+// and one staff: the first two routes have the same function, the last two are
+// the staff's.
+func served() synth.Template {
+	stack := synth.Stack()
+	menu, queue := function(stack, "Menu"), function(stack, "Queue")
+	people := staff.New(stack, "Staff", staff.Props{Pages: []string{"https://coffee.example"}})
+	api := httpapi.New(stack, "Api", httpapi.Props{})
+	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_GET, Path: "/menu", Function: menu})
+	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_PUT, Path: "/menu", Function: menu, Staff: people})
+	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_GET, Path: "/queue", Function: queue, Staff: people})
+	return synth.Of(stack)
+}
+
+func TestTheStageThrottles(t *testing.T) {
+	for name, test := range map[string]struct {
+		props       httpapi.Props
+		rate, burst float64
+	}{
+		"by default": {httpapi.Props{}, 50, 100},
+		"as told":    {httpapi.Props{RateLimit: 0.5, BurstLimit: 3}, 0.5, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := defined(test.props).One(t, stage, "").Properties
+			if got["StageName"] != "$default" || got["AutoDeploy"] != true {
+				t.Errorf("got the stage %v, deployed by itself %v, want $default, true", got["StageName"], got["AutoDeploy"])
+			}
+			want := map[string]any{"ThrottlingRateLimit": test.rate, "ThrottlingBurstLimit": test.burst}
+			synth.Equal(t, "throttling", got["DefaultRouteSettings"], want)
+		})
+	}
+}
+
+func TestNoOtherOriginIsAllowed(t *testing.T) {
+	if cors := defined(httpapi.Props{}).One(t, "AWS::ApiGatewayV2::Api", "").Properties["CorsConfiguration"]; cors != nil {
+		t.Errorf("got %v, want no CORS", cors)
+	}
+}
+
+func TestEveryRequestIsLoggedWithoutSecrets(t *testing.T) {
+	template := defined(httpapi.Props{LogRetention: props.Day, Retain: true})
+	log := template.One(t, "AWS::Logs::LogGroup", "")
+	if log.Properties["RetentionInDays"] != 1.0 || log.DeletionPolicy != "Retain" {
+		t.Errorf("the log is kept %v days, then %s, want 1, Retain", log.Properties["RetentionInDays"], log.DeletionPolicy)
+	}
+	settings := template.One(t, stage, "").Properties["AccessLogSettings"]
+	if got, want := synth.Text(synth.At(settings, "DestinationArn")), "${"+log.ID+".Arn}"; got != want {
+		t.Errorf("got the destination %s, want %s", got, want)
+	}
+	var line map[string]string
+	if err := json.Unmarshal([]byte(synth.At(settings, "Format").(string)), &line); err != nil {
+		t.Fatalf("the format is no JSON: %v", err)
+	}
+	for field, want := range map[string]string{
+		"requestId": "$context.requestId", "route": "$context.routeKey", "status": "$context.status",
+		"latency": "$context.responseLatency", "error": "$context.error.message",
+	} {
+		if line[field] != want {
+			t.Errorf("%s is %q, want %s", field, line[field], want)
+		}
+	}
+	for field, variable := range line {
+		for _, secret := range []string{"header", "query", "path", "protocol", "claims", "identity", "sourceIp"} {
+			if !strings.HasPrefix(variable, "$context.") || strings.Contains(variable, secret) {
+				t.Errorf("%s is %s, want nothing of what the caller sent", field, variable)
+			}
+		}
+	}
+}
+
+func TestAFunctionHasOneIntegrationThatThisAPIAloneMayCall(t *testing.T) {
+	template := served()
+	if got := len(template.All(integration)); got != 2 {
+		t.Errorf("got %d integrations, want one for each of 2 functions", got)
+	}
+	api := template.One(t, "AWS::ApiGatewayV2::Api", "").ID
+	source := "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${" + api + "}/*/*/*"
+	for _, name := range []string{"Menu", "Queue"} {
+		arn := "${" + template.One(t, "AWS::Lambda::Function", name).ID + ".Arn}"
+		synth.Equal(t, "integration of "+name, synth.Resolve(template.One(t, integration, "Api"+name).Properties), map[string]any{
+			"ApiId": "${" + api + "}", "IntegrationType": "AWS_PROXY", "IntegrationUri": arn, "PayloadFormatVersion": "2.0",
+		})
+		synth.Equal(t, "permission of "+name, synth.Resolve(template.One(t, permission, "ApiInvoke"+name).Properties), map[string]any{
+			"Action": "lambda:InvokeFunction", "FunctionName": arn, "Principal": "apigateway.amazonaws.com", "SourceArn": source,
+		})
+	}
+}
+
+func TestOnlyTheStaffGetThroughToItsRoutes(t *testing.T) {
+	template := served()
+	pool := template.One(t, "AWS::Cognito::UserPool", "").ID
+	client := template.One(t, "AWS::Cognito::UserPoolClient", "").ID
+	authorizer := template.One(t, "AWS::ApiGatewayV2::Authorizer", "")
+	for property, want := range map[string]any{
+		"AuthorizerType": "JWT",
+		"IdentitySource": []string{"$request.header.Authorization"},
+		"JwtConfiguration": map[string]any{
+			"Issuer": "https://cognito-idp.${AWS::Region}.amazonaws.com/${" + pool + "}", "Audience": []string{"${" + client + "}"},
+		},
+	} {
+		synth.Equal(t, property, synth.Resolve(authorizer.Properties[property]), want)
+	}
+	got := map[string]any{}
+	for _, r := range template.All(route) {
+		got[r.Properties["RouteKey"].(string)] = synth.Resolve([]any{r.Properties["AuthorizationType"], r.Properties["AuthorizerId"]})
+	}
+	staffOnly := []any{"JWT", "${" + authorizer.ID + "}"}
+	synth.Equal(t, "authorizers", got, map[string]any{"GET /menu": []any{nil, nil}, "PUT /menu": staffOnly, "GET /queue": staffOnly})
+}
+
+func TestUnusablePropertiesAreRefused(t *testing.T) {
+	for _, test := range []struct {
+		want  props.Error
+		props httpapi.Props
+	}{
+		{props.Error{Construct: "Test/Api", Property: "RateLimit", Got: -1.0, Want: "more than 0 requests a second"}, httpapi.Props{RateLimit: -1}},
+		{props.Error{Construct: "Test/Api", Property: "BurstLimit", Got: -1, Want: "more than 0 requests"}, httpapi.Props{BurstLimit: -1}},
+	} {
+		constructstest.Refused(t, test.want, func() { httpapi.New(synth.Stack(), "Api", test.props) })
+	}
+	if refusal := constructstest.Refusal(func() { defined(httpapi.Props{LogRetention: time.Hour}) }); refusal == nil {
+		t.Error("a log for an hour: got no refusal, want one")
+	}
+}
+
+func TestUnusableRoutesAreRefused(t *testing.T) {
+	stack := synth.Stack()
+	api := httpapi.New(stack, "Api", httpapi.Props{})
+	fn := function(stack, "Menu")
+	constructstest.Refused(t, props.Error{
+		Construct: "Test/Api/GET menu", Property: "Path", Got: "menu", Want: "one that begins with a slash",
+	}, func() { api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_GET, Path: "menu", Function: fn}) })
+	constructstest.Refused(t, props.Error{
+		Construct: "Test/Api/GET /menu", Property: "Function", Got: "nil", Want: "the function that answers",
+	}, func() { api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_GET, Path: "/menu"}) })
+}

@@ -1,0 +1,136 @@
+package shop_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/httpapi"
+	"github.com/serverless-coffee/coffeeshop/constructs/shop"
+	"github.com/serverless-coffee/coffeeshop/test/synth"
+)
+
+func TestEveryRouteIsAnsweredByItsFunction(t *testing.T) {
+	template := defined(shop.Props{})
+	got := map[string]string{}
+	for _, route := range template.All("AWS::ApiGatewayV2::Route") {
+		_, integration, _ := strings.Cut(synth.Text(route.Properties["Target"]), "/")
+		uri := synth.Text(template.Resources[strings.Trim(integration, "${}")].Properties["IntegrationUri"])
+		function := template.Resources[strings.TrimSuffix(strings.TrimPrefix(uri, "${"), ".Arn}")]
+		who := "anyone"
+		if route.Properties["AuthorizationType"] == "JWT" {
+			who = "staff"
+		}
+		description, _ := function.Properties["Description"].(string)
+		got[route.Properties["RouteKey"].(string)] = who + ": " + description
+	}
+	const (
+		customer = "anyone: Takes customers' orders"
+		barista  = "staff: Lets baristas work through the queue"
+		manager  = "staff: Shows the QR code, and changes menu and settings"
+	)
+	synth.Equal(t, "routes", got, map[string]string{
+		"GET /api/shop":                 customer,
+		"POST /api/orders":              customer,
+		"GET /api/orders/{id}":          customer,
+		"PUT /api/orders/{id}":          customer,
+		"DELETE /api/orders/{id}":       customer,
+		"GET /api/queue":                barista,
+		"POST /api/queue":               barista,
+		"POST /api/queue/{id}/claim":    barista,
+		"POST /api/queue/{id}/release":  barista,
+		"POST /api/queue/{id}/complete": barista,
+		"POST /api/queue/{id}/collect":  barista,
+		"POST /api/queue/{id}/cancel":   barista,
+		"GET /api/code":                 manager,
+		"PUT /api/shop":                 manager,
+		"PUT /api/menu":                 manager,
+		"PUT /api/menu/{drink}":         manager,
+		"PUT /api/settings":             manager,
+		"GET /api/openapi.json":         "anyone: Shows the QR code, and changes menu and settings",
+	})
+}
+
+// What each function may do, besides writing its log and its traces.
+func TestFunctionsOfTheAPIHaveTheRightsTheyNeed(t *testing.T) {
+	template := defined(shop.Props{})
+	short := func(resource string) string {
+		for prefix, name := range map[string]string{
+			"ShopStoreOrders": "orders", "ShopStoreCounter": "counter", "ShopStoreConfig": "config",
+			"ShopWorkflow": "workflow", "ShopBus": "bus",
+		} {
+			if head, rest, ok := strings.Cut(strings.TrimPrefix(resource, "${"), "}"); ok && strings.HasPrefix(head, prefix) {
+				return name + rest
+			}
+		}
+		return resource
+	}
+	for function, want := range map[string]struct{ rights, variables []string }{
+		"ShopCustomer": {
+			[]string{
+				"config dynamodb:ConditionCheckItem", "config dynamodb:GetItem",
+				"counter dynamodb:GetItem if code#*", "counter dynamodb:UpdateItem if code#*",
+				"orders dynamodb:GetItem", "orders dynamodb:PutItem", "orders dynamodb:UpdateItem",
+				"orders/index/by-state dynamodb:Query",
+				"workflow states:SendTaskFailure", "workflow states:SendTaskSuccess", "workflow states:StartExecution",
+			},
+			[]string{
+				coffee.EnvConfigTable, coffee.EnvCounterTable, coffee.EnvCustomerTimeout, coffee.EnvOrdersTable, coffee.EnvStateMachine,
+			},
+		},
+		"ShopBarista": {
+			[]string{
+				"bus events:PutEvents", "config dynamodb:GetItem",
+				"orders dynamodb:GetItem", "orders dynamodb:UpdateItem", "orders/index/by-state dynamodb:Query",
+				"workflow states:SendTaskFailure", "workflow states:SendTaskSuccess", "workflow states:StartExecution",
+			},
+			[]string{
+				coffee.EnvConfigTable, coffee.EnvCustomerTimeout, coffee.EnvBusName, coffee.EnvEventSource,
+				coffee.EnvOrdersTable, coffee.EnvStateMachine,
+			},
+		},
+		"ShopManager": {
+			[]string{
+				"bus events:PutEvents",
+				"config dynamodb:GetItem", "config dynamodb:PutItem", "config dynamodb:UpdateItem",
+				"counter dynamodb:GetItem if code#*", "counter dynamodb:PutItem if code#*",
+			},
+			[]string{coffee.EnvBusName, coffee.EnvConfigTable, coffee.EnvCounterTable, coffee.EnvEventSource},
+		},
+	} {
+		var rights []string
+		for _, statement := range template.Rights(t, function) {
+			condition := ""
+			if keys := synth.At(statement, "Condition", "ForAllValues:StringLike", "dynamodb:LeadingKeys", 0); keys != nil {
+				condition = " if " + keys.(string)
+			}
+			actions, several := synth.At(statement, "Action").([]any)
+			if !several {
+				actions = []any{synth.At(statement, "Action")}
+			}
+			for _, action := range actions {
+				if resource := synth.At(statement, "Resource").(string); !strings.Contains(action.(string), "logs:") && resource != "*" {
+					rights = append(rights, short(resource)+" "+action.(string)+condition)
+				}
+			}
+		}
+		slices.Sort(rights)
+		synth.Equal(t, "rights of "+function, rights, want.rights)
+		slices.Sort(want.variables)
+		synth.Equal(t, "variables of "+function, synth.Names(template.Variables(t, function)), want.variables)
+	}
+}
+
+func TestASignInLeadsBackToTheAPIsOwnPages(t *testing.T) {
+	template := defined(shop.Props{})
+	api := template.One(t, "AWS::ApiGatewayV2::Api", "").ID
+	pages := template.One(t, "AWS::Cognito::UserPoolClient", "").Properties["CallbackURLs"]
+	synth.Equal(t, "pages", synth.Resolve(pages), []string{"${" + api + ".ApiEndpoint}/staff"})
+}
+
+func TestThrottlingReachesTheAPI(t *testing.T) {
+	template := defined(shop.Props{API: httpapi.Props{RateLimit: 7, BurstLimit: 9}})
+	got := template.One(t, "AWS::ApiGatewayV2::Stage", "").Properties["DefaultRouteSettings"]
+	synth.Equal(t, "throttling", got, map[string]any{"ThrottlingRateLimit": 7, "ThrottlingBurstLimit": 9})
+}

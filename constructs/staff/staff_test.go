@@ -1,0 +1,159 @@
+package staff_test
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/constructstest"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+	"github.com/serverless-coffee/coffeeshop/constructs/staff"
+	"github.com/serverless-coffee/coffeeshop/test/synth"
+)
+
+const (
+	page   = "https://coffee.example/staff"
+	pool   = "AWS::Cognito::UserPool"
+	client = "AWS::Cognito::UserPoolClient"
+)
+
+func TestMain(m *testing.M) {
+	defer jsii.Close()
+	m.Run()
+}
+
+// defined is the template of a stack with nothing but a Staff.
+func defined(p staff.Props) synth.Template {
+	stack := synth.Stack()
+	p.Pages = append(p.Pages, page)
+	staff.New(stack, "Staff", p)
+	return synth.Of(stack)
+}
+
+func TestNobodySignsUp(t *testing.T) {
+	got := defined(staff.Props{}).One(t, pool, "").Properties["AdminCreateUserConfig"]
+	synth.Equal(t, "sign-up", got, map[string]any{"AllowAdminCreateUserOnly": true})
+}
+
+func TestPasswordsAreLongAndOfEveryKind(t *testing.T) {
+	got := synth.At(defined(staff.Props{}).One(t, pool, "").Properties, "Policies", "PasswordPolicy")
+	synth.Equal(t, "password policy", got, map[string]any{
+		"MinimumLength": 12, "RequireLowercase": true, "RequireUppercase": true, "RequireNumbers": true,
+		"RequireSymbols": true, "TemporaryPasswordValidityDays": 3,
+	})
+}
+
+func TestASecondFactorIsAnAppsAndOptional(t *testing.T) {
+	properties := defined(staff.Props{}).One(t, pool, "").Properties
+	if got := properties["MfaConfiguration"]; got != "OPTIONAL" {
+		t.Errorf("got MFA %v, want OPTIONAL", got)
+	}
+	synth.Equal(t, "factors", properties["EnabledMfas"], []string{"SOFTWARE_TOKEN_MFA"})
+}
+
+func TestThereIsAGroupForEachRole(t *testing.T) {
+	var got []any
+	template := defined(staff.Props{})
+	for _, group := range template.All("AWS::Cognito::UserPoolGroup") {
+		got = append(got, group.Properties["GroupName"])
+		if group.Properties["RoleArn"] != nil {
+			t.Errorf("%s has a role in the account, want none", group.ID)
+		}
+	}
+	synth.Equal(t, "groups", got, coffee.StaffGroups())
+}
+
+func TestPagesSignInByCodeAndWithoutASecret(t *testing.T) {
+	got := defined(staff.Props{}).One(t, client, "").Properties
+	for property, want := range map[string]any{
+		"GenerateSecret":                  false,
+		"AllowedOAuthFlowsUserPoolClient": true,
+		"AllowedOAuthFlows":               []string{"code"},
+		"AllowedOAuthScopes":              []string{"openid"},
+		"CallbackURLs":                    []string{page},
+		"LogoutURLs":                      []string{page},
+		"SupportedIdentityProviders":      []string{"COGNITO"},
+		"PreventUserExistenceErrors":      "ENABLED",
+		"EnableTokenRevocation":           true,
+	} {
+		synth.Equal(t, property, got[property], want)
+	}
+}
+
+func TestTokensLastAnHourAndASignInAShift(t *testing.T) {
+	got := defined(staff.Props{}).One(t, client, "").Properties
+	units := map[string]any{"AccessToken": "minutes", "IdToken": "minutes", "RefreshToken": "minutes"}
+	synth.Equal(t, "units", got["TokenValidityUnits"], units)
+	for property, want := range map[string]float64{"AccessTokenValidity": 60, "IdTokenValidity": 60, "RefreshTokenValidity": 720} {
+		if got[property] != want {
+			t.Errorf("%s = %v minutes, want %v", property, got[property], want)
+		}
+	}
+}
+
+func TestOnlyAnEmulatorTakesPasswordsBesideTheSignInPages(t *testing.T) {
+	for emulated, want := range map[bool][]string{
+		false: {"ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"},
+		true:  {"ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"},
+	} {
+		got := defined(staff.Props{Emulated: emulated}).One(t, client, "").Properties["ExplicitAuthFlows"]
+		synth.Equal(t, "flows", got, want)
+	}
+}
+
+// Managed login shows an error where a client has no style.
+func TestManagedLoginHasAStyle(t *testing.T) {
+	for emulated, want := range map[bool]struct{ version, styles float64 }{false: {2, 1}, true: {1, 0}} {
+		template := defined(staff.Props{Emulated: emulated})
+		if got := template.One(t, "AWS::Cognito::UserPoolDomain", "").Properties["ManagedLoginVersion"]; got != want.version {
+			t.Errorf("emulated %v: got managed login %v, want %v", emulated, got, want.version)
+		}
+		if got := float64(len(template.All("AWS::Cognito::ManagedLoginBranding"))); got != want.styles {
+			t.Errorf("emulated %v: got %v styles, want %v", emulated, got, want.styles)
+		}
+	}
+}
+
+func TestEverySignInDomainIsItsOwn(t *testing.T) {
+	stack := synth.Stack()
+	staff.New(stack, "North", staff.Props{Pages: []string{page}})
+	staff.New(stack, "South", staff.Props{Pages: []string{page}})
+	seen := map[string]bool{}
+	for _, domain := range synth.Of(stack).All("AWS::Cognito::UserPoolDomain") {
+		name := synth.Text(domain.Properties["Domain"])
+		if !regexp.MustCompile(`^coffee-[0-9a-f]{8}-\$\{AWS::AccountId\}$`).MatchString(name) || seen[name] {
+			t.Errorf("%s has the prefix %s, want one of its own, with the account in it", domain.ID, name)
+		}
+		seen[name] = true
+	}
+}
+
+func TestRetainedPeopleCannotBeDeleted(t *testing.T) {
+	for retain, want := range map[bool][2]string{false: {"Delete", "INACTIVE"}, true: {"Retain", "ACTIVE"}} {
+		got := defined(staff.Props{Retain: retain}).One(t, pool, "")
+		if got.DeletionPolicy != want[0] || got.UpdateReplacePolicy != want[0] || got.Properties["DeletionProtection"] != want[1] {
+			t.Errorf("retain %v: got the policies %s and %s, protection %v, want %v", retain,
+				got.DeletionPolicy, got.UpdateReplacePolicy, got.Properties["DeletionProtection"], want)
+		}
+	}
+}
+
+func TestTheIssuerIsThePool(t *testing.T) {
+	stack := synth.Stack()
+	people := staff.New(stack, "Staff", staff.Props{Pages: []string{page}})
+	awscdk.NewCfnOutput(stack, new("Issuer"), &awscdk.CfnOutputProps{Value: people.Issuer()})
+	template := synth.Of(stack)
+	want := "https://cognito-idp.${AWS::Region}.amazonaws.com/${" + template.One(t, pool, "").ID + "}"
+	if got := synth.Text(template.Outputs["Issuer"]["Value"]); got != want {
+		t.Errorf("got the issuer %s, want %s", got, want)
+	}
+}
+
+func TestWithoutAPageNobodyCouldSignIn(t *testing.T) {
+	constructstest.Refused(t, props.Error{
+		Construct: "Test/Staff", Property: "Pages", Got: "empty", Want: "at least one URL to come back to after the sign-in",
+	}, func() { staff.New(synth.Stack(), "Staff", staff.Props{}) })
+}

@@ -1,0 +1,90 @@
+package deployed
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	cognito "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+)
+
+// Outputs are those of a stack, as the account has them.
+func Outputs(ctx context.Context, cfg aws.Config, stack string) (map[string]string, error) {
+	out, err := cloudformation.NewFromConfig(cfg).DescribeStacks(ctx, &cloudformation.DescribeStacksInput{StackName: &stack})
+	if err != nil {
+		return nil, err
+	}
+	outputs := map[string]string{}
+	for _, output := range out.Stacks[0].Outputs {
+		outputs[*output.OutputKey] = *output.OutputValue
+	}
+	return outputs, nil
+}
+
+// Staff is who works in a deployed shop.
+type Staff struct {
+	users        *cognito.Client
+	pool, client string
+}
+
+// OpenStaff returns the staff of the shop whose stack has these outputs.
+func OpenStaff(cfg aws.Config, outputs map[string]string) *Staff {
+	return &Staff{users: cognito.NewFromConfig(cfg), pool: outputs["UserPoolId"], client: outputs["UserPoolClientId"]}
+}
+
+// NewPassword is a random one of 80 bits that the pool accepts.
+func NewPassword() string { return "Coffee-1-" + strings.ToLower(rand.Text()[:16]) }
+
+// Add adds a person to a group. Somebody new gets the password, to be changed at
+// the first sign-in; isNew is false for who had an account, whose password stays
+// as it was.
+func (s *Staff) Add(ctx context.Context, name, group, password string) (isNew bool, err error) {
+	isNew = true
+	_, err = s.users.AdminCreateUser(ctx, &cognito.AdminCreateUserInput{
+		UserPoolId: &s.pool, Username: &name, TemporaryPassword: &password,
+		MessageAction: types.MessageActionTypeSuppress, // there is no address to write to
+	})
+	if exists := new(types.UsernameExistsException); errors.As(err, &exists) {
+		isNew, err = false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("%s was not added: %w", name, err)
+	}
+	_, err = s.users.AdminAddUserToGroup(ctx, &cognito.AdminAddUserToGroupInput{UserPoolId: &s.pool, Username: &name, GroupName: &group})
+	if err != nil {
+		return isNew, fmt.Errorf("%s was not added to the group %s: %w", name, group, err)
+	}
+	return isNew, nil
+}
+
+// SetPassword gives a person a password that need not be changed.
+func (s *Staff) SetPassword(ctx context.Context, name, password string) error {
+	_, err := s.users.AdminSetUserPassword(ctx, &cognito.AdminSetUserPasswordInput{
+		UserPoolId: &s.pool, Username: &name, Password: &password, Permanent: true,
+	})
+	return err
+}
+
+// Tokens are what a person who signs in gets. The API wants the access token.
+type Tokens struct{ Access, ID string }
+
+// SignIn signs a person in without a browser, which emulated environments alone
+// allow.
+func (s *Staff) SignIn(ctx context.Context, name, password string) (Tokens, error) {
+	out, err := s.users.InitiateAuth(ctx, &cognito.InitiateAuthInput{
+		ClientId: &s.client, AuthFlow: types.AuthFlowTypeUserPasswordAuth,
+		AuthParameters: map[string]string{"USERNAME": name, "PASSWORD": password},
+	})
+	if err != nil {
+		return Tokens{}, err
+	}
+	if out.AuthenticationResult == nil {
+		return Tokens{}, fmt.Errorf("%s did not sign in: the pool wants %s first", name, out.ChallengeName)
+	}
+	return Tokens{aws.ToString(out.AuthenticationResult.AccessToken), aws.ToString(out.AuthenticationResult.IdToken)}, nil
+}

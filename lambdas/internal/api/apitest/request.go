@@ -1,0 +1,122 @@
+// Package apitest asks a function's API the way API Gateway does.
+package apitest
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
+)
+
+// Serve is what a Lambda does with a request.
+type Serve = func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error)
+
+// New returns an API that keeps its log to itself.
+func New() *api.API { return api.New(slog.New(slog.NewJSONHandler(io.Discard, nil))) }
+
+// Caller is somebody who asks.
+type Caller struct {
+	Name   string
+	Secret string
+	claims map[string]string
+}
+
+// Callers without an order.
+var (
+	Nobody  = Caller{Name: "nobody"}
+	Display = member(coffee.GroupDisplay)
+	Barista = member(coffee.GroupBarista)
+	Manager = member(coffee.GroupManager)
+	// IDToken is a member of all groups who sends the wrong token.
+	IDToken = Caller{Name: "ID token", claims: map[string]string{
+		"token_use": "id", "cognito:username": "ida", "sub": "1", "cognito:groups": "[barista display manager]",
+	}}
+)
+
+// Customer is the owner of the order that the secret opens.
+func Customer(name, secret string) Caller { return Caller{Name: name, Secret: secret} }
+
+func member(group string) Caller {
+	return Caller{Name: group, claims: map[string]string{
+		"token_use": "access", "username": group, "cognito:groups": "[" + group + "]",
+	}}
+}
+
+// Request is a request as API Gateway hands it over.
+func Request(by Caller, method, path, body string, headers ...string) events.APIGatewayV2HTTPRequest {
+	request := events.APIGatewayV2HTTPRequest{RawPath: path, Body: body, Headers: map[string]string{}}
+	request.RequestContext.HTTP.Method = method
+	request.RequestContext.RequestID = "request-1"
+	request.RequestContext.DomainName = "shop.example"
+	if body != "" {
+		request.Headers["content-type"] = "application/json"
+	}
+	if by.Secret != "" {
+		request.Headers["authorization"] = "Bearer " + by.Secret
+	}
+	if by.claims != nil {
+		request.RequestContext.Authorizer = &events.APIGatewayV2HTTPRequestContextAuthorizerDescription{
+			JWT: &events.APIGatewayV2HTTPRequestContextAuthorizerJWTDescription{Claims: by.claims},
+		}
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		request.Headers[headers[i]] = headers[i+1]
+	}
+	return request
+}
+
+// Answer is an answer, and what its body says.
+type Answer struct {
+	Status  int
+	Code    coffee.Code // of a problem
+	Headers map[string]string
+	Body    string
+}
+
+// Ask sends a request. It fails the test unless the answer is JSON, and that of
+// an error a problem document.
+func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answer {
+	t.Helper()
+	response, err := serve(t.Context(), request)
+	if err != nil {
+		t.Fatalf("the function failed: %v", err)
+	}
+	answer := Answer{Status: response.StatusCode, Headers: response.Headers, Body: response.Body}
+	if answer.Status < 400 {
+		if !json.Valid([]byte(answer.Body)) || answer.Headers["Content-Type"] != "application/json" {
+			t.Errorf("answer = %s %q, want JSON", answer.Headers["Content-Type"], answer.Body)
+		}
+		return answer
+	}
+	var problem api.Problem
+	if err := json.Unmarshal([]byte(answer.Body), &problem); err != nil {
+		t.Fatalf("answer = %q, want a problem document: %v", answer.Body, err)
+	}
+	answer.Code = problem.Code
+	if got := answer.Headers["Content-Type"]; got != "application/problem+json" {
+		t.Errorf("content type of a problem = %q, want application/problem+json", got)
+	}
+	if problem.Type == "" || problem.Title == "" || problem.Status != answer.Status || problem.Detail == "" || problem.Code == "" {
+		t.Errorf("problem = %+v with status %d, want all of it", problem, answer.Status)
+	}
+	return answer
+}
+
+// Decode reads the body of an answer.
+func Decode[T any](t testing.TB, answer Answer) T {
+	t.Helper()
+	var body T
+	decoder := json.NewDecoder(strings.NewReader(answer.Body))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&body); err != nil {
+		t.Fatalf("body = %q: %v", answer.Body, err)
+	}
+	return body
+}

@@ -1,0 +1,142 @@
+package codes
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// kept is how long the table keeps a code that can no longer be redeemed: for
+// it to be called expired, and for requests that are repeated late.
+const kept = 24 * time.Hour
+
+const saltBytes = 32
+
+// Store is the QR codes in DynamoDB.
+type Store struct {
+	client *dynamodb.Client
+	table  string
+}
+
+// NewStore returns a Store in the counter table of that name.
+func NewStore(client *dynamodb.Client, table string) *Store { return &Store{client, table} }
+
+// Current returns the code of the period that now is in, each so long. The
+// first to ask makes it, good for that many drinks; everybody gets the same.
+func (s *Store) Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (Code, error) {
+	if drinks < 1 || period < time.Second {
+		return Code{}, fmt.Errorf("code for %d drinks in %v: want at least one drink and a second", drinks, period)
+	}
+	n := now.UnixMilli() / period.Milliseconds()
+	found, err := s.get(ctx, n)
+	if err != nil || len(found) > 0 {
+		return code(found), err
+	}
+	end := time.UnixMilli((n + 1) * period.Milliseconds())
+	made, err := newItem(n, drinks, end)
+	if err != nil {
+		return Code{}, err
+	}
+	_, err = s.client.PutItem(ctx, &dynamodb.PutItemInput{
+		TableName:                           &s.table,
+		Item:                                made,
+		ConditionExpression:                 new("attribute_not_exists(#id)"),
+		ExpressionAttributeNames:            map[string]string{"#id": coffee.CounterIDAttribute},
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	})
+	if other := new(types.ConditionalCheckFailedException); errors.As(err, &other) {
+		return code(other.Item), nil // somebody was quicker
+	}
+	if err != nil {
+		return Code{}, fmt.Errorf("code of period %d: %w", n, err)
+	}
+	return code(made), nil
+}
+
+func (s *Store) get(ctx context.Context, period int64) (item, error) {
+	out, err := s.client.GetItem(ctx, &dynamodb.GetItemInput{
+		TableName: &s.table, Key: key(period), ConsistentRead: new(true),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("code of period %d: %w", period, err)
+	}
+	return out.Item, nil
+}
+
+// item is a code as the table has it.
+type item map[string]types.AttributeValue
+
+func key(period int64) item {
+	return item{coffee.CounterIDAttribute: str(coffee.CodeIDPrefix + strconv.FormatInt(period, 10))}
+}
+
+func newItem(period int64, drinks int, end time.Time) (item, error) {
+	salt := make([]byte, saltBytes)
+	if _, err := rand.Read(salt); err != nil {
+		return nil, err
+	}
+	i := key(period)
+	i[coffee.CodeTextAttribute] = str(newText(period))
+	i[coffee.CodeRemainingAttribute] = number(int64(drinks))
+	i[coffee.CodeSaltAttribute] = &types.AttributeValueMemberB{Value: salt}
+	i[coffee.CodeValidUntilAttribute] = number(end.Add(Grace).UnixMilli())
+	i[coffee.CodeExpiresAttribute] = number(end.Add(Grace + kept).Unix())
+	return i, nil
+}
+
+// code returns the Code of an item, which is zero for no item.
+func code(i item) Code {
+	if len(i) == 0 {
+		return Code{}
+	}
+	return Code{
+		Text:      i.text(),
+		Remaining: i.remaining(),
+		ExpiresAt: i.validUntil().Add(-Grace).UTC(),
+	}
+}
+
+func (i item) text() string {
+	s, _ := i[coffee.CodeTextAttribute].(*types.AttributeValueMemberS)
+	if s == nil {
+		return ""
+	}
+	return s.Value
+}
+
+func (i item) salt() []byte {
+	b, _ := i[coffee.CodeSaltAttribute].(*types.AttributeValueMemberB)
+	if b == nil {
+		return nil
+	}
+	return b.Value
+}
+
+func (i item) remaining() int { return int(i.integer(coffee.CodeRemainingAttribute)) }
+
+func (i item) validUntil() time.Time {
+	return time.UnixMilli(i.integer(coffee.CodeValidUntilAttribute))
+}
+
+func (i item) integer(attribute string) int64 {
+	n, _ := i[attribute].(*types.AttributeValueMemberN)
+	if n == nil {
+		return 0
+	}
+	value, _ := strconv.ParseInt(n.Value, 10, 64)
+	return value
+}
+
+func str(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }
+
+func number(n int64) types.AttributeValue {
+	return &types.AttributeValueMemberN{Value: strconv.FormatInt(n, 10)}
+}

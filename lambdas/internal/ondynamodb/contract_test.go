@@ -1,0 +1,158 @@
+// Package ondynamodb holds the functions' stores to their contracts, on
+// DynamoDB as an emulator has it.
+package ondynamodb
+
+import (
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/emulator"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes/codestest"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders/orderstest"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings/settingstest"
+	"github.com/serverless-coffee/coffeeshop/test/needs"
+)
+
+func TestMain(m *testing.M) {
+	needs.Tools(m, "the stores on an emulator of DynamoDB", ".venv/bin/ministack")
+}
+
+// The tests share an emulator, in which each has tables of its own.
+func TestContracts(t *testing.T) {
+	client := start(t)
+	t.Run("orders", func(t *testing.T) {
+		tables := newTables(t, client)
+		orderstest.TestStore(t, func(*testing.T) orderstest.Store { return orders.NewStore(client, tables.orders) })
+	})
+	t.Run("redeeming", func(t *testing.T) {
+		orderstest.TestRedeeming(t, func(t *testing.T) orderstest.Shop {
+			tables := newTables(t, client)
+			return orderstest.Shop{
+				Orders:   orders.NewStore(client, tables.orders).WithCodes(tables.counter, tables.config),
+				Codes:    codes.NewStore(client, tables.counter),
+				Settings: settings.NewStore(client, tables.config),
+			}
+		})
+	})
+	t.Run("codes", func(t *testing.T) {
+		codestest.TestStore(t, func(t *testing.T) codestest.Store { return codes.NewStore(client, newTables(t, client).counter) })
+	})
+	t.Run("settings", func(t *testing.T) {
+		settingstest.TestStore(t, func(t *testing.T) settingstest.Store {
+			return settings.NewStore(client, newTables(t, client).config)
+		})
+	})
+	t.Run("a forgotten code gets no drink back", func(t *testing.T) { testForgottenCode(t, client) })
+}
+
+func start(t *testing.T) *dynamodb.Client {
+	t.Helper()
+	e, err := emulator.StartTemporary(t.Context(), needs.Path("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := e.End(!t.Failed()); err != nil {
+			t.Errorf("clearing up: %v", err)
+		}
+	})
+	cfg, err := e.Config(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dynamodb.NewFromConfig(cfg)
+}
+
+type tables struct{ orders, counter, config string }
+
+var made atomic.Int32
+
+// newTables creates tables with the keys of the shop's.
+func newTables(t *testing.T, client *dynamodb.Client) tables {
+	t.Helper()
+	n := made.Add(1)
+	names := tables{fmt.Sprint("orders-", n), fmt.Sprint("counter-", n), fmt.Sprint("config-", n)}
+	create(t, client, names.counter, coffee.CounterIDAttribute)
+	create(t, client, names.config, coffee.ConfigPKAttribute, coffee.ConfigSKAttribute)
+	create(t, client, names.orders, coffee.OrderIDAttribute)
+	return names
+}
+
+func create(t *testing.T, client *dynamodb.Client, name string, keys ...string) {
+	t.Helper()
+	input := &dynamodb.CreateTableInput{TableName: &name, BillingMode: types.BillingModePayPerRequest}
+	for i, key := range keys {
+		input.AttributeDefinitions = append(input.AttributeDefinitions, types.AttributeDefinition{AttributeName: &key, AttributeType: types.ScalarAttributeTypeS})
+		input.KeySchema = append(input.KeySchema, types.KeySchemaElement{AttributeName: &key, KeyType: []types.KeyType{types.KeyTypeHash, types.KeyTypeRange}[i]})
+	}
+	if strings.HasPrefix(name, "orders") {
+		byState(input)
+	}
+	if _, err := client.CreateTable(t.Context(), input); err != nil {
+		t.Fatal(err)
+	}
+	err := dynamodb.NewTableExistsWaiter(client).Wait(t.Context(), &dynamodb.DescribeTableInput{TableName: &name}, time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// byState adds the index of the orders table, as constructs/store defines it.
+func byState(input *dynamodb.CreateTableInput) {
+	input.AttributeDefinitions = append(input.AttributeDefinitions,
+		types.AttributeDefinition{AttributeName: new(coffee.StateAttribute), AttributeType: types.ScalarAttributeTypeS},
+		types.AttributeDefinition{AttributeName: new(coffee.SinceAttribute), AttributeType: types.ScalarAttributeTypeN})
+	input.GlobalSecondaryIndexes = []types.GlobalSecondaryIndex{{
+		IndexName: new(coffee.OrdersByState),
+		KeySchema: []types.KeySchemaElement{
+			{AttributeName: new(coffee.StateAttribute), KeyType: types.KeyTypeHash},
+			{AttributeName: new(coffee.SinceAttribute), KeyType: types.KeyTypeRange},
+		},
+		Projection: &types.Projection{ProjectionType: types.ProjectionTypeInclude, NonKeyAttributes: coffee.OrderListAttributes()},
+	}}
+}
+
+// The time to live of a code may be over before that of its order's drink.
+func testForgottenCode(t *testing.T, client *dynamodb.Client) {
+	names := newTables(t, client)
+	store, minted := orders.NewStore(client, names.orders).WithCodes(names.counter, names.config), codes.NewStore(client, names.counter)
+	if err := settings.NewStore(client, names.config).PutOpen(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	code, err := minted.Current(t.Context(), now, 10, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	order, err := store.Redeem(t.Context(), orders.Redemption{Code: code.Text, OrderID: "order", SecretHash: []byte("a hash"), At: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	period, _ := codes.Parse(code.Text)
+	key := map[string]types.AttributeValue{coffee.CounterIDAttribute: &types.AttributeValueMemberS{Value: fmt.Sprint(coffee.CodeIDPrefix, period)}}
+	if _, err := client.DeleteItem(t.Context(), &dynamodb.DeleteItemInput{TableName: &names.counter, Key: key}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := store.GiveBack(t.Context(), order.ID, now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, _, err := store.Get(t.Context(), order.ID); err != nil || !got.DrinkReturned {
+		t.Errorf("order = %+v, %v, want its drink returned", got, err)
+	}
+	out, err := client.GetItem(t.Context(), &dynamodb.GetItemInput{TableName: &names.counter, Key: key})
+	if err != nil || len(out.Item) > 0 {
+		t.Errorf("the code is %v, %v, want it forgotten", out.Item, err)
+	}
+}

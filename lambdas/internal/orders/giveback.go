@@ -1,0 +1,65 @@
+package orders
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// GiveBack returns the drink of an order to its code, once however often it is
+// called. An order that took none, or that there is none of, is left as it is;
+// a code that is forgotten by now gets nothing.
+func (s *Store) GiveBack(ctx context.Context, orderID string, at time.Time) error {
+	order, _, err := s.Get(ctx, orderID)
+	if err != nil || order.Code == "" || order.DrinkReturned {
+		return err
+	}
+	drink, err := s.codes.Return(order.Code)
+	if err != nil {
+		return fmt.Errorf("drink of order %s: %w", orderID, err)
+	}
+	u := newUpdate(orderID)
+	u.set(coffee.DrinkReturnedAttribute, millis(at))
+	u.condition = all(u.exists(coffee.CodeAttribute), u.missing(coffee.DrinkReturnedAttribute))
+	return s.giveBack(ctx, u, drink)
+}
+
+func (s *Store) giveBack(ctx context.Context, u *update, drink *types.Update) error {
+	const theCode = 1
+	err := persist(ctx, func() error {
+		_, err := s.client.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{
+			TransactItems: []types.TransactWriteItem{theOrder: {Update: u.inTransaction(s.table)}, theCode: {Update: drink}},
+		})
+		return err
+	})
+	if cancelled := new(types.TransactionCanceledException); errors.As(err, &cancelled) {
+		switch reasons := cancelled.CancellationReasons; {
+		case failed(reasons, theOrder, condition):
+			return nil // somebody was quicker
+		case failed(reasons, theCode, condition):
+			_, _, err = s.update(ctx, u)
+			return err
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("drink of order %s: %w", u.orderID, err)
+	}
+	return nil
+}
+
+func (u *update) inTransaction(table string) *types.Update {
+	return &types.Update{
+		TableName:                 &table,
+		Key:                       key(u.orderID),
+		UpdateExpression:          new(u.expression()),
+		ConditionExpression:       &u.condition,
+		ExpressionAttributeNames:  u.names,
+		ExpressionAttributeValues: u.values,
+	}
+}

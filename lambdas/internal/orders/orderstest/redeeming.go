@@ -1,0 +1,244 @@
+package orderstest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+)
+
+// Redeemer is an orders table that redeems codes.
+type Redeemer interface {
+	Store
+	Redeem(context.Context, orders.Redemption) (orders.Record, error)
+	GiveBack(ctx context.Context, orderID string, at time.Time) error
+}
+
+// Shop is all that it takes to redeem a code.
+type Shop struct {
+	Orders Redeemer
+	Codes  interface {
+		Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (codes.Code, error)
+	}
+	Settings interface {
+		PutOpen(ctx context.Context, open bool) error
+	}
+}
+
+const (
+	tenDrinks = 10
+	period    = 5 * time.Minute
+)
+
+// TestRedeeming checks that an orders table keeps its contract with the codes.
+// newShop is called for each part of it, and returns a shop without codes.
+func TestRedeeming(t *testing.T, newShop func(*testing.T) Shop) {
+	for _, part := range []struct {
+		name string
+		test func(*testing.T, Shop)
+	}{
+		{"a code becomes an order", testRedeem},
+		{"a redemption may be repeated", testRedeemAgain},
+		{"an order may be cancelled before the workflow speaks", testCancelRequested},
+		{"a code that cannot be redeemed says why", testRefusals},
+		{"a closed shop takes no drink", testClosedShop},
+		{"a drink is given back once", testGiveBack},
+		{"an order without a drink gives none back", testNothingToGiveBack},
+		{"of 300 scans at once ten are accepted", testManyScans},
+		{"one order of one request however often", testOneOrder},
+		{"a drink is given back once by many at once", testGiveBackAtOnce},
+	} {
+		t.Run(part.name, func(t *testing.T) {
+			s := newShop(t)
+			if err := s.Settings.PutOpen(t.Context(), true); err != nil {
+				t.Fatal(err)
+			}
+			part.test(t, s)
+		})
+	}
+}
+
+// code returns the code of the moment, which is good for ten drinks.
+func (s Shop) code(t *testing.T, at time.Time) codes.Code {
+	t.Helper()
+	code, err := s.Codes.Current(t.Context(), at, tenDrinks, period)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
+}
+
+// left checks how many drinks the code of the moment is still good for.
+func (s Shop) left(t *testing.T, at time.Time, want int) {
+	t.Helper()
+	if got := s.code(t, at); got.Remaining != want {
+		t.Errorf("the code has %d drinks left, want %d", got.Remaining, want)
+	}
+}
+
+func scan(code codes.Code, at time.Time) orders.Redemption {
+	return orders.Redemption{Code: code.Text, OrderID: newID(), SecretHash: []byte("a hash"), At: at}
+}
+
+func (s Shop) redeem(t *testing.T, r orders.Redemption) orders.Record {
+	t.Helper()
+	order, err := s.Orders.Redeem(t.Context(), r)
+	if err != nil {
+		t.Fatalf("Redeem(%+v): %v", r, err)
+	}
+	return order
+}
+
+func testRedeem(t *testing.T, s Shop) {
+	at := now()
+	r := scan(s.code(t, at), at)
+	want := orders.Record{
+		ID: r.OrderID, State: coffee.Requested, Since: at,
+		Expires: at.Add(coffee.OrderRetention).Truncate(time.Second), Code: r.Code, SecretHash: r.SecretHash,
+	}
+	if got := s.redeem(t, r); !got.Equal(want) {
+		t.Errorf("Redeem = %+v, want %+v", got, want)
+	}
+	unchanged(t, s.Orders, want)
+	s.left(t, at, tenDrinks-1)
+
+	want.State, want.Since, want.StartedAt, want.CustomerToken = coffee.Started, at.Add(time.Second), at.Add(time.Second), customerToken
+	want.Expires = want.Since.Add(coffee.OrderRetention).Truncate(time.Second)
+	if got := walkOn(t, s.Orders, r.OrderID, at.Add(time.Second), started); !got.Equal(want) {
+		t.Errorf("order after OrderStarted = %+v, want %+v", got, want)
+	}
+}
+
+func testRedeemAgain(t *testing.T, s Shop) {
+	at := now()
+	r := scan(s.code(t, at), at)
+	s.redeem(t, r)
+	want := walkOn(t, s.Orders, r.OrderID, at.Add(time.Second), started)
+	for range tenDrinks - 1 {
+		s.redeem(t, scan(s.code(t, at), at))
+	}
+	again := func(when string) {
+		t.Helper()
+		if got := s.redeem(t, r); !got.Equal(want) {
+			t.Errorf("Redeem again %s = %+v, want the order as it is, %+v", when, got, want)
+		}
+	}
+	again("when the code is used up")
+	if err := s.Settings.PutOpen(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+	again("when the shop is closed")
+	r.At = at.Add(period + codes.Grace)
+	again("when the code has expired")
+	s.left(t, at, 0)
+}
+
+func testRefusals(t *testing.T, s Shop) {
+	at := now()
+	code := s.code(t, at)
+	for range tenDrinks - 1 {
+		s.redeem(t, scan(code, at))
+	}
+	for name, row := range map[string]struct {
+		text string
+		at   time.Time
+		want coffee.Code
+	}{
+		"empty":                  {"", at, coffee.CodeMalformed},
+		"shorter":                {code.Text[:len(code.Text)-1], at, coffee.CodeMalformed},
+		"longer":                 {code.Text + "A", at, coffee.CodeMalformed},
+		"other random bits":      {code.Text[:len(code.Text)-26] + "ABCDEFGHIJKLMNOPQRSTUVWXYZ", at, coffee.CodeUnknown},
+		"of another period":      {"1" + code.Text, at, coffee.CodeUnknown},
+		"at the end of its days": {code.Text, code.ExpiresAt.Add(codes.Grace), coffee.CodeExpired},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := scan(codes.Code{Text: row.text}, row.at)
+			if got, err := s.Orders.Redeem(t.Context(), r); codeOf(err) != row.want {
+				t.Errorf("Redeem(%s) = %+v, %v, want %s", row.text, got, err, row.want)
+			}
+			if _, exists, err := s.Orders.Get(t.Context(), r.OrderID); exists || err != nil {
+				t.Errorf("Redeem(%s) made an order, %v", row.text, err)
+			}
+		})
+	}
+	s.left(t, at, 1)
+	s.redeem(t, scan(code, code.ExpiresAt.Add(codes.Grace-time.Millisecond))) // the last drink, in the grace
+
+	for when, want := range map[time.Time]time.Duration{
+		code.ExpiresAt.Add(-90 * time.Second):        90 * time.Second,
+		code.ExpiresAt.Add(-1500 * time.Millisecond): 2 * time.Second,
+		code.ExpiresAt.Add(time.Second):              time.Second,
+	} {
+		_, err := s.Orders.Redeem(t.Context(), scan(code, when))
+		if known, ok := err.(*coffee.Error); !ok || known.Code != coffee.CodeUsedUp || known.RetryAfter != want {
+			t.Errorf("Redeem of a code that is used up = %+v, want %s and to retry after %v", err, coffee.CodeUsedUp, want)
+		}
+	}
+}
+
+func testClosedShop(t *testing.T, s Shop) {
+	at := now()
+	code := s.code(t, at)
+	if err := s.Settings.PutOpen(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+	r := scan(code, at)
+	if got, err := s.Orders.Redeem(t.Context(), r); codeOf(err) != coffee.ShopIsClosed {
+		t.Errorf("Redeem in a closed shop = %+v, %v, want %s", got, err, coffee.ShopIsClosed)
+	}
+	if _, exists, err := s.Orders.Get(t.Context(), r.OrderID); exists || err != nil {
+		t.Errorf("Redeem in a closed shop made an order, %v", err)
+	}
+	s.left(t, at, tenDrinks)
+}
+
+func testGiveBack(t *testing.T, s Shop) {
+	at := now()
+	r := scan(s.code(t, at), at)
+	s.redeem(t, r)
+	want := walkOn(t, s.Orders, r.OrderID, at.Add(time.Second), full)
+	want.DrinkReturned = true
+	for range 3 {
+		if err := s.Orders.GiveBack(t.Context(), r.OrderID, at); err != nil {
+			t.Fatal(err)
+		}
+		unchanged(t, s.Orders, want)
+		s.left(t, at, tenDrinks)
+	}
+}
+
+func testNothingToGiveBack(t *testing.T, s Shop) {
+	byHand, _ := walk(t, s.Orders, started, late)
+	want := get(t, s.Orders, byHand)
+	unknown := newID()
+	for _, orderID := range []string{byHand, unknown} {
+		if err := s.Orders.GiveBack(t.Context(), orderID, now()); err != nil {
+			t.Errorf("GiveBack(an order without a drink): %v", err)
+		}
+	}
+	unchanged(t, s.Orders, want)
+	if _, exists, err := s.Orders.Get(t.Context(), unknown); exists || err != nil {
+		t.Errorf("GiveBack(an unknown order) made one, %v", err)
+	}
+}
+
+// The workflow is on its way, and will ask for an answer all the same.
+func testCancelRequested(t *testing.T, s Shop) {
+	at := now()
+	r := scan(s.code(t, at), at)
+	s.redeem(t, r)
+	if got := walkOn(t, s.Orders, r.OrderID, at.Add(time.Second), "Cancel"); got.State != coffee.Cancelled || !got.Unconfirmed {
+		t.Errorf("order after Cancel = %+v, want it cancelled and unconfirmed", got)
+	}
+	got := walkOn(t, s.Orders, r.OrderID, at.Add(2*time.Second), started)
+	if got.State != coffee.Cancelled || got.CustomerToken != customerToken || got.StartedAt.IsZero() {
+		t.Errorf("order after OrderStarted = %+v, want it cancelled, with the token to tell the workflow", got)
+	}
+	got = walkOn(t, s.Orders, r.OrderID, at.Add(3*time.Second), cancelled)
+	if got.State != coffee.Cancelled || got.Unconfirmed || got.CustomerToken != "" {
+		t.Errorf("order after OrderCancelled = %+v, want it confirmed, without token", got)
+	}
+}

@@ -1,0 +1,74 @@
+package orderstest
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+func testManyScans(t *testing.T, s Shop) {
+	at := now()
+	code := s.code(t, at)
+	var accepted, refused atomic.Int32
+	var all sync.WaitGroup
+	for range 300 {
+		all.Go(func() {
+			r := scan(code, at)
+			order, err := s.Orders.Redeem(t.Context(), r)
+			switch codeOf(err) {
+			case "":
+				accepted.Add(1)
+			case coffee.CodeUsedUp:
+				refused.Add(1)
+			default:
+				t.Errorf("Redeem = %+v, %v", order, err)
+			}
+			if _, exists, _ := s.Orders.Get(t.Context(), r.OrderID); exists != (err == nil) {
+				t.Errorf("Redeem = %v, and there is an order: %v", err, exists)
+			}
+		})
+	}
+	all.Wait()
+	if accepted.Load() != tenDrinks || refused.Load() != 300-tenDrinks {
+		t.Errorf("%d of 300 scans accepted and %d refused, want %d and the rest", accepted.Load(), refused.Load(), tenDrinks)
+	}
+	s.left(t, at, 0)
+}
+
+func testOneOrder(t *testing.T, s Shop) {
+	at := now()
+	r := scan(s.code(t, at), at)
+	var all sync.WaitGroup
+	for range 50 {
+		all.Go(func() {
+			if order, err := s.Orders.Redeem(t.Context(), r); err != nil || order.ID != r.OrderID {
+				t.Errorf("Redeem = %+v, %v, want the order", order, err)
+			}
+		})
+	}
+	all.Wait()
+	s.left(t, at, tenDrinks-1)
+}
+
+func testGiveBackAtOnce(t *testing.T, s Shop) {
+	at := now()
+	var ids []string
+	for range tenDrinks {
+		ids = append(ids, s.redeem(t, scan(s.code(t, at), at)).ID)
+	}
+	s.left(t, at, 0)
+	var all sync.WaitGroup
+	for i, id := range ids[:3] {
+		for range 30 {
+			all.Go(func() {
+				if err := s.Orders.GiveBack(t.Context(), id, at); err != nil {
+					t.Errorf("GiveBack of order %d: %v", i, err)
+				}
+			})
+		}
+	}
+	all.Wait()
+	s.left(t, at, 3)
+}

@@ -1,0 +1,136 @@
+package orders
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
+)
+
+// Redemption is a scan of a QR code, which shall become an order.
+type Redemption struct {
+	Code, OrderID string
+	// SecretHash is the SHA-256 of the secret that opens the order.
+	SecretHash []byte
+	At         time.Time
+}
+
+// record is the order that it becomes.
+func (r Redemption) record() Record {
+	at := r.At.UTC().Truncate(time.Millisecond)
+	return Record{
+		ID: r.OrderID, State: coffee.Requested, Since: at,
+		Expires: at.Add(coffee.OrderRetention).Truncate(time.Second),
+		Code:    r.Code, SecretHash: r.SecretHash,
+	}
+}
+
+func (r Redemption) item() item {
+	order := r.record()
+	return item{
+		coffee.OrderIDAttribute:    str(order.ID),
+		coffee.StateAttribute:      str(string(order.State)),
+		coffee.SinceAttribute:      millis(order.Since),
+		coffee.ExpiresAttribute:    number(order.Expires.Unix()),
+		coffee.CodeAttribute:       str(order.Code),
+		coffee.SecretHashAttribute: &types.AttributeValueMemberB{Value: order.SecretHash},
+	}
+}
+
+// The items of the transaction that redeems a code.
+const (
+	theOrder = iota
+	theShop
+	theCode
+)
+
+// Redeem takes a drink of a code and creates the order, which is REQUESTED, if
+// the shop is open. An order of that id that exists already is returned as it
+// is, and no drink is taken. The error may be a *coffee.Error with the code
+// CodeMalformed, CodeUnknown, CodeExpired, CodeUsedUp, ShopIsClosed or Busy.
+func (s *Store) Redeem(ctx context.Context, r Redemption) (Record, error) {
+	drink, err := s.codes.Take(r.Code, r.At)
+	if err != nil {
+		return Record{}, err
+	}
+	write := &dynamodb.TransactWriteItemsInput{TransactItems: []types.TransactWriteItem{
+		theOrder: {Put: s.creation(r)}, theShop: {ConditionCheck: s.open()}, theCode: {Update: drink},
+	}}
+	var answer Record
+	err = persist(ctx, func() error {
+		_, err := s.client.TransactWriteItems(ctx, write)
+		answer = r.record()
+		if cancelled := new(types.TransactionCanceledException); errors.As(err, &cancelled) {
+			answer, err = s.refused(ctx, r, cancelled)
+		}
+		return err
+	})
+	if known := new(coffee.Error); err == nil || errors.As(err, &known) {
+		return answer, err
+	}
+	return Record{}, fmt.Errorf("order %s: %w", r.OrderID, err)
+}
+
+func (s *Store) creation(r Redemption) *types.Put {
+	return &types.Put{
+		TableName:                           &s.table,
+		Item:                                r.item(),
+		ConditionExpression:                 new("attribute_not_exists(#id)"),
+		ExpressionAttributeNames:            map[string]string{"#id": coffee.OrderIDAttribute},
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}
+}
+
+func (s *Store) open() *types.ConditionCheck {
+	return &types.ConditionCheck{
+		TableName:                 &s.config,
+		Key:                       item{coffee.ConfigPKAttribute: str(coffee.ConfigPK), coffee.ConfigSKAttribute: str(coffee.ShopSK)},
+		ConditionExpression:       new("#open = :yes"),
+		ExpressionAttributeNames:  map[string]string{"#open": coffee.OpenAttribute},
+		ExpressionAttributeValues: item{":yes": yes},
+	}
+}
+
+// refused says what a cancelled redemption means, or returns the cancellation
+// if it means nothing but that its moment was wrong. The order comes first: the
+// request that created it may have taken the last drink.
+func (s *Store) refused(ctx context.Context, r Redemption, cancelled *types.TransactionCanceledException) (Record, error) {
+	reasons := cancelled.CancellationReasons
+	switch {
+	case failed(reasons, theOrder, condition):
+		return record(reasons[theOrder].Item), nil
+	case failed(reasons, theOrder, conflict):
+		return Record{}, cancelled
+	case failed(reasons, theShop, condition):
+		return Record{}, coffee.NewError(coffee.ShopIsClosed, "The shop is closed.")
+	case failed(reasons, theCode, condition):
+		return Record{}, codes.Refusal(r.Code, reasons[theCode].Item, r.At)
+	case failed(reasons, theCode, conflict):
+		return s.overrun(ctx, r, cancelled)
+	default:
+		return Record{}, cancelled
+	}
+}
+
+// overrun is for a code that many redeem at once. It asks, without getting in
+// anybody's way, whether it is worth trying again: the last drink may be gone.
+func (s *Store) overrun(ctx context.Context, r Redemption, cancelled error) (Record, error) {
+	known := new(coffee.Error)
+	err := s.codes.Redeemable(ctx, r.Code, r.At)
+	if err == nil {
+		return Record{}, cancelled
+	}
+	if !errors.As(err, &known) {
+		return Record{}, err
+	}
+	if order, exists, err := s.Get(ctx, r.OrderID); err != nil || exists {
+		return order, err
+	}
+	return Record{}, known
+}

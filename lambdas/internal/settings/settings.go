@@ -1,0 +1,184 @@
+// Package settings keeps the shop's settings and its menu, in the config table.
+package settings
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// Store is the config table in DynamoDB.
+type Store struct {
+	client *dynamodb.Client
+	table  string
+}
+
+// NewStore returns a Store of the config table of that name.
+func NewStore(client *dynamodb.Client, table string) *Store { return &Store{client, table} }
+
+// Shop reads the settings. A limit that was never set is its default, but for
+// that of the queue, which is the workflow's and 0 here.
+func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
+	item, err := s.get(ctx, coffee.ShopSK)
+	if err != nil {
+		return coffee.ShopSettings{}, err
+	}
+	return coffee.ShopSettings{
+		Open:              flag(item[coffee.OpenAttribute]),
+		QueueLimit:        integer(item[coffee.QueueLimitAttribute]),
+		DrinksPerCode:     cmp.Or(integer(item[coffee.DrinksPerCodeAttribute]), coffee.DefaultDrinksPerCode),
+		CodePeriodSeconds: cmp.Or(integer(item[coffee.CodePeriodSecondsAttribute]), coffee.DefaultCodePeriodSeconds),
+	}, nil
+}
+
+// PutOpen opens or closes the shop, and leaves the limits alone.
+func (s *Store) PutOpen(ctx context.Context, open bool) error {
+	return s.update(ctx, &dynamodb.UpdateItemInput{
+		Key:                       key(coffee.ShopSK),
+		UpdateExpression:          new("SET #open = :open"),
+		ExpressionAttributeNames:  map[string]string{"#open": coffee.OpenAttribute},
+		ExpressionAttributeValues: attributes{":open": yesOrNo(open)},
+	})
+}
+
+// PutLimits sets all limits, and leaves the shop open or closed. Limits that
+// cannot be are an error with the code InvalidSettings.
+func (s *Store) PutLimits(ctx context.Context, limits coffee.Limits) error {
+	if err := limits.Validate(); err != nil {
+		return err
+	}
+	return s.update(ctx, &dynamodb.UpdateItemInput{
+		Key:              key(coffee.ShopSK),
+		UpdateExpression: new("SET #queue = :queue, #drinks = :drinks, #period = :period"),
+		ExpressionAttributeNames: map[string]string{
+			"#queue": coffee.QueueLimitAttribute, "#drinks": coffee.DrinksPerCodeAttribute,
+			"#period": coffee.CodePeriodSecondsAttribute,
+		},
+		ExpressionAttributeValues: attributes{
+			":queue": number(limits.QueueLimit), ":drinks": number(limits.DrinksPerCode),
+			":period": number(limits.CodePeriodSeconds),
+		},
+	})
+}
+
+// Menu reads the menu, which is empty where there is none.
+func (s *Store) Menu(ctx context.Context) (coffee.Menu, error) {
+	item, err := s.get(ctx, coffee.MenuSK)
+	if err != nil {
+		return coffee.Menu{}, err
+	}
+	return menu(item), nil
+}
+
+// PutMenu replaces the whole menu. One that cannot be is an error with the code
+// InvalidMenu.
+func (s *Store) PutMenu(ctx context.Context, m coffee.Menu) error {
+	if err := m.Validate(); err != nil {
+		return err
+	}
+	item := key(coffee.MenuSK)
+	item[coffee.DrinksAttribute] = drinks(m)
+	if _, err := s.client.PutItem(ctx, &dynamodb.PutItemInput{TableName: &s.table, Item: item}); err != nil {
+		return fmt.Errorf("menu: %w", err)
+	}
+	return nil
+}
+
+// replacements is how often a menu may be replaced while SetAvailable looks
+// for a drink in it.
+const replacements = 5
+
+// SetAvailable says whether a drink on the menu is available or sold out, and
+// leaves the rest of the menu alone. A drink that is not on the menu is an
+// error with the code UnknownDrink.
+func (s *Store) SetAvailable(ctx context.Context, drink string, available bool) error {
+	for range replacements {
+		m, err := s.Menu(ctx)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(m.Drinks, func(d coffee.Drink) bool { return d.ID == drink })
+		if i < 0 {
+			return coffee.NewError(coffee.UnknownDrink, "There is no such drink on the menu.")
+		}
+		err = s.setAvailable(ctx, i, drink, available)
+		if moved := new(types.ConditionalCheckFailedException); !errors.As(err, &moved) {
+			return err
+		}
+	}
+	return coffee.NewError(coffee.Busy, "The menu is being changed. Please try again.")
+}
+
+// setAvailable fails on its condition where the drink is not the i-th any more.
+func (s *Store) setAvailable(ctx context.Context, i int, drink string, available bool) error {
+	at := fmt.Sprintf("#drinks[%d]", i)
+	return s.update(ctx, &dynamodb.UpdateItemInput{
+		Key:                       key(coffee.MenuSK),
+		UpdateExpression:          new("SET " + at + ".#available = :available"),
+		ConditionExpression:       new(at + ".#id = :drink"),
+		ExpressionAttributeNames:  map[string]string{"#drinks": coffee.DrinksAttribute, "#available": availableField, "#id": idField},
+		ExpressionAttributeValues: attributes{":available": yesOrNo(available), ":drink": text(drink)},
+	})
+}
+
+func (s *Store) get(ctx context.Context, sk string) (attributes, error) {
+	out, err := s.client.GetItem(ctx, &dynamodb.GetItemInput{TableName: &s.table, Key: key(sk), ConsistentRead: new(true)})
+	if err != nil {
+		return nil, fmt.Errorf("config %s: %w", sk, err)
+	}
+	return out.Item, nil
+}
+
+func (s *Store) update(ctx context.Context, update *dynamodb.UpdateItemInput) error {
+	update.TableName = &s.table
+	if _, err := s.client.UpdateItem(ctx, update); err != nil {
+		return fmt.Errorf("config: %w", err)
+	}
+	return nil
+}
+
+type attributes = map[string]types.AttributeValue
+
+func key(sk string) attributes {
+	return attributes{coffee.ConfigPKAttribute: text(coffee.ConfigPK), coffee.ConfigSKAttribute: text(sk)}
+}
+
+func text(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }
+
+func yesOrNo(b bool) types.AttributeValue { return &types.AttributeValueMemberBOOL{Value: b} }
+
+func number(n int) types.AttributeValue {
+	return &types.AttributeValueMemberN{Value: strconv.Itoa(n)}
+}
+
+// What cannot be read, since somebody wrote it by hand, is zero.
+
+func flag(value types.AttributeValue) bool {
+	b, ok := value.(*types.AttributeValueMemberBOOL)
+	return ok && b.Value
+}
+
+func integer(value types.AttributeValue) int {
+	n, ok := value.(*types.AttributeValueMemberN)
+	if !ok {
+		return 0
+	}
+	i, _ := strconv.Atoi(n.Value)
+	return max(i, 0)
+}
+
+func word(value types.AttributeValue) string {
+	s, ok := value.(*types.AttributeValueMemberS)
+	if !ok {
+		return ""
+	}
+	return s.Value
+}

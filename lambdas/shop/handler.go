@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
+)
+
+// handler answers the overhead display and whoever runs the shop. A change
+// whose event could not be published is told when the request is repeated.
+type handler struct {
+	codes interface {
+		Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (codes.Code, error)
+	}
+	settings interface {
+		Shop(context.Context) (coffee.ShopSettings, error)
+		PutOpen(ctx context.Context, open bool) error
+		PutLimits(context.Context, coffee.Limits) error
+		Menu(context.Context) (coffee.Menu, error)
+		PutMenu(context.Context, coffee.Menu) error
+		SetAvailable(ctx context.Context, drink string, available bool) error
+	}
+	bus interface {
+		Put(context.Context, coffee.Event) error
+	}
+	now func() time.Time
+}
+
+// serve adds the handler's routes to an API.
+func (h *handler) serve(a *api.API) func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
+	api.Handle(a, api.CodeView, h.code)
+	api.Handle(a, api.ShopOpen, h.open)
+	api.Handle(a, api.MenuReplace, h.menu)
+	api.Handle(a, api.DrinkAvailable, h.available)
+	api.Handle(a, api.SettingsReplace, h.limits)
+	document := sync.OnceValues(api.Document)
+	api.Handle(a, api.OpenAPIView, func(context.Context, *struct{}) (*api.DocumentOutput, error) {
+		body, err := document()
+		return &api.DocumentOutput{Body: body}, err
+	})
+	return a.Serve
+}
+
+func (h *handler) code(ctx context.Context, _ *struct{}) (*api.CodeOutput, error) {
+	shop, err := h.settings.Shop(ctx)
+	if err != nil {
+		return nil, err
+	}
+	code, err := h.codes.Current(ctx, h.now().UTC(), shop.DrinksPerCode, shop.CodePeriod())
+	if err != nil {
+		return nil, err
+	}
+	out := new(api.CodeOutput)
+	out.Body.Code, out.Body.Remaining, out.Body.ExpiresAt = code.Text, code.Remaining, code.ExpiresAt
+	return out, nil
+}
+
+func (h *handler) open(ctx context.Context, in *api.OpenInput) (*api.OpenOutput, error) {
+	if err := h.settings.PutOpen(ctx, in.Body.Open); err != nil {
+		return nil, err
+	}
+	return &api.OpenOutput{Body: in.Body}, h.tell(ctx, coffee.ShopStatusChanged{ShopDetail: h.did(ctx), Open: in.Body.Open})
+}
+
+func (h *handler) menu(ctx context.Context, in *api.MenuInput) (*api.MenuOutput, error) {
+	menu := in.Body.Menu()
+	if err := menu.Validate(); err != nil {
+		return nil, err
+	}
+	if err := h.settings.PutMenu(ctx, menu); err != nil {
+		return nil, err
+	}
+	return h.changed(ctx, menu)
+}
+
+func (h *handler) available(ctx context.Context, in *api.AvailableInput) (*api.MenuOutput, error) {
+	if err := h.settings.SetAvailable(ctx, in.Drink, in.Body.Available); err != nil {
+		return nil, err
+	}
+	menu, err := h.settings.Menu(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return h.changed(ctx, menu)
+}
+
+func (h *handler) changed(ctx context.Context, menu coffee.Menu) (*api.MenuOutput, error) {
+	return &api.MenuOutput{Body: api.MenuOf(menu)}, h.tell(ctx, coffee.MenuChanged{ShopDetail: h.did(ctx), Menu: menu})
+}
+
+func (h *handler) limits(ctx context.Context, in *api.LimitsInput) (*api.LimitsOutput, error) {
+	limits := coffee.Limits(in.Body)
+	if err := limits.Validate(); err != nil {
+		return nil, err
+	}
+	if err := h.settings.PutLimits(ctx, limits); err != nil {
+		return nil, err
+	}
+	return &api.LimitsOutput{Body: in.Body}, h.tell(ctx, coffee.SettingsChanged{ShopDetail: h.did(ctx), Limits: limits})
+}
+
+func (h *handler) tell(ctx context.Context, event coffee.Event) error {
+	if err := h.bus.Put(ctx, event); err != nil {
+		return api.Busy(err)
+	}
+	return nil
+}
+
+func (h *handler) did(ctx context.Context) coffee.ShopDetail {
+	now := h.now().UTC().Truncate(time.Millisecond)
+	return coffee.ShopDetail{Detail: coffee.Detail{Version: coffee.Version, Time: now}, By: api.Person(ctx)}
+}

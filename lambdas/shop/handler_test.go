@@ -1,0 +1,126 @@
+package main
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
+)
+
+const (
+	menu   = `{"drinks":[{"id":"mocha","name":"Mocha","available":true,"modifiers":[{"name":"milk","options":["oat"]}]}]}`
+	limits = `{"queueLimit":5,"drinksPerCode":2,"codePeriodSeconds":60}`
+)
+
+func TestCode(t *testing.T) {
+	got := ask(t, newShop(), apitest.Display, "GET", "/api/code", "")
+	if want := `{"code":"abc-code","remaining":10,"expiresAt":"2026-11-22T09:05:00Z"}`; strings.TrimSpace(got.Body) != want {
+		t.Errorf("GET /api/code = %s, want %s", got.Body, want)
+	}
+}
+
+func TestChangesAreStoredAndTold(t *testing.T) {
+	by := coffee.ShopDetail{Detail: coffee.Detail{Version: coffee.Version, Time: start}, By: "manager"}
+	mocha := coffee.Menu{Drinks: []coffee.Drink{{ID: "mocha", Name: "Mocha", Available: true,
+		Modifiers: []coffee.Modifier{{Name: "milk", Options: []string{"oat"}}}}}}
+	noTea := coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea"}}}
+	for _, c := range []struct {
+		path, body string
+		want       func(*shop) any
+		stored     any
+		event      coffee.Event
+	}{
+		{"/api/shop", `{"open":true}`, func(s *shop) any { return s.settings.Open }, true,
+			coffee.ShopStatusChanged{ShopDetail: by, Open: true}},
+		{"/api/menu", menu, func(s *shop) any { return s.menu }, mocha, coffee.MenuChanged{ShopDetail: by, Menu: mocha}},
+		{"/api/menu/tea", `{"available":false}`, func(s *shop) any { return s.menu }, noTea, coffee.MenuChanged{ShopDetail: by, Menu: noTea}},
+		{"/api/settings", limits, func(s *shop) any { return s.settings.Limits() }, coffee.Limits{QueueLimit: 5, DrinksPerCode: 2, CodePeriodSeconds: 60},
+			coffee.SettingsChanged{ShopDetail: by, Limits: coffee.Limits{QueueLimit: 5, DrinksPerCode: 2, CodePeriodSeconds: 60}}},
+	} {
+		t.Run(c.path, func(t *testing.T) {
+			s := newShop()
+			s.busErr = errBroken
+			if got := ask(t, s, apitest.Manager, "PUT", c.path, c.body); got.Code != coffee.Busy || strings.Contains(got.Body, "internal") {
+				t.Errorf("the bus failed: %+v, want busy", got)
+			}
+			s.busErr, s.published = nil, nil
+			got := ask(t, s, apitest.Manager, "PUT", c.path, c.body)
+			if got.Status != 200 || !reflect.DeepEqual(c.want(s), c.stored) {
+				t.Errorf("PUT = %+v and stored %+v, want %+v", got, c.want(s), c.stored)
+			}
+			if !reflect.DeepEqual(s.published, []coffee.Event{c.event}) {
+				t.Errorf("published %+v, want %+v", s.published, c.event)
+			}
+			s.broken = errBroken
+			if got := ask(t, s, apitest.Manager, "PUT", c.path, c.body); got.Status != 500 || strings.Contains(got.Body, "host") {
+				t.Errorf("the table failed: %+v, want 500 and nothing internal", got)
+			}
+		})
+	}
+}
+
+func TestBadInput(t *testing.T) {
+	twice := `{"drinks":[{"id":"a","name":"A","available":true},{"id":"a","name":"B","available":true}]}`
+	for _, c := range []struct {
+		method, path, body string
+		status             int
+		code               coffee.Code
+	}{
+		{"PUT", "/api/shop", `{}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/shop", `{"open":"yes"}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/menu", `{}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/menu", `{"drinks":null}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/menu", twice, 422, coffee.InvalidMenu},
+		{"PUT", "/api/menu", `{"drinks":[{"id":"A b","name":"A","available":true}]}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/menu", strings.Repeat(" ", api.MaxBody) + menu, 413, coffee.TooLarge},
+		{"PUT", "/api/menu/beer", `{"available":true}`, 404, coffee.UnknownDrink},
+		{"PUT", "/api/menu/tea", `{"available":0}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/settings", `{"queueLimit":400,"drinksPerCode":2,"codePeriodSeconds":60}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/settings", `{"queueLimit":4,"drinksPerCode":0,"codePeriodSeconds":60}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/settings", `{"queueLimit":4.5,"drinksPerCode":1,"codePeriodSeconds":60}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/settings", `{"queueLimit":4}`, 422, coffee.InvalidRequest},
+		{"POST", "/api/code", `{}`, 405, coffee.NotFound},
+		{"POST", "/api/openapi.json", `{}`, 405, coffee.NotFound},
+	} {
+		s := newShop()
+		got := ask(t, s, apitest.Manager, c.method, c.path, c.body)
+		if got.Status != c.status || got.Code != c.code || s.published != nil || !reflect.DeepEqual(s, newShop()) {
+			t.Errorf("%s %s %.60s = %d %s, want %d %s and no change", c.method, c.path, c.body, got.Status, got.Body, c.status, c.code)
+		}
+	}
+}
+
+func TestWhoMayDoWhat(t *testing.T) {
+	const anyone = "nobody customer display barista manager ID token"
+	for _, c := range []struct{ method, path, body, may string }{
+		{"GET", "/api/code", "", "display manager"},
+		{"PUT", "/api/shop", `{"open":true}`, "barista manager"},
+		{"PUT", "/api/menu", menu, "manager"},
+		{"PUT", "/api/menu/tea", `{"available":false}`, "barista manager"},
+		{"PUT", "/api/settings", limits, "manager"},
+		{"GET", "/api/openapi.json", "", anyone},
+	} {
+		for _, by := range []apitest.Caller{apitest.Nobody, apitest.Customer("customer", "secret"),
+			apitest.Display, apitest.Barista, apitest.Manager, apitest.IDToken} {
+			want := 403
+			switch {
+			case strings.Contains(c.may, by.Name):
+				want = 200
+			case by.Name == "nobody" || by.Name == "customer" || by.Name == "ID token":
+				want = 401
+			}
+			s := newShop()
+			if got := ask(t, s, by, c.method, c.path, c.body); got.Status != want || want != 200 && s.published != nil {
+				t.Errorf("%s %s by %s = %d %.200s, want %d", c.method, c.path, by.Name, got.Status, got.Body, want)
+			}
+		}
+	}
+}
+
+func FuzzRequests(f *testing.F) {
+	apitest.Fuzz(f, func() apitest.Serve { return newShop().serve() }, []apitest.Caller{apitest.Manager, apitest.Nobody, apitest.Display},
+		"/api/shop", "/api/code", "/api/menu", "/api/menu/tea", "/api/settings", "/api/openapi.json")
+}
