@@ -40,7 +40,8 @@ const (
 	Unauthenticated Code = "unauthenticated"
 	Forbidden       Code = "forbidden"
 	NotFound        Code = "not_found"
-	Busy            Code = "busy" // try again
+	WrongMethod     Code = "method_not_allowed" // says which would do
+	Busy            Code = "busy"               // try again
 	Internal        Code = "internal"
 )
 

@@ -65,10 +65,11 @@ type route httpapi.Route
 // routes are all there are.
 func (s *Shop) routes() []route {
 	const (
-		get    = awsapigatewayv2.HttpMethod_GET
-		post   = awsapigatewayv2.HttpMethod_POST
-		put    = awsapigatewayv2.HttpMethod_PUT
-		remove = awsapigatewayv2.HttpMethod_DELETE
+		get      = awsapigatewayv2.HttpMethod_GET
+		post     = awsapigatewayv2.HttpMethod_POST
+		put      = awsapigatewayv2.HttpMethod_PUT
+		remove   = awsapigatewayv2.HttpMethod_DELETE
+		whatever = awsapigatewayv2.HttpMethod_ANY
 	)
 	var anyone *staff.Staff
 	return []route{
@@ -90,7 +91,9 @@ func (s *Shop) routes() []route {
 		{put, "/api/shop", s.Manager, s.Staff},
 		{put, "/api/menu", s.Manager, s.Staff},
 		{put, "/api/menu/{drink}", s.Manager, s.Staff},
+		{get, "/api/settings", s.Manager, s.Staff},
 		{put, "/api/settings", s.Manager, s.Staff},
 		{get, "/api/openapi.json", s.Manager, anyone},
+		{whatever, "/api/{proxy+}", s.Manager, anyone}, // says that there is no such route
 	}
 }

@@ -38,7 +38,8 @@ func (h *handler) serve(a *api.API) func(context.Context, events.APIGatewayV2HTT
 	api.Handle(a, api.ShopOpen, h.open)
 	api.Handle(a, api.MenuReplace, h.menu)
 	api.Handle(a, api.DrinkAvailable, h.available)
-	api.Handle(a, api.SettingsReplace, h.limits)
+	api.Handle(a, api.SettingsView, h.limits)
+	api.Handle(a, api.SettingsReplace, h.limit)
 	document := sync.OnceValues(api.Document)
 	api.Handle(a, api.OpenAPIView, func(context.Context, *struct{}) (*api.DocumentOutput, error) {
 		body, err := document()
@@ -94,7 +95,12 @@ func (h *handler) changed(ctx context.Context, menu coffee.Menu) (*api.MenuOutpu
 	return &api.MenuOutput{Body: api.MenuOf(menu)}, h.tell(ctx, coffee.MenuChanged{ShopDetail: h.did(ctx), Menu: menu})
 }
 
-func (h *handler) limits(ctx context.Context, in *api.LimitsInput) (*api.LimitsOutput, error) {
+func (h *handler) limits(ctx context.Context, _ *struct{}) (*api.LimitsOutput, error) {
+	shop, err := h.settings.Shop(ctx)
+	return &api.LimitsOutput{Body: api.Limits(shop.Limits())}, err
+}
+
+func (h *handler) limit(ctx context.Context, in *api.LimitsInput) (*api.LimitsOutput, error) {
 	limits := coffee.Limits(in.Body)
 	if err := limits.Validate(); err != nil {
 		return nil, err

@@ -82,8 +82,10 @@ func TestBadInput(t *testing.T) {
 		{"PUT", "/api/settings", `{"queueLimit":4,"drinksPerCode":0,"codePeriodSeconds":60}`, 422, coffee.InvalidRequest},
 		{"PUT", "/api/settings", `{"queueLimit":4.5,"drinksPerCode":1,"codePeriodSeconds":60}`, 422, coffee.InvalidRequest},
 		{"PUT", "/api/settings", `{"queueLimit":4}`, 422, coffee.InvalidRequest},
-		{"POST", "/api/code", `{}`, 405, coffee.NotFound},
-		{"POST", "/api/openapi.json", `{}`, 405, coffee.NotFound},
+		{"POST", "/api/code", `{}`, 405, coffee.WrongMethod},
+		{"POST", "/api/openapi.json", `{}`, 405, coffee.WrongMethod},
+		{"DELETE", "/api/queue", ``, 405, coffee.WrongMethod}, // a route of another function
+		{"GET", "/api/nothing", ``, 404, coffee.NotFound},
 	} {
 		s := newShop()
 		got := ask(t, s, apitest.Manager, c.method, c.path, c.body)
@@ -100,6 +102,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"PUT", "/api/shop", `{"open":true}`, "barista manager"},
 		{"PUT", "/api/menu", menu, "manager"},
 		{"PUT", "/api/menu/tea", `{"available":false}`, "barista manager"},
+		{"GET", "/api/settings", "", "manager"},
 		{"PUT", "/api/settings", limits, "manager"},
 		{"GET", "/api/openapi.json", "", anyone},
 	} {
@@ -123,4 +126,12 @@ func TestWhoMayDoWhat(t *testing.T) {
 func FuzzRequests(f *testing.F) {
 	apitest.Fuzz(f, func() apitest.Serve { return newShop().serve() }, []apitest.Caller{apitest.Manager, apitest.Nobody, apitest.Display},
 		"/api/shop", "/api/code", "/api/menu", "/api/menu/tea", "/api/settings", "/api/openapi.json")
+}
+
+func TestTheLimitsAreShownAsTheyWereSet(t *testing.T) {
+	s := newShop()
+	ask(t, s, apitest.Manager, "PUT", "/api/settings", limits)
+	if got := ask(t, s, apitest.Manager, "GET", "/api/settings", ""); got.Status != 200 || strings.TrimSpace(got.Body) != limits {
+		t.Errorf("GET /api/settings = %+v, want 200 %s", got, limits)
+	}
 }

@@ -141,7 +141,7 @@ func TestDocumentHasEveryRoute(t *testing.T) {
 		PUT/api/orders/{id}:order-place DELETE/api/orders/{id}:order-cancel GET/api/queue:queue-view POST/api/queue:queue-add
 		POST/api/queue/{id}/claim:queue-claim POST/api/queue/{id}/release:queue-release POST/api/queue/{id}/complete:queue-complete
 		POST/api/queue/{id}/collect:queue-collect POST/api/queue/{id}/cancel:queue-cancel GET/api/code:code-view PUT/api/shop:shop-open
-		PUT/api/menu:menu-replace PUT/api/menu/{drink}:drink-available PUT/api/settings:settings-replace GET/api/openapi.json:openapi-view`)
+		PUT/api/menu:menu-replace PUT/api/menu/{drink}:drink-available GET/api/settings:settings-view PUT/api/settings:settings-replace GET/api/openapi.json:openapi-view`)
 	var got []string
 	for path, methods := range read.Paths {
 		for method, op := range methods {

@@ -42,6 +42,7 @@ var statuses = map[coffee.Code]int{
 	coffee.Unauthenticated: http.StatusUnauthorized,
 	coffee.Forbidden:       http.StatusForbidden,
 	coffee.NotFound:        http.StatusNotFound,
+	coffee.WrongMethod:     http.StatusMethodNotAllowed,
 	coffee.Busy:            http.StatusServiceUnavailable,
 	coffee.Internal:        http.StatusInternalServerError,
 }
@@ -112,8 +113,10 @@ func newProblem(status int, detail string) *Problem {
 		p.headers = http.Header{"Www-Authenticate": {"Bearer"}}
 	case status == http.StatusForbidden:
 		p.Code = coffee.Forbidden
-	case status == http.StatusNotFound, status == http.StatusMethodNotAllowed:
+	case status == http.StatusNotFound:
 		p.Code = coffee.NotFound
+	case status == http.StatusMethodNotAllowed:
+		p.Code = coffee.WrongMethod
 	case status == http.StatusRequestEntityTooLarge:
 		p.Code = coffee.TooLarge
 	case status == http.StatusServiceUnavailable:

@@ -92,14 +92,14 @@ func (a *API) route(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// unrouted answers a request that no route is for: 405 where another method
-// would do, otherwise 404.
+// unrouted answers a request that no route is for, of this function or any
+// other: 405 where another method would do, otherwise 404.
 func (a *API) unrouted(w http.ResponseWriter, r *http.Request) {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
 		other := r.Clone(r.Context())
 		other.Method = method
-		if _, pattern := a.mux.Handler(other); pattern != "" {
+		if _, pattern := whole().mux.Handler(other); pattern != "" {
 			allowed = append(allowed, method)
 		}
 	}

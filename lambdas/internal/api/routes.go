@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -119,6 +120,10 @@ var (
 		Summary: "Mark a drink as sold out, or as available again",
 		Errors:  []coffee.Code{coffee.UnknownDrink},
 	}
+	SettingsView = Route[struct{}, LimitsOutput]{
+		ID: "settings-view", Method: http.MethodGet, Path: "/api/settings", Staff: manager,
+		Summary: "The limits",
+	}
 	SettingsReplace = Route[LimitsInput, LimitsOutput]{
 		ID: "settings-replace", Method: http.MethodPut, Path: "/api/settings", Staff: manager,
 		Summary: "Set the limits, from the next order on",
@@ -198,9 +203,8 @@ func description() *huma.OpenAPI {
 	}
 }
 
-// Document is the OpenAPI document of all routes, whichever function answers
-// them.
-func Document() (map[string]any, error) {
+// whole has all routes, whichever function answers them. It answers none.
+var whole = sync.OnceValue(func() *API {
 	a := New(slog.New(slog.DiscardHandler))
 	describe(a, ShopView)
 	describe(a, OrderRedeem)
@@ -217,9 +221,15 @@ func Document() (map[string]any, error) {
 	describe(a, ShopOpen)
 	describe(a, MenuReplace)
 	describe(a, DrinkAvailable)
+	describe(a, SettingsView)
 	describe(a, SettingsReplace)
 	describe(a, OpenAPIView)
-	text, err := json.Marshal(a.huma.OpenAPI())
+	return a
+})
+
+// Document is the OpenAPI document of all routes.
+func Document() (map[string]any, error) {
+	text, err := json.Marshal(whole().huma.OpenAPI())
 	if err != nil {
 		return nil, err
 	}
