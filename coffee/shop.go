@@ -61,6 +61,11 @@ func (s ShopSettings) CodePeriod() time.Duration {
 	return time.Duration(s.CodePeriodSeconds) * time.Second
 }
 
+// FullFor is how long after the workflow turned an order away no code is
+// redeemed. Nobody knows sooner that there is a place again: then one order
+// tries.
+const FullFor = 5 * time.Second
+
 // How high the limits may be. A day of one code is no rollover any more, and
 // the workflow counts no more than this many orders.
 const (
@@ -97,6 +102,10 @@ const (
 	QueueLimitAttribute        = "queueLimit"
 	DrinksPerCodeAttribute     = "drinksPerCode"
 	CodePeriodSecondsAttribute = "codePeriodSeconds"
+	// FullUntilAttribute is until when the queue counts as full, epoch
+	// milliseconds. It is no setting, but what the last order that the workflow
+	// turned away taught.
+	FullUntilAttribute = "fullUntil"
 
 	DrinksAttribute = "drinks"
 )
@@ -116,7 +125,6 @@ const (
 	// Attributes of a QR code's item.
 	CodeTextAttribute       = "code"
 	CodeRemainingAttribute  = "remaining"
-	CodeSaltAttribute       = "salt"       // 256 random bits; a secret
 	CodeValidUntilAttribute = "validUntil" // epoch milliseconds
 	CodeExpiresAttribute    = "expiresAt"  // when the table forgets the code, epoch seconds
 )

@@ -17,11 +17,11 @@ const (
 	SinceAttribute   = "since"     // sort key of the index: when the order entered its state, epoch milliseconds
 	ExpiresAttribute = "expiresAt" // when the table forgets the order, epoch seconds
 
-	StartedAttribute = "startedAt" // epoch milliseconds, like those that follow
-	QueuedAttribute  = "queuedAt"
-	ReadyAttribute   = "readyAt"
-	EndedAttribute   = "endedAt"
-
+	RequestedAttribute     = "requestedAt" // epoch milliseconds, like those that follow
+	StartedAttribute       = "startedAt"
+	QueuedAttribute        = "queuedAt"
+	ReadyAttribute         = "readyAt"
+	EndedAttribute         = "endedAt"
 	PlacedAttribute        = "placedAt"
 	MakingAttribute        = "makingAt"
 	CollectedAttribute     = "collectedAt"
@@ -34,6 +34,7 @@ const (
 	CauseAttribute  = "cause"
 
 	SecretHashAttribute  = "secretHash"  // SHA-256 of what opens the order to its customer
+	SaltAttribute        = "salt"        // 256 random bits that the secret was made with
 	CodeAttribute        = "code"        // the QR code that it took its drink from
 	BaristaAttribute     = "barista"     // who claimed or made it
 	ByAttribute          = "by"          // who cancelled it

@@ -71,9 +71,9 @@ func TestFunctionsOfTheAPIHaveTheRightsTheyNeed(t *testing.T) {
 	for function, want := range map[string]struct{ rights, variables []string }{
 		"ShopCustomer": {
 			[]string{
-				"config dynamodb:ConditionCheckItem", "config dynamodb:GetItem",
+				"config dynamodb:BatchGetItem", "config dynamodb:ConditionCheckItem", "config dynamodb:GetItem",
 				"counter dynamodb:GetItem if code#*", "counter dynamodb:UpdateItem if code#*",
-				"orders dynamodb:GetItem", "orders dynamodb:PutItem", "orders dynamodb:UpdateItem",
+				"orders dynamodb:BatchGetItem", "orders dynamodb:GetItem", "orders dynamodb:PutItem", "orders dynamodb:UpdateItem",
 				"orders/index/by-state dynamodb:Query",
 				"workflow states:SendTaskFailure", "workflow states:SendTaskSuccess", "workflow states:StartExecution",
 			},

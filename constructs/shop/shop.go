@@ -139,6 +139,8 @@ func (s *Shop) trackOrders() {
 	fn := s.Tracker.Function
 	s.Store.GrantTrackOrders(fn)
 	s.Store.GrantGiveBackDrinks(fn)
+	s.Store.GrantNoteFull(fn)
+	s.Workflow.GrantCallbacks(fn)
 	s.Bus.GrantPut(fn)
 	if s.props.Capacity == workflow.ReservedSeats {
 		s.Store.GrantGiveBackSeats(fn)

@@ -58,9 +58,12 @@ func TestTheTrackerHearsOfEveryStepAndEveryEnd(t *testing.T) {
 
 func TestTheTrackerIsToldAllItReads(t *testing.T) {
 	for capacity, want := range map[workflow.Capacity][]string{
-		workflow.ListExecutions: {coffee.EnvCounterTable, coffee.EnvBusName, coffee.EnvEventSource, coffee.EnvOrdersTable},
+		workflow.ListExecutions: {
+			coffee.EnvConfigTable, coffee.EnvCounterTable, coffee.EnvBusName, coffee.EnvEventSource, coffee.EnvOrdersTable, coffee.EnvStateMachine,
+		},
 		workflow.ReservedSeats: {
-			coffee.EnvCounterTable, coffee.EnvSeatsTable, coffee.EnvBusName, coffee.EnvEventSource, coffee.EnvOrdersTable,
+			coffee.EnvConfigTable, coffee.EnvCounterTable, coffee.EnvSeatsTable, coffee.EnvBusName, coffee.EnvEventSource,
+			coffee.EnvOrdersTable, coffee.EnvStateMachine,
 		},
 	} {
 		t.Run(capacity.String(), func(t *testing.T) {

@@ -19,7 +19,7 @@ func (s *Store) GrantTrackOrders(fn awslambda.Function) awsiam.Grant {
 // list those in one state, and tells it where they are. It may not delete them.
 func (s *Store) GrantTakeOrders(fn awslambda.Function) awsiam.Grant {
 	return s.grantListOrders(fn).Combine(
-		s.grantOrders(fn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"))
+		s.grantOrders(fn, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"))
 }
 
 // GrantServeOrders lets fn read and change orders one by one, and list those in
@@ -77,24 +77,32 @@ func (s *Store) grantCounter(fn awslambda.Function, variable, operator, ids stri
 
 // GrantReadSettings lets fn read settings and menu, and tells it where they are.
 func (s *Store) GrantReadSettings(fn awslambda.Function) awsiam.Grant {
-	return s.grantConfig(fn, "dynamodb:GetItem")
+	return s.grantConfig(fn, nil, "dynamodb:GetItem")
 }
 
 // GrantObeySettings lets fn read settings and menu, and make a transaction
 // depend on them, and tells it where they are.
 func (s *Store) GrantObeySettings(fn awslambda.Function) awsiam.Grant {
-	return s.grantConfig(fn, "dynamodb:GetItem", "dynamodb:ConditionCheckItem")
+	return s.grantConfig(fn, nil, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:ConditionCheckItem")
 }
 
 // GrantChangeSettings lets fn read and change settings and menu, and tells it
 // where they are.
 func (s *Store) GrantChangeSettings(fn awslambda.Function) awsiam.Grant {
-	return s.grantConfig(fn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+	return s.grantConfig(fn, nil, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 }
 
-func (s *Store) grantConfig(fn awslambda.Function, actions ...string) awsiam.Grant {
+// GrantNoteFull lets fn note that the queue is full, and tells it where. It may
+// change nothing else about the shop.
+func (s *Store) GrantNoteFull(fn awslambda.Function) awsiam.Grant {
+	return s.grantConfig(fn, &map[string]*map[string]any{"ForAllValues:StringEquals": {
+		"dynamodb:Attributes": []string{coffee.ConfigPKAttribute, coffee.ConfigSKAttribute, coffee.FullUntilAttribute},
+	}}, "dynamodb:UpdateItem")
+}
+
+func (s *Store) grantConfig(fn awslambda.Function, conditions *map[string]*map[string]any, actions ...string) awsiam.Grant {
 	fn.AddEnvironment(new(coffee.EnvConfigTable), s.Config.TableName(), nil)
-	return grant(fn, s.Config.TableArn(), nil, actions)
+	return grant(fn, s.Config.TableArn(), conditions, actions)
 }
 
 func grant(fn awslambda.Function, resource *string, conditions *map[string]*map[string]any, actions []string) awsiam.Grant {

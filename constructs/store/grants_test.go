@@ -45,6 +45,7 @@ func TestGivingBackSeatsDoesNotReachTheOrderCounter(t *testing.T) {
 func TestGrantsAllowNoMoreThanTheySay(t *testing.T) {
 	const orders, counter, config = "${Orders.Arn}", "${Counter.Arn}", "${Config.Arn}"
 	codes := map[string]any{"ForAllValues:StringLike": map[string]any{"dynamodb:LeadingKeys": []string{"code#*"}}}
+	full := map[string]any{"ForAllValues:StringEquals": map[string]any{"dynamodb:Attributes": []string{"pk", "sk", "fullUntil"}}}
 	query := map[string]any{"Effect": "Allow", "Action": "dynamodb:Query", "Resource": orders + "/index/" + coffee.OrdersByState}
 	for name, test := range map[string]struct {
 		grant     func(*store.Store, awslambda.Function) awsiam.Grant
@@ -53,7 +54,7 @@ func TestGrantsAllowNoMoreThanTheySay(t *testing.T) {
 	}{
 		"taking orders": {
 			(*store.Store).GrantTakeOrders, map[string]any{coffee.EnvOrdersTable: "${Orders}"},
-			[]any{query, allow(orders, nil, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")},
+			[]any{query, allow(orders, nil, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")},
 		},
 		"serving orders": {
 			(*store.Store).GrantServeOrders, map[string]any{coffee.EnvOrdersTable: "${Orders}"},
@@ -77,7 +78,11 @@ func TestGrantsAllowNoMoreThanTheySay(t *testing.T) {
 		},
 		"obeying settings": {
 			(*store.Store).GrantObeySettings, map[string]any{coffee.EnvConfigTable: "${Config}"},
-			[]any{allow(config, nil, "dynamodb:ConditionCheckItem", "dynamodb:GetItem")},
+			[]any{allow(config, nil, "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:GetItem")},
+		},
+		"noting a full queue": {
+			(*store.Store).GrantNoteFull, map[string]any{coffee.EnvConfigTable: "${Config}"},
+			[]any{allow(config, full, "dynamodb:UpdateItem")},
 		},
 		"changing settings": {
 			(*store.Store).GrantChangeSettings, map[string]any{coffee.EnvConfigTable: "${Config}"},

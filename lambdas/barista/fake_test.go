@@ -24,6 +24,8 @@ type shop struct {
 	orders map[string]orders.Record
 	// admits is what the workflow makes of an order that it is to start.
 	admits orders.Record
+	// number is what the workflow gives to an order that is placed.
+	number int
 
 	told      []string // tokens that were used
 	causes    []string
@@ -32,6 +34,7 @@ type shop struct {
 
 	callbackErr, busErr error
 	spent               bool
+	noTea               bool
 }
 
 func newShop() *shop {
@@ -47,6 +50,7 @@ func newShop() *shop {
 			"ready":  order("ready", 9, coffee.Ready, "barista"),
 		},
 		admits: orders.Record{State: coffee.Started, CustomerToken: "customer-token"},
+		number: 13,
 	}
 }
 
@@ -83,6 +87,12 @@ func (s *shop) Get(_ context.Context, id string) (orders.Record, bool, error) {
 }
 
 func (s *shop) Place(_ context.Context, id string, choice coffee.Choice, _ time.Time) (orders.Record, error) {
+	order := s.orders[id]
+	if order.Placed(choice) {
+		return order, nil
+	}
+	order.Order = `{"drink":"` + choice.Drink + `"}`
+	s.orders[id] = order
 	return s.step(id, "", coffee.Placed, coffee.Started)
 }
 
@@ -117,7 +127,7 @@ func (s *shop) InState(_ context.Context, state coffee.State) ([]orders.Record, 
 }
 
 func (s *shop) Menu(context.Context) (coffee.Menu, error) {
-	return coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: true}, {ID: "mocha", Name: "Mocha"}}}, nil
+	return coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: !s.noTea}, {ID: "mocha", Name: "Mocha"}}}, nil
 }
 
 func (s *shop) Start(_ context.Context, id string) error {
@@ -129,7 +139,15 @@ func (s *shop) Start(_ context.Context, id string) error {
 	return nil
 }
 
-func (s *shop) Succeed(_ context.Context, token string, _ any) error { return s.answer(token, "") }
+func (s *shop) Succeed(_ context.Context, token string, _ any) error {
+	for id, order := range s.orders {
+		if order.CustomerToken == token && s.number != 0 && s.callbackErr == nil {
+			order.State, order.Number, order.CustomerToken = coffee.Queued, s.number, ""
+			s.orders[id] = order
+		}
+	}
+	return s.answer(token, "")
+}
 
 func (s *shop) Fail(_ context.Context, token, failure, cause string) error {
 	return s.answer(token, failure+": "+cause)

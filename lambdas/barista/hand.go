@@ -14,8 +14,10 @@ import (
 
 const (
 	// admittedWithin is how long the workflow gets to admit an order that is
-	// taken by hand. It takes about a second.
+	// taken by hand, and numberedWithin to give it its number then. Each takes
+	// it about a second.
 	admittedWithin = 5 * time.Second
+	numberedWithin = 3 * time.Second
 	lookEvery      = 200 * time.Millisecond
 )
 
@@ -25,47 +27,79 @@ const (
 // comes back to runs out of the customer's time.
 func (h *handler) byHand(ctx context.Context, in *api.ByHandInput) (*api.QueuedOutput, error) {
 	choice := coffee.Choice(in.Body)
-	menu, err := h.settings.Menu(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := menu.Check(choice); err != nil {
-		return nil, err
-	}
 	id := noted(ctx, orderID(api.Person(ctx), in.IdempotencyKey))
+	if err := h.check(ctx, id, choice); err != nil {
+		return nil, err
+	}
 	if err := h.workflow.Start(ctx, id); err != nil {
 		return nil, api.Busy(err)
 	}
-	order, err := h.admitted(ctx, id)
+	if err := h.admitted(ctx, id); err != nil {
+		return nil, err
+	}
+	order, err := h.orders.Place(ctx, id, choice, h.now().UTC())
 	if err != nil {
 		return nil, err
 	}
-	if order, err = h.orders.Place(ctx, id, choice, h.now().UTC()); err != nil {
-		return nil, err
-	}
 	if order.State == coffee.Placed && order.CustomerToken != "" {
-		err = told(h.workflow.Succeed(ctx, order.CustomerToken, choice))
+		if err := told(h.workflow.Succeed(ctx, order.CustomerToken, choice)); err != nil {
+			return nil, err
+		}
+	}
+	if order.Number == 0 {
+		order, err = h.look(ctx, id, numberedWithin, func(order orders.Record) bool {
+			return order.Number != 0 || !order.State.Open()
+		})
 	}
 	return &api.QueuedOutput{Body: h.show(order)}, err
 }
 
+// check says what is wrong with a choice, unless it was accepted before: a
+// drink may sell out after it was ordered.
+func (h *handler) check(ctx context.Context, id string, choice coffee.Choice) error {
+	order, _, err := h.orders.Get(ctx, id)
+	switch {
+	case err != nil || order.Chose(choice):
+		return err
+	case order.Order != "":
+		return coffee.NewError(coffee.KeyReused, "Another drink was ordered with this key.")
+	}
+	menu, err := h.settings.Menu(ctx)
+	if err != nil {
+		return err
+	}
+	return menu.Check(choice)
+}
+
 // admitted waits until the workflow has said whether there is room.
-func (h *handler) admitted(ctx context.Context, id string) (orders.Record, error) {
-	for waited := time.Duration(0); waited < admittedWithin; waited += lookEvery {
-		order, exists, err := h.orders.Get(ctx, id)
-		switch {
-		case err != nil:
+func (h *handler) admitted(ctx context.Context, id string) error {
+	order, err := h.look(ctx, id, admittedWithin, func(order orders.Record) bool {
+		return order.State != "" && order.State != coffee.Requested
+	})
+	switch {
+	case err != nil:
+		return err
+	case order.State == "":
+		return coffee.NewError(coffee.Busy, "The order was not admitted in time. Please try again.")
+	case order.Reason == coffee.ShopClosed{}.DetailType():
+		return coffee.NewError(coffee.ShopIsClosed, "The shop is closed.")
+	case order.Reason == coffee.QueueFull{}.DetailType():
+		return coffee.NewError(coffee.QueueIsFull, "The queue is full.")
+	default:
+		return nil
+	}
+}
+
+// look reads an order again and again until it is as it shall be, or the time
+// is up. It returns the order as it is then.
+func (h *handler) look(ctx context.Context, id string, within time.Duration, as func(orders.Record) bool) (orders.Record, error) {
+	for waited := time.Duration(0); ; waited += lookEvery {
+		order, _, err := h.orders.Get(ctx, id)
+		if err != nil || as(order) || waited >= within {
 			return order, err
-		case exists && order.Reason == coffee.ShopClosed{}.DetailType():
-			return order, coffee.NewError(coffee.ShopIsClosed, "The shop is closed.")
-		case exists && order.Reason == coffee.QueueFull{}.DetailType():
-			return order, coffee.NewError(coffee.QueueIsFull, "The queue is full.")
-		case exists && order.State != coffee.Requested:
-			return order, nil
 		}
 		h.sleep(lookEvery)
 	}
-	return orders.Record{}, coffee.NewError(coffee.Busy, "The order was not admitted in time. Please try again.")
 }
 
 // orderID is an id like that of any order: 128 bits, of the key if there is one.

@@ -7,17 +7,11 @@ import (
 	"slices"
 	"time"
 
-	"github.com/aws/aws-lambda-go/events"
-
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
 )
-
-// cancelled is the error that ends the workflow of an order that a barista
-// cancels.
-const cancelled = "Barista.Cancelled"
 
 // handler answers the baristas. Whatever fails after an order was stored is
 // done when the request is repeated.
@@ -48,7 +42,7 @@ type handler struct {
 }
 
 // serve adds the handler's routes to an API.
-func (h *handler) serve(a *api.API) func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
+func (h *handler) serve(a *api.API) api.Handler {
 	api.Handle(a, api.QueueView, h.queue)
 	api.Handle(a, api.QueueAdd, h.byHand)
 	api.Handle(a, api.QueueClaim, h.claim)
@@ -127,7 +121,7 @@ func (h *handler) cancel(ctx context.Context, in *api.CancelInput) (*api.QueuedO
 		return nil, err
 	}
 	if order.BaristaToken != "" {
-		err = told(h.workflow.Fail(ctx, order.BaristaToken, cancelled, in.Body.Reason))
+		err = told(h.workflow.Fail(ctx, order.BaristaToken, order.Failure(), in.Body.Reason))
 	}
 	return &api.QueuedOutput{Body: h.show(order)}, err
 }

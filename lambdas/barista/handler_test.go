@@ -109,10 +109,27 @@ func TestByHandPlacesTheOrder(t *testing.T) {
 	if got := ask(t, s, apitest.Barista, "POST", "/api/queue", `{"drink":"tea"}`, key...); got.Code != coffee.Busy {
 		t.Fatalf("callback failed = %+v, want busy", got)
 	}
-	s.callbackErr = nil
-	got := ask(t, s, apitest.Barista, "POST", "/api/queue", `{"drink":"tea"}`, key...)
-	if got.Status != 201 || !reflect.DeepEqual(s.told, []string{"customer-token", "customer-token"}) || len(s.orders) != 5 {
-		t.Errorf("repeated = %+v, told %v, %d orders, want 201 and one new order", got, s.told, len(s.orders))
+	s.callbackErr, s.noTea = nil, true // sold out since
+	for range 2 {
+		got := ask(t, s, apitest.Barista, "POST", "/api/queue", `{"drink":"tea"}`, key...)
+		if got.Status != 201 || !reflect.DeepEqual(s.told, []string{"customer-token", "customer-token"}) || len(s.orders) != 5 {
+			t.Errorf("repeated = %+v, told %v, %d orders, want 201 and one new order", got, s.told, len(s.orders))
+		}
+		if order := apitest.Decode[api.QueuedOrder](t, got); order.Number != 13 || order.State != coffee.Queued {
+			t.Errorf("repeated = %+v, want it queued with its number", order)
+		}
+	}
+	if got := ask(t, s, apitest.Barista, "POST", "/api/queue", `{"drink":"mocha"}`, key...); got.Code != coffee.KeyReused {
+		t.Errorf("another drink with the key = %+v, want %s", got, coffee.KeyReused)
+	}
+}
+
+func TestByHandDoesNotWaitForeverForItsNumber(t *testing.T) {
+	s := newShop()
+	s.number = 0
+	got := ask(t, s, apitest.Barista, "POST", "/api/queue", `{"drink":"tea"}`)
+	if order := apitest.Decode[api.QueuedOrder](t, got); got.Status != 201 || order.State != coffee.Placed || s.slept > 5*time.Second {
+		t.Errorf("POST = %+v after %v, want it placed", got, s.slept)
 	}
 }
 

@@ -2,40 +2,35 @@
 package main
 
 import (
-	"context"
+	"log/slog"
 	"os"
 	"time"
 
-	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/aws/aws-lambda-go/lambdacontext"
-	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings"
 )
 
-func main() {
-	log := lambdacontext.NewLogger()
-	aws, err := config.LoadDefaultConfig(context.Background())
-	if err != nil {
-		log.Error("cannot start", "error", err)
-		os.Exit(1)
-	}
-	tables := dynamodb.NewFromConfig(aws)
+func main() { boot.Function(wire) }
+
+func wire(cfg aws.Config, log *slog.Logger) (api.Handler, error) {
+	tables := dynamodb.NewFromConfig(cfg)
 	h := &handler{
 		orders:   orders.NewStore(tables, os.Getenv(coffee.EnvOrdersTable)),
 		settings: settings.NewStore(tables, os.Getenv(coffee.EnvConfigTable)),
-		workflow: callback.New(sfn.NewFromConfig(aws), os.Getenv(coffee.EnvStateMachine)),
-		bus:      bus.New(eventbridge.NewFromConfig(aws), os.Getenv(coffee.EnvBusName), os.Getenv(coffee.EnvEventSource)),
+		workflow: callback.New(sfn.NewFromConfig(cfg), os.Getenv(coffee.EnvStateMachine)),
+		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(coffee.EnvBusName), os.Getenv(coffee.EnvEventSource)),
 		now:      time.Now,
 		sleep:    time.Sleep,
 	}
-	lambda.Start(h.serve(api.New(log)))
+	return h.serve(api.New(log)), nil
 }

@@ -60,7 +60,7 @@ func newShop() *shop {
 }
 
 func (s *shop) handler() *handler {
-	return &handler{orders: s, codes: s, settings: settingsOf{s}, workflow: s,
+	return &handler{orders: s, settings: settingsOf{s}, workflow: s,
 		placeWithin: 15 * time.Minute, now: func() time.Time { return s.now }}
 }
 
@@ -73,24 +73,12 @@ func (s *shop) put(change func(*orders.Record)) *shop {
 	return s
 }
 
-func (s *shop) Secret(_ context.Context, text, key string) (string, string, error) {
-	if !strings.HasPrefix(text, "abc-") {
-		return "", "", coffee.NewError(coffee.CodeMalformed, "This is no code.")
-	}
-	if key == "" {
-		key = "random"
-	}
-	return "new-" + strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' {
-			return r
-		}
-		return '-'
-	}, key), "secret of " + key, nil
-}
-
 func (s *shop) Redeem(_ context.Context, r orders.Redemption) (orders.Record, error) {
 	if s.redeemErr != nil {
 		return orders.Record{}, s.redeemErr
+	}
+	if !strings.HasPrefix(r.Code, "abc-") {
+		return orders.Record{}, coffee.NewError(coffee.CodeMalformed, "This is no code.")
 	}
 	if order, exists := s.orders[r.OrderID]; exists {
 		return order, nil
@@ -98,7 +86,8 @@ func (s *shop) Redeem(_ context.Context, r orders.Redemption) (orders.Record, er
 	if r.Code != code {
 		return orders.Record{}, coffee.NewError(coffee.CodeUnknown, "Nobody knows this code.")
 	}
-	s.orders[r.OrderID] = orders.Record{ID: r.OrderID, State: coffee.Requested, Since: r.At, Code: r.Code, SecretHash: r.SecretHash}
+	s.orders[r.OrderID] = orders.Record{ID: r.OrderID, State: coffee.Requested, Since: r.At, RequestedAt: r.At,
+		Code: r.Code, SecretHash: r.SecretHash, Salt: r.Salt}
 	return s.orders[r.OrderID], nil
 }
 
@@ -113,6 +102,10 @@ func (s *shop) GiveBack(ctx context.Context, id string, _ time.Time) error {
 func (s *shop) Get(_ context.Context, id string) (orders.Record, bool, error) {
 	order, exists := s.orders[id]
 	return order, exists, nil
+}
+
+func (s *shop) GetWithMenu(_ context.Context, id string) (orders.Record, coffee.Menu, error) {
+	return s.orders[id], s.menu, nil
 }
 
 func (s *shop) Place(_ context.Context, id string, choice coffee.Choice, at time.Time) (orders.Record, error) {

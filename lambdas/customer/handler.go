@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/aws/aws-lambda-go/events"
-
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
@@ -17,13 +15,11 @@ type handler struct {
 		Redeem(context.Context, orders.Redemption) (orders.Record, error)
 		GiveBack(ctx context.Context, orderID string, at time.Time) error
 		Get(ctx context.Context, orderID string) (orders.Record, bool, error)
+		GetWithMenu(ctx context.Context, orderID string) (orders.Record, coffee.Menu, error)
 		Place(ctx context.Context, orderID string, choice coffee.Choice, at time.Time) (orders.Record, error)
 		Cancel(ctx context.Context, orderID, by, reason string, from []coffee.State, at time.Time) (orders.Record, error)
 		InState(context.Context, coffee.State) ([]orders.Record, error)
 		Latest(ctx context.Context, state coffee.State, most int) ([]orders.Record, error)
-	}
-	codes interface {
-		Secret(ctx context.Context, code, idempotencyKey string) (orderID, secret string, err error)
 	}
 	settings interface {
 		Shop(context.Context) (coffee.ShopSettings, error)
@@ -42,7 +38,7 @@ type handler struct {
 }
 
 // serve adds the handler's routes to an API.
-func (h *handler) serve(a *api.API) func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
+func (h *handler) serve(a *api.API) api.Handler {
 	api.Handle(a, api.ShopView, h.shop)
 	api.Handle(a, api.OrderRedeem, h.redeem)
 	api.Handle(a, api.OrderView, h.view)

@@ -10,6 +10,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
 )
 
@@ -22,17 +23,23 @@ const (
 func TestRedeemStartsOneOrderPerKey(t *testing.T) {
 	s := newShop()
 	first := ask(t, s, apitest.Nobody, "POST", "/api/orders", scan, "idempotency-key", key)
-	if first.Status != 201 || !reflect.DeepEqual(s.started, []string{"new-" + key}) {
+	id := codes.OrderID(code, key)
+	if first.Status != 201 || !reflect.DeepEqual(s.started, []string{id}) {
 		t.Fatalf("POST /api/orders = %d %s and started %v, want 201 and one order", first.Status, first.Body, s.started)
 	}
 	var got struct {
 		OrderID, Secret string
 		PlaceBy         time.Time
 	}
-	if err := json.Unmarshal([]byte(first.Body), &got); err != nil || got.OrderID != "new-"+key || got.Secret != "secret of "+key ||
-		!got.PlaceBy.Equal(s.now.Add(15*time.Minute)) {
-		t.Errorf("answer = %+v, want the order, its secret and 15 minutes", got)
+	if err := json.Unmarshal([]byte(first.Body), &got); err != nil || got.OrderID != id || !got.PlaceBy.Equal(s.now.Add(15*time.Minute)) {
+		t.Errorf("answer = %+v, want the order and 15 minutes", got)
 	}
+	if view := ask(t, s, apitest.Customer("owner", got.Secret), "GET", "/api/orders/"+id, ""); view.Status != 200 {
+		t.Errorf("GET with the secret = %+v, want 200", view)
+	}
+	started := s.orders[id]
+	started.State, started.Since, started.StartedAt = coffee.Started, s.now.Add(time.Second), s.now.Add(time.Second)
+	s.orders[id] = started
 	s.now = s.now.Add(time.Minute)
 	if again := ask(t, s, apitest.Nobody, "POST", "/api/orders", scan, "idempotency-key", key); again.Body != first.Body {
 		t.Errorf("repeated with the same key = %s, want %s", again.Body, first.Body)
@@ -114,7 +121,8 @@ func TestCancel(t *testing.T) {
 		{"claimed", func(o *orders.Record) { o.State = coffee.Making }, "", 409, coffee.WrongState, nil},
 		{"told before", func(o *orders.Record) {}, "customer-token", 200, "", []string{"customer-token"}},
 		{"placed an instant ago", func(o *orders.Record) { o.State, o.PlacedAt = coffee.Placed, start }, "customer-token",
-			503, coffee.Busy, []string{"customer-token"}},
+			200, "", []string{"customer-token"}},
+		{"not admitted yet", func(o *orders.Record) { o.State, o.CustomerToken = coffee.Requested, "" }, "", 200, "", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newShop().put(c.order)

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
 )
 
@@ -14,13 +17,12 @@ import (
 // same key and code, the order is the same, and what was not finished the first
 // time is finished now.
 func (h *handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemOutput, error) {
-	id, secret, err := h.codes.Secret(ctx, in.Body.Code, in.IdempotencyKey)
-	if err != nil {
-		return nil, err
-	}
+	key := cmp.Or(in.IdempotencyKey, rand.Text())
+	id, salt := codes.OrderID(in.Body.Code, key), codes.NewSalt()
 	api.Note(ctx, "orderId", id)
 	order, err := h.orders.Redeem(ctx, orders.Redemption{
-		Code: in.Body.Code, OrderID: id, SecretHash: api.HashSecret(secret), At: h.now().UTC(),
+		Code: in.Body.Code, OrderID: id, At: h.now().UTC(),
+		Salt: salt, SecretHash: api.HashSecret(codes.Secret(salt, key)),
 	})
 	if err != nil {
 		return nil, err
@@ -34,7 +36,7 @@ func (h *handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemO
 		}
 	}
 	out := new(api.RedeemOutput)
-	out.Body.OrderID, out.Body.Secret, out.Body.PlaceBy = id, secret, h.placeBy(order)
+	out.Body.OrderID, out.Body.Secret, out.Body.PlaceBy = id, codes.Secret(order.Salt, key), h.placeBy(order)
 	return out, nil
 }
 
@@ -49,17 +51,18 @@ func (h *handler) start(ctx context.Context, order orders.Record) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
 	now := h.now().UTC()
-	_, err := h.orders.Cancel(ctx, order.ID, byShop, "the workflow did not start", []coffee.State{coffee.Requested}, now)
+	_, err := h.orders.Cancel(ctx, order.ID, orders.ByShop, "the workflow did not start", []coffee.State{coffee.Requested}, now)
 	if err == nil {
 		err = h.orders.GiveBack(ctx, order.ID, now)
 	}
 	return api.Busy(errors.Join(failure, err))
 }
 
-// placeBy is when the customer's time is up: it runs from when the workflow
-// admits the order, an instant after it was requested.
+// placeBy is when the customer's time is up. The workflow counts from when it
+// admits the order, an instant after it was requested; whoever took the order
+// by hand did not request it.
 func (h *handler) placeBy(order orders.Record) time.Time {
-	from := order.StartedAt
+	from := order.RequestedAt
 	if from.IsZero() {
 		from = order.Since
 	}

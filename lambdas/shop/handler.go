@@ -5,8 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/aws/aws-lambda-go/events"
-
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
@@ -33,7 +31,7 @@ type handler struct {
 }
 
 // serve adds the handler's routes to an API.
-func (h *handler) serve(a *api.API) func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
+func (h *handler) serve(a *api.API) api.Handler {
 	api.Handle(a, api.CodeView, h.code)
 	api.Handle(a, api.ShopOpen, h.open)
 	api.Handle(a, api.MenuReplace, h.menu)

@@ -2,36 +2,31 @@
 package main
 
 import (
-	"context"
+	"log/slog"
 	"os"
 	"time"
 
-	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/aws/aws-lambda-go/lambdacontext"
-	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings"
 )
 
-func main() {
-	log := lambdacontext.NewLogger()
-	aws, err := config.LoadDefaultConfig(context.Background())
-	if err != nil {
-		log.Error("cannot start", "error", err)
-		os.Exit(1)
-	}
-	tables := dynamodb.NewFromConfig(aws)
+func main() { boot.Function(wire) }
+
+func wire(cfg aws.Config, log *slog.Logger) (api.Handler, error) {
+	tables := dynamodb.NewFromConfig(cfg)
 	h := &handler{
 		codes:    codes.NewStore(tables, os.Getenv(coffee.EnvCounterTable)),
 		settings: settings.NewStore(tables, os.Getenv(coffee.EnvConfigTable)),
-		bus:      bus.New(eventbridge.NewFromConfig(aws), os.Getenv(coffee.EnvBusName), os.Getenv(coffee.EnvEventSource)),
+		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(coffee.EnvBusName), os.Getenv(coffee.EnvEventSource)),
 		now:      time.Now,
 	}
-	lambda.Start(h.serve(api.New(log)))
+	return h.serve(api.New(log)), nil
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,15 +12,23 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
 )
 
 // handler keeps the orders table in step with the workflow.
 type handler struct {
 	orders interface {
-		Apply(context.Context, coffee.Change) (orders.Outcome, error)
+		Apply(context.Context, coffee.Change) (orders.Record, orders.Outcome, error)
 		Get(ctx context.Context, orderID string) (orders.Record, bool, error)
 		GiveBack(ctx context.Context, orderID string, at time.Time) error
+	}
+	settings interface {
+		NoteFull(ctx context.Context, until time.Time) error
+	}
+	workflow interface {
+		Succeed(ctx context.Context, token string, output any) error
+		Fail(ctx context.Context, token, failure, cause string) error
 	}
 	// seats is nil where the workflow reserves none.
 	seats interface {
@@ -83,15 +93,43 @@ func (h *handler) announce(ctx context.Context, orderID string, event coffee.Eve
 
 func (h *handler) apply(ctx context.Context, detailType string, event coffee.Event) error {
 	change := coffee.ChangeOf(event)
-	outcome, err := h.orders.Apply(ctx, change)
+	order, outcome, err := h.orders.Apply(ctx, change)
 	if err != nil {
 		return err
 	}
 	h.log.InfoContext(ctx, "tracked an order",
 		"orderId", change.OrderID, "event", detailType, "state", change.To, "outcome", outcome)
+	if change.Reason == (coffee.QueueFull{}).DetailType() {
+		if err := h.settings.NoteFull(ctx, change.At.Add(coffee.FullFor)); err != nil {
+			return err
+		}
+	}
 	if change.To == coffee.Rejected || change.To == coffee.TimedOut {
 		// The QR code promised a drink that will not be made.
 		return h.orders.GiveBack(ctx, change.OrderID, change.At)
 	}
-	return nil
+	return h.answer(ctx, change, order)
+}
+
+// answer tells a workflow that waits with a new task token what was decided
+// before that token was there to tell it with: somebody cancelled the order, or
+// the workflow repeats its question.
+func (h *handler) answer(ctx context.Context, change coffee.Change, order orders.Record) error {
+	token := cmp.Or(change.CustomerToken, change.BaristaToken)
+	if token == "" || order.CustomerToken != change.CustomerToken || order.BaristaToken != change.BaristaToken {
+		return nil // nothing waits with it, or with a later one
+	}
+	var err error
+	switch {
+	case order.State == coffee.Placed:
+		err = h.workflow.Succeed(ctx, token, json.RawMessage(order.Order))
+	case order.Unconfirmed && order.State == coffee.Cancelled:
+		err = h.workflow.Fail(ctx, token, order.Failure(), order.Cause)
+	case order.Unconfirmed && change.BaristaToken != "": // it is READY, at least
+		err = h.workflow.Succeed(ctx, token, struct{}{})
+	}
+	if errors.Is(err, callback.ErrSpent) {
+		return nil
+	}
+	return err
 }

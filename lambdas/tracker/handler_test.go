@@ -51,8 +51,9 @@ func TestEventsMoveTheirOrder(t *testing.T) {
 			if got := withoutTimes(s.order(t)); !got.Equal(row.want) {
 				t.Errorf("order after %v = %+v, want %+v", row.events, got, row.want)
 			}
-			if len(s.bus.published)+len(s.seats.free) > 0 {
-				t.Errorf("%v published %v and gave back the seats %v, want neither", row.events, s.bus.published, s.seats.free)
+			if len(s.bus.published)+len(s.seats.free)+len(s.workflow.told) > 0 {
+				t.Errorf("%v published %v, gave back the seats %v and told the workflow %v, want nothing of it",
+					row.events, s.bus.published, s.seats.free, s.workflow.told)
 			}
 			if log := s.log.String(); !strings.Contains(log, `"orderId":"`+theOrder+`"`) {
 				t.Errorf("log after %v = %q, want the order in it", row.events, log)
@@ -129,6 +130,7 @@ func TestErrorsOfWhatItReachesAreReturned(t *testing.T) {
 		{"orders table", "order-started", func(s *shop) { s.orders.applyErr = out }},
 		{"orders table at an execution's end", "execution-aborted", func(s *shop) { s.orders.applyErr = out }},
 		{"orders table for reading", "execution-aborted", func(s *shop) { s.orders.getErr = out }},
+		{"settings", "queue-full", func(s *shop) { s.settings.err = out }},
 		{"seats", "execution-aborted", func(s *shop) { s.seats.err = out }},
 		{"bus", "execution-aborted", func(s *shop) { s.bus.err = out }},
 	} {

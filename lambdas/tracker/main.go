@@ -4,35 +4,37 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"os"
 
-	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/aws/aws-lambda-go/lambdacontext"
-	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings"
 )
 
-func main() {
-	log := lambdacontext.NewLogger()
-	aws, err := config.LoadDefaultConfig(context.Background())
-	if err != nil {
-		log.Error("cannot start", "error", err)
-		os.Exit(1)
-	}
-	tables := dynamodb.NewFromConfig(aws)
+func main() { boot.Function(wire) }
+
+func wire(cfg aws.Config, log *slog.Logger) (func(context.Context, events.EventBridgeEvent) error, error) {
+	tables := dynamodb.NewFromConfig(cfg)
+	shop := os.Getenv(coffee.EnvConfigTable)
 	h := &handler{
-		orders: orders.NewStore(tables, os.Getenv(coffee.EnvOrdersTable)).
-			WithCodes(os.Getenv(coffee.EnvCounterTable), os.Getenv(coffee.EnvConfigTable)),
-		bus: bus.New(eventbridge.NewFromConfig(aws), os.Getenv(coffee.EnvBusName), os.Getenv(coffee.EnvEventSource)),
-		log: log,
+		orders:   orders.NewStore(tables, os.Getenv(coffee.EnvOrdersTable)).WithCodes(os.Getenv(coffee.EnvCounterTable), shop),
+		settings: settings.NewStore(tables, shop),
+		workflow: callback.New(sfn.NewFromConfig(cfg), os.Getenv(coffee.EnvStateMachine)),
+		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(coffee.EnvBusName), os.Getenv(coffee.EnvEventSource)),
+		log:      log,
 	}
 	if table, ok := os.LookupEnv(coffee.EnvSeatsTable); ok {
 		h.seats = orders.NewSeats(tables, table)
 	}
-	lambda.Start(h.handle)
+	return h.handle, nil
 }

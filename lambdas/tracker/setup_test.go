@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
@@ -23,16 +24,21 @@ const theOrder = "order-7c2f"
 // shop is a handler with all that it reaches.
 type shop struct {
 	*handler
-	orders *fakeTable
-	seats  *fakeSeats
-	bus    *fakeBus
-	log    *bytes.Buffer
+	orders   *fakeTable
+	settings *fakeSettings
+	workflow *fakeWorkflow
+	seats    *fakeSeats
+	bus      *fakeBus
+	log      *bytes.Buffer
 }
 
 func newShop() *shop {
-	s := &shop{orders: new(fakeTable), seats: new(fakeSeats), bus: new(fakeBus), log: new(bytes.Buffer)}
+	s := &shop{
+		orders: new(fakeTable), settings: new(fakeSettings), workflow: new(fakeWorkflow),
+		seats: new(fakeSeats), bus: new(fakeBus), log: new(bytes.Buffer),
+	}
 	log := slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	s.handler = &handler{orders: s.orders, seats: s.seats, bus: s.bus, log: log}
+	s.handler = &handler{orders: s.orders, settings: s.settings, workflow: s.workflow, seats: s.seats, bus: s.bus, log: log}
 	return s
 }
 
@@ -62,9 +68,9 @@ type fakeTable struct {
 	applyErr, getErr error
 }
 
-func (f *fakeTable) Apply(ctx context.Context, c coffee.Change) (orders.Outcome, error) {
+func (f *fakeTable) Apply(ctx context.Context, c coffee.Change) (orders.Record, orders.Outcome, error) {
 	if f.applyErr != nil {
-		return "", f.applyErr
+		return orders.Record{}, "", f.applyErr
 	}
 	return f.Table.Apply(ctx, c)
 }
@@ -74,6 +80,37 @@ func (f *fakeTable) Get(ctx context.Context, orderID string) (orders.Record, boo
 		return orders.Record{}, false, f.getErr
 	}
 	return f.Table.Get(ctx, orderID)
+}
+
+type fakeSettings struct {
+	full []time.Time
+	err  error
+}
+
+func (f *fakeSettings) NoteFull(_ context.Context, until time.Time) error {
+	if f.err == nil {
+		f.full = append(f.full, until)
+	}
+	return f.err
+}
+
+type fakeWorkflow struct {
+	told []string // what was answered to which token
+	err  error
+}
+
+func (f *fakeWorkflow) Succeed(_ context.Context, token string, output any) error {
+	text, err := json.Marshal(output)
+	if err != nil {
+		return err
+	}
+	f.told = append(f.told, token+" "+string(text))
+	return f.err
+}
+
+func (f *fakeWorkflow) Fail(_ context.Context, token, failure, cause string) error {
+	f.told = append(f.told, token+" "+failure+": "+cause)
+	return f.err
 }
 
 type fakeSeats struct {

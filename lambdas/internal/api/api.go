@@ -56,6 +56,9 @@ var jsonFormat = huma.Format{
 	},
 }
 
+// Handler answers the requests that API Gateway hands over.
+type Handler = func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error)
+
 // Serve answers a request that API Gateway hands over.
 func (a *API) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 	// API Gateway decodes the path, the adapter expects it encoded.

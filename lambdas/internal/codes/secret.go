@@ -1,56 +1,43 @@
 package codes
 
 import (
-	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/base64"
 	"strings"
-
-	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Secret returns an id for the order that redeems a code, and the secret of 256
-// bits that opens it. With an idempotency key, the same code and key always
-// give the same two; without one they are random. The error may have the code
-// CodeMalformed or, with a key, CodeUnknown.
-func (s *Store) Secret(ctx context.Context, text, idempotencyKey string) (orderID, secret string, err error) {
-	period, err := Parse(text)
-	if err != nil {
-		return "", "", err
-	}
-	if idempotencyKey == "" {
-		salt := make([]byte, saltBytes)
-		if _, err := rand.Read(salt); err != nil {
-			return "", "", err
-		}
-		orderID, secret = Derive(salt, "")
-		return orderID, secret, nil
-	}
-	found, err := s.get(ctx, period)
-	if err != nil {
-		return "", "", err
-	}
-	if found.text() != text || len(found.salt()) != saltBytes {
-		return "", "", coffee.NewError(coffee.CodeUnknown, "Nobody knows this code.")
-	}
-	orderID, secret = Derive(found.salt(), idempotencyKey)
-	return orderID, secret, nil
+// What an order is called, and what opens it, both follow from the key that the
+// request for it brings along. So a repeated request can be answered like the
+// first, though the table has no more than a hash of the secret. The key must
+// not be guessed: whoever has it, and the code, can repeat the request.
+
+const saltBytes = 32
+
+// NewSalt returns 256 random bits, to be kept with an order.
+func NewSalt() []byte {
+	salt := make([]byte, saltBytes)
+	_, _ = rand.Read(salt) // which never fails
+	return salt
 }
 
-// Derive makes an order's id and secret out of a code's salt and a key. The
-// names of executions are like the ids: short, of letters and digits.
-func Derive(salt []byte, idempotencyKey string) (orderID, secret string) {
-	id := derive(salt, "order", idempotencyKey)
-	orderID = strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(id[:16]))
-	secret = base64.RawURLEncoding.EncodeToString(derive(salt, "secret", idempotencyKey))
-	return orderID, secret
+// OrderID is the id of the order that redeems a code with a key: 128 bits, as
+// small letters and digits, which the name of an execution may have.
+func OrderID(text, key string) string {
+	id := derive([]byte(text), "order", key)
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(id[:16]))
 }
 
-func derive(salt []byte, what, key string) []byte {
-	mac := hmac.New(sha256.New, salt)
+// Secret opens the order with that salt to whoever brought the key: 256 bits,
+// in base64 for URLs.
+func Secret(salt []byte, key string) string {
+	return base64.RawURLEncoding.EncodeToString(derive(salt, "secret", key))
+}
+
+func derive(from []byte, what, key string) []byte {
+	mac := hmac.New(sha256.New, from)
 	mac.Write([]byte(what + "\x00" + key))
 	return mac.Sum(nil)
 }

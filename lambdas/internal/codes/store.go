@@ -2,7 +2,6 @@ package codes
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"strconv"
@@ -17,8 +16,6 @@ import (
 // kept is how long the table keeps a code that can no longer be redeemed: for
 // it to be called expired, and for requests that are repeated late.
 const kept = 24 * time.Hour
-
-const saltBytes = 32
 
 // Store is the QR codes in DynamoDB.
 type Store struct {
@@ -41,10 +38,7 @@ func (s *Store) Current(ctx context.Context, now time.Time, drinks int, period t
 		return code(found), err
 	}
 	end := time.UnixMilli((n + 1) * period.Milliseconds())
-	made, err := newItem(n, drinks, end)
-	if err != nil {
-		return Code{}, err
-	}
+	made := newItem(n, drinks, end)
 	_, err = s.client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName:                           &s.table,
 		Item:                                made,
@@ -78,18 +72,13 @@ func key(period int64) item {
 	return item{coffee.CounterIDAttribute: str(coffee.CodeIDPrefix + strconv.FormatInt(period, 10))}
 }
 
-func newItem(period int64, drinks int, end time.Time) (item, error) {
-	salt := make([]byte, saltBytes)
-	if _, err := rand.Read(salt); err != nil {
-		return nil, err
-	}
+func newItem(period int64, drinks int, end time.Time) item {
 	i := key(period)
 	i[coffee.CodeTextAttribute] = str(newText(period))
 	i[coffee.CodeRemainingAttribute] = number(int64(drinks))
-	i[coffee.CodeSaltAttribute] = &types.AttributeValueMemberB{Value: salt}
 	i[coffee.CodeValidUntilAttribute] = number(end.Add(Grace).UnixMilli())
 	i[coffee.CodeExpiresAttribute] = number(end.Add(Grace + kept).Unix())
-	return i, nil
+	return i
 }
 
 // code returns the Code of an item, which is zero for no item.
@@ -110,14 +99,6 @@ func (i item) text() string {
 		return ""
 	}
 	return s.Value
-}
-
-func (i item) salt() []byte {
-	b, _ := i[coffee.CodeSaltAttribute].(*types.AttributeValueMemberB)
-	if b == nil {
-		return nil
-	}
-	return b.Value
 }
 
 func (i item) remaining() int { return int(i.integer(coffee.CodeRemainingAttribute)) }

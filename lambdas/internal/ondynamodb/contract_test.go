@@ -134,7 +134,7 @@ func testForgottenCode(t *testing.T, client *dynamodb.Client) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	order, err := store.Redeem(t.Context(), orders.Redemption{Code: code.Text, OrderID: "order", SecretHash: []byte("a hash"), At: now})
+	order, err := store.Redeem(t.Context(), orders.Redemption{Code: code.Text, OrderID: "order", SecretHash: []byte("a hash"), Salt: []byte("a salt"), At: now})
 	if err != nil {
 		t.Fatal(err)
 	}

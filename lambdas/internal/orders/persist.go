@@ -12,19 +12,23 @@ import (
 )
 
 // DynamoDB refuses writes to an item that a transaction is writing, instead of
-// making them wait. Those writes are repeated so often, at random moments
-// within a time that doubles up to the longest: four seconds on average.
+// making them wait, and may leave parts of a batch undone. Those requests are
+// repeated so often, at random moments within a time that doubles up to the
+// longest: four seconds on average.
 const (
 	tries        = 24
 	shortestWait = 20 * time.Millisecond
 	longestWait  = 400 * time.Millisecond
 )
 
-// persist writes until the write gets its turn. If it never does, it returns
+// errUnprocessed says that DynamoDB left a part of a batch undone.
+var errUnprocessed = errors.New("a part of the batch was left undone")
+
+// persist sends a request until it gets its turn. If it never does, it returns
 // an error with the code Busy.
-func persist(ctx context.Context, write func() error) error {
+func persist(ctx context.Context, request func() error) error {
 	for try := range tries {
-		err := write()
+		err := request()
 		if !conflicts(err) {
 			return err
 		}
@@ -39,8 +43,11 @@ func persist(ctx context.Context, write func() error) error {
 	return busy
 }
 
-// conflicts reports whether a write only came at the wrong moment.
+// conflicts reports whether a request only came at the wrong moment.
 func conflicts(err error) bool {
+	if errors.Is(err, errUnprocessed) {
+		return true
+	}
 	if single := new(types.TransactionConflictException); errors.As(err, &single) {
 		return true
 	}

@@ -44,6 +44,8 @@ const (
 	exists   = `{"Code":"ConditionalCheckFailed","Item":{"id":{"S":"order-42"},"state":{"S":"QUEUED"}}}`
 )
 
+var openButFull = fmt.Sprintf(`{"Code":"ConditionalCheckFailed","Item":{"open":{"BOOL":true},"fullUntil":{"N":"%d"}}}`, at.UnixMilli()+1)
+
 func usedUp(remaining int) string {
 	return fmt.Sprintf(`{"id":{"S":"code#166247"},"code":{"S":"%s"},"remaining":{"N":"%d"},"validUntil":{"N":"%d"}}`,
 		theCode, remaining, at.Add(2*time.Minute).UnixMilli())
@@ -91,6 +93,7 @@ func TestRedeemTellsReasonsApart(t *testing.T) {
 	}{
 		"taken":                              {[]answer{done}, "", coffee.Requested},
 		"closed":                             {[]answer{cancelled(none, broken, none)}, coffee.ShopIsClosed, ""},
+		"full":                               {[]answer{cancelled(none, openButFull, none)}, coffee.QueueIsFull, ""},
 		"closed and used up":                 {[]answer{cancelled(none, broken, full)}, coffee.ShopIsClosed, ""},
 		"used up":                            {[]answer{cancelled(none, none, full)}, coffee.CodeUsedUp, ""},
 		"unknown":                            {[]answer{cancelled(none, none, broken)}, coffee.CodeUnknown, ""},
@@ -143,5 +146,16 @@ func TestStepsWaitForTransactions(t *testing.T) {
 		answer{"UpdateItem", http.StatusOK, `{"Attributes":{"id":{"S":"order-42"},"state":{"S":"MAKING"}}}`})
 	if got, err := s.Claim(t.Context(), "order-42", "mia", at); err != nil || got.State != coffee.Making {
 		t.Errorf("Claim during a transaction = %+v, %v, want it made afterwards", got, err)
+	}
+}
+
+func TestWhatABatchLeftUndoneIsReadAgain(t *testing.T) {
+	s, given := script(t,
+		answer{"BatchGetItem", http.StatusOK, `{"Responses":{"orders":[{"id":{"S":"order-42"},"state":{"S":"STARTED"}}]},
+			"UnprocessedKeys":{"config":{"Keys":[{"pk":{"S":"config"},"sk":{"S":"menu"}}]}}}`},
+		answer{"BatchGetItem", http.StatusOK, `{"Responses":{"config":[{"drinks":{"L":[{"M":{"id":{"S":"tea"}}}]}}]},"UnprocessedKeys":{}}`})
+	order, menu, err := s.GetWithMenu(t.Context(), "order-42")
+	if _, hasTea := menu.Drink("tea"); err != nil || order.State != coffee.Started || !hasTea || *given != 2 {
+		t.Errorf("GetWithMenu = %+v, %+v, %v after %d requests, want both after 2", order, menu, err, *given)
 	}
 }

@@ -1,13 +1,10 @@
 package orders
 
 import (
-	"context"
-	"fmt"
 	"reflect"
 	"strconv"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
@@ -21,7 +18,7 @@ type Record struct {
 	// Since is when the order entered its state.
 	Since time.Time
 
-	StartedAt, PlacedAt, QueuedAt, MakingAt, ReadyAt, CollectedAt time.Time
+	RequestedAt, StartedAt, PlacedAt, QueuedAt, MakingAt, ReadyAt, CollectedAt time.Time
 	// EndedAt is when the order ended early.
 	EndedAt time.Time
 	// Expires is when the table forgets the order, to the second.
@@ -42,6 +39,8 @@ type Record struct {
 	DrinkReturned bool
 	// SecretHash is the SHA-256 of the secret that opens the order.
 	SecretHash []byte
+	// Salt is what that secret was made with.
+	Salt []byte
 
 	// Unconfirmed says that somebody ended the order, and that the workflow did
 	// not say yet that it knows.
@@ -54,20 +53,6 @@ type Record struct {
 // Equal reports whether two records have the same content.
 func (r Record) Equal(other Record) bool { return reflect.DeepEqual(r, other) }
 
-// Get reads an order, as it is after every change that was applied before. It
-// reports whether there is one of that id.
-func (s *Store) Get(ctx context.Context, orderID string) (Record, bool, error) {
-	out, err := s.client.GetItem(ctx, &dynamodb.GetItemInput{
-		TableName:      &s.table,
-		Key:            key(orderID),
-		ConsistentRead: new(true),
-	})
-	if err != nil {
-		return Record{}, false, fmt.Errorf("order %s: %w", orderID, err)
-	}
-	return record(out.Item), len(out.Item) > 0, nil
-}
-
 type item map[string]types.AttributeValue
 
 func record(i item) Record {
@@ -75,6 +60,7 @@ func record(i item) Record {
 		ID:            i.text(coffee.OrderIDAttribute),
 		State:         coffee.State(i.text(coffee.StateAttribute)),
 		Since:         i.moment(coffee.SinceAttribute, time.UnixMilli),
+		RequestedAt:   i.moment(coffee.RequestedAttribute, time.UnixMilli),
 		StartedAt:     i.moment(coffee.StartedAttribute, time.UnixMilli),
 		PlacedAt:      i.moment(coffee.PlacedAttribute, time.UnixMilli),
 		QueuedAt:      i.moment(coffee.QueuedAttribute, time.UnixMilli),
@@ -93,6 +79,7 @@ func record(i item) Record {
 		Code:          i.text(coffee.CodeAttribute),
 		DrinkReturned: i[coffee.DrinkReturnedAttribute] != nil,
 		SecretHash:    i.bytes(coffee.SecretHashAttribute),
+		Salt:          i.bytes(coffee.SaltAttribute),
 		Unconfirmed:   i[coffee.UnconfirmedAttribute] != nil,
 		CustomerToken: i.text(coffee.CustomerTokenAttribute),
 		BaristaToken:  i.text(coffee.BaristaTokenAttribute),

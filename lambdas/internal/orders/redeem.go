@@ -11,6 +11,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings"
 )
 
 // Redemption is a scan of a QR code, which shall become an order.
@@ -18,16 +19,18 @@ type Redemption struct {
 	Code, OrderID string
 	// SecretHash is the SHA-256 of the secret that opens the order.
 	SecretHash []byte
-	At         time.Time
+	// Salt is what that secret was made with.
+	Salt []byte
+	At   time.Time
 }
 
 // record is the order that it becomes.
 func (r Redemption) record() Record {
 	at := r.At.UTC().Truncate(time.Millisecond)
 	return Record{
-		ID: r.OrderID, State: coffee.Requested, Since: at,
+		ID: r.OrderID, State: coffee.Requested, Since: at, RequestedAt: at,
 		Expires: at.Add(coffee.OrderRetention).Truncate(time.Second),
-		Code:    r.Code, SecretHash: r.SecretHash,
+		Code:    r.Code, SecretHash: r.SecretHash, Salt: r.Salt,
 	}
 }
 
@@ -37,9 +40,11 @@ func (r Redemption) item() item {
 		coffee.OrderIDAttribute:    str(order.ID),
 		coffee.StateAttribute:      str(string(order.State)),
 		coffee.SinceAttribute:      millis(order.Since),
+		coffee.RequestedAttribute:  millis(order.RequestedAt),
 		coffee.ExpiresAttribute:    number(order.Expires.Unix()),
 		coffee.CodeAttribute:       str(order.Code),
 		coffee.SecretHashAttribute: &types.AttributeValueMemberB{Value: order.SecretHash},
+		coffee.SaltAttribute:       &types.AttributeValueMemberB{Value: order.Salt},
 	}
 }
 
@@ -51,16 +56,17 @@ const (
 )
 
 // Redeem takes a drink of a code and creates the order, which is REQUESTED, if
-// the shop is open. An order of that id that exists already is returned as it
+// the shop is open and not known to be full. An order of that id that exists already is returned as it
 // is, and no drink is taken. The error may be a *coffee.Error with the code
-// CodeMalformed, CodeUnknown, CodeExpired, CodeUsedUp, ShopIsClosed or Busy.
+// CodeMalformed, CodeUnknown, CodeExpired, CodeUsedUp, ShopIsClosed, QueueIsFull
+// or Busy.
 func (s *Store) Redeem(ctx context.Context, r Redemption) (Record, error) {
 	drink, err := s.codes.Take(r.Code, r.At)
 	if err != nil {
 		return Record{}, err
 	}
 	write := &dynamodb.TransactWriteItemsInput{TransactItems: []types.TransactWriteItem{
-		theOrder: {Put: s.creation(r)}, theShop: {ConditionCheck: s.open()}, theCode: {Update: drink},
+		theOrder: {Put: s.creation(r)}, theShop: {ConditionCheck: settings.Admits(s.config, r.At)}, theCode: {Update: drink},
 	}}
 	var answer Record
 	err = persist(ctx, func() error {
@@ -87,16 +93,6 @@ func (s *Store) creation(r Redemption) *types.Put {
 	}
 }
 
-func (s *Store) open() *types.ConditionCheck {
-	return &types.ConditionCheck{
-		TableName:                 &s.config,
-		Key:                       item{coffee.ConfigPKAttribute: str(coffee.ConfigPK), coffee.ConfigSKAttribute: str(coffee.ShopSK)},
-		ConditionExpression:       new("#open = :yes"),
-		ExpressionAttributeNames:  map[string]string{"#open": coffee.OpenAttribute},
-		ExpressionAttributeValues: item{":yes": yes},
-	}
-}
-
 // refused says what a cancelled redemption means, or returns the cancellation
 // if it means nothing but that its moment was wrong. The order comes first: the
 // request that created it may have taken the last drink.
@@ -108,7 +104,7 @@ func (s *Store) refused(ctx context.Context, r Redemption, cancelled *types.Tran
 	case failed(reasons, theOrder, conflict):
 		return Record{}, cancelled
 	case failed(reasons, theShop, condition):
-		return Record{}, coffee.NewError(coffee.ShopIsClosed, "The shop is closed.")
+		return Record{}, settings.Refusal(reasons[theShop].Item, r.At)
 	case failed(reasons, theCode, condition):
 		return Record{}, codes.Refusal(r.Code, reasons[theCode].Item, r.At)
 	case failed(reasons, theCode, conflict):

@@ -34,10 +34,14 @@ func (s *Store) Place(ctx context.Context, orderID string, choice coffee.Choice,
 // Placed reports whether this is what the order's customer chose, and the order
 // was not given up since.
 func (r Record) Placed(choice coffee.Choice) bool {
-	var placed coffee.Choice
-	return slices.Contains(placedStates, r.State) &&
-		json.Unmarshal([]byte(r.Order), &placed) == nil &&
-		placed.Drink == choice.Drink && maps.Equal(placed.Modifiers, choice.Modifiers)
+	return slices.Contains(placedStates, r.State) && r.Chose(choice)
+}
+
+// Chose reports whether this is what was chosen, whatever became of the order.
+func (r Record) Chose(choice coffee.Choice) bool {
+	var chosen coffee.Choice
+	return json.Unmarshal([]byte(r.Order), &chosen) == nil &&
+		chosen.Drink == choice.Drink && maps.Equal(chosen.Modifiers, choice.Modifiers)
 }
 
 var placedStates = []coffee.State{coffee.Placed, coffee.Queued, coffee.Making, coffee.Ready, coffee.Collected}
@@ -98,6 +102,24 @@ func (s *Store) Cancel(ctx context.Context, orderID, by, reason string, from []c
 	u.set(coffee.UnconfirmedAttribute, yes)
 	u.condition = u.in(from...)
 	return s.step(ctx, u, func(r Record) bool { return r.State == coffee.Cancelled && r.By == by }, WrongState)
+}
+
+// Who cancels an order, besides baristas, who do it in their own names.
+const (
+	ByCustomer = "customer"
+	ByShop     = "shop"
+)
+
+// Failure is the error that ends the workflow of an order that was cancelled.
+func (r Record) Failure() string {
+	switch r.By {
+	case ByCustomer:
+		return "Customer.Cancelled"
+	case ByShop:
+		return "Shop.Cancelled"
+	default:
+		return "Barista.Cancelled"
+	}
 }
 
 // newStep is a step into a state, whose condition is for the caller to name.

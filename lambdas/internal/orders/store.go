@@ -42,6 +42,7 @@ func NewStore(client *dynamodb.Client, table string) *Store {
 
 // WithCodes lets a Store redeem codes: those in the counter table of that name,
 // while the shop item of the config table of that name says that it is open.
+// That table has the menu, too.
 func (s *Store) WithCodes(counter, config string) *Store {
 	s.codes, s.config = codes.NewStore(s.client, counter), config
 	return s
@@ -49,15 +50,18 @@ func (s *Store) WithCodes(counter, config string) *Store {
 
 // Apply brings one change to its order, which is created if it is new. However
 // often and in whatever order the changes of an order are applied, the order
-// ends up the same.
-func (s *Store) Apply(ctx context.Context, c coffee.Change) (Outcome, error) {
+// ends up the same. It returns the order as it is afterwards.
+func (s *Store) Apply(ctx context.Context, c coffee.Change) (Record, Outcome, error) {
+	var order Record
 	for _, attempt := range attempts(c) {
-		_, held, err := s.update(ctx, attempt.update)
+		var held bool
+		var err error
+		order, held, err = s.update(ctx, attempt.update)
 		if err != nil || held {
-			return attempt.outcome, err
+			return order, attempt.outcome, err
 		}
 	}
-	return Known, nil
+	return order, Known, nil
 }
 
 // attempt is one way to bring a change to its order.

@@ -82,7 +82,7 @@ func TestGetReadsEveryAttribute(t *testing.T) {
 func TestErrorsOfTheTableAreReturnedWithTheOrder(t *testing.T) {
 	s, _ := store(t, http.StatusBadRequest,
 		`{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"Requested resource not found"}`)
-	_, err := s.Apply(t.Context(), coffee.Change{OrderID: "order-42", To: coffee.Started, CustomerToken: "FAKE-1"})
+	_, _, err := s.Apply(t.Context(), coffee.Change{OrderID: "order-42", To: coffee.Started, CustomerToken: "FAKE-1"})
 	checkError(t, "Apply", err)
 	_, ok, err := s.Get(t.Context(), "order-42")
 	checkError(t, "Get", err)

@@ -36,6 +36,8 @@ func (u *update) enter(state coffee.State, at time.Time) {
 // enteredAttribute is where the table keeps when an order entered a state.
 func enteredAttribute(state coffee.State) string {
 	switch state {
+	case coffee.Requested:
+		return coffee.RequestedAttribute
 	case coffee.Started:
 		return coffee.StartedAttribute
 	case coffee.Placed:

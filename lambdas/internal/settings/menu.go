@@ -28,7 +28,11 @@ func drinks(m coffee.Menu) types.AttributeValue {
 	})
 }
 
-func menu(item attributes) coffee.Menu {
+// MenuKey is the key of the menu's item, for who reads it along with others.
+func MenuKey() map[string]types.AttributeValue { return key(coffee.MenuSK) }
+
+// MenuOf is the menu of that item, which is empty where there is none.
+func MenuOf(item map[string]types.AttributeValue) coffee.Menu {
 	return coffee.Menu{Drinks: each(item[coffee.DrinksAttribute], func(value types.AttributeValue) coffee.Drink {
 		d := fields(value)
 		return coffee.Drink{

@@ -43,8 +43,8 @@ func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
 func (s *Store) PutOpen(ctx context.Context, open bool) error {
 	return s.update(ctx, &dynamodb.UpdateItemInput{
 		Key:                       key(coffee.ShopSK),
-		UpdateExpression:          new("SET #open = :open"),
-		ExpressionAttributeNames:  map[string]string{"#open": coffee.OpenAttribute},
+		UpdateExpression:          new("SET #open = :open REMOVE #full"),
+		ExpressionAttributeNames:  map[string]string{"#open": coffee.OpenAttribute, "#full": coffee.FullUntilAttribute},
 		ExpressionAttributeValues: attributes{":open": yesOrNo(open)},
 	})
 }
@@ -57,10 +57,10 @@ func (s *Store) PutLimits(ctx context.Context, limits coffee.Limits) error {
 	}
 	return s.update(ctx, &dynamodb.UpdateItemInput{
 		Key:              key(coffee.ShopSK),
-		UpdateExpression: new("SET #queue = :queue, #drinks = :drinks, #period = :period"),
+		UpdateExpression: new("SET #queue = :queue, #drinks = :drinks, #period = :period REMOVE #full"),
 		ExpressionAttributeNames: map[string]string{
 			"#queue": coffee.QueueLimitAttribute, "#drinks": coffee.DrinksPerCodeAttribute,
-			"#period": coffee.CodePeriodSecondsAttribute,
+			"#period": coffee.CodePeriodSecondsAttribute, "#full": coffee.FullUntilAttribute,
 		},
 		ExpressionAttributeValues: attributes{
 			":queue": number(limits.QueueLimit), ":drinks": number(limits.DrinksPerCode),
@@ -75,7 +75,7 @@ func (s *Store) Menu(ctx context.Context) (coffee.Menu, error) {
 	if err != nil {
 		return coffee.Menu{}, err
 	}
-	return menu(item), nil
+	return MenuOf(item), nil
 }
 
 // PutMenu replaces the whole menu. One that cannot be is an error with the code

@@ -18,12 +18,7 @@ import (
 // pointer knows none.
 type Codes struct {
 	mu   sync.Mutex
-	made map[int64]*code
-}
-
-type code struct {
-	codes.Code
-	salt [32]byte
+	made map[int64]*codes.Code
 }
 
 // Current returns the code of the period that now is in.
@@ -35,37 +30,16 @@ func (c *Codes) Current(_ context.Context, now time.Time, drinks int, period tim
 	defer c.mu.Unlock()
 	n := now.UnixMilli() / period.Milliseconds()
 	if c.made[n] == nil {
-		one := &code{Code: codes.Code{
+		if c.made == nil {
+			c.made = map[int64]*codes.Code{}
+		}
+		c.made[n] = &codes.Code{
 			Text:      strconv.FormatInt(n, 36) + "-" + rand.Text(),
 			Remaining: drinks,
 			ExpiresAt: time.UnixMilli((n + 1) * period.Milliseconds()).UTC(),
-		}}
-		_, _ = rand.Read(one.salt[:]) // never fails
-		if c.made == nil {
-			c.made = map[int64]*code{}
 		}
-		c.made[n] = one
 	}
-	return c.made[n].Code, nil
-}
-
-// Secret returns an id for the order that redeems a code, and its secret.
-func (c *Codes) Secret(_ context.Context, text, idempotencyKey string) (orderID, secret string, err error) {
-	if _, err := codes.Parse(text); err != nil {
-		return "", "", err
-	}
-	if idempotencyKey == "" {
-		orderID, secret = codes.Derive([]byte(rand.Text()), "")
-		return orderID, secret, nil
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	one := c.find(text)
-	if one == nil {
-		return "", "", codes.Refuse(text, "", 0, time.Time{}, time.Time{})
-	}
-	orderID, secret = codes.Derive(one.salt[:], idempotencyKey)
-	return orderID, secret, nil
+	return *c.made[n], nil
 }
 
 // Take takes a drink of a code, as an order's redemption does.
@@ -95,7 +69,7 @@ func (c *Codes) Return(text string) {
 	}
 }
 
-func (c *Codes) find(text string) *code {
+func (c *Codes) find(text string) *codes.Code {
 	n, err := codes.Parse(text)
 	if one := c.made[n]; err == nil && one != nil && one.Text == text {
 		return one

@@ -2,19 +2,16 @@ package codestest
 
 import (
 	"context"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
 )
 
 // Store is the QR codes of a shop.
 type Store interface {
 	Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (codes.Code, error)
-	Secret(ctx context.Context, text, idempotencyKey string) (orderID, secret string, err error)
 }
 
 const period = 5 * time.Minute
@@ -30,9 +27,6 @@ func TestStore(t *testing.T, newStore func(*testing.T) Store) {
 		{"a change of the period makes another code", testOtherPeriod},
 		{"many who ask at once get one code", testOneCode},
 		{"a code for nothing is an error", testNoCode},
-		{"a key always gives the same secret", testKeys},
-		{"without a key every secret is another", testNoKeys},
-		{"there is no secret for what is no code", testNoSecret},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, newStore(t)) })
 	}
@@ -104,66 +98,5 @@ func testNoCode(t *testing.T, s Store) {
 	}
 	if code, err := s.Current(t.Context(), time.Now(), 10, 0); err == nil {
 		t.Errorf("Current(no period) = %+v, want an error", code)
-	}
-}
-
-func secret(t *testing.T, s Store, text, key string) [2]string {
-	t.Helper()
-	orderID, secret, err := s.Secret(t.Context(), text, key)
-	if err != nil {
-		t.Fatalf("Secret(%s, %q): %v", text, key, err)
-	}
-	const letters = "abcdefghijklmnopqrstuvwxyz234567"
-	if len(orderID) != 26 || strings.Trim(orderID, letters) != "" {
-		t.Errorf("Secret = order %s, want 26 small letters and digits", orderID)
-	}
-	if len(secret) != 43 {
-		t.Errorf("Secret has %d characters, want the 43 of 256 bits", len(secret))
-	}
-	return [2]string{orderID, secret}
-}
-
-func testKeys(t *testing.T, s Store) {
-	now := time.Now()
-	first, second := current(t, s, now, 10), current(t, s, now.Add(period), 10)
-	seen := map[string]bool{}
-	for _, text := range []string{first.Text, second.Text} {
-		for _, key := range []string{"a", "b"} {
-			got := secret(t, s, text, key)
-			if again := secret(t, s, text, key); again != got {
-				t.Errorf("Secret(%s, %s) again = %v, want %v", text, key, again, got)
-			}
-			if seen[got[0]] || seen[got[1]] {
-				t.Errorf("Secret(%s, %s) = %v, as of another code or key", text, key, got)
-			}
-			seen[got[0]], seen[got[1]] = true, true
-		}
-	}
-}
-
-func testNoKeys(t *testing.T, s Store) {
-	code := current(t, s, time.Now(), 10)
-	first, second := secret(t, s, code.Text, ""), secret(t, s, code.Text, "")
-	if first[0] == second[0] || first[1] == second[1] {
-		t.Errorf("Secret without a key = %v and %v, want all of it random", first, second)
-	}
-}
-
-func testNoSecret(t *testing.T, s Store) {
-	code := current(t, s, time.Now(), 10)
-	unknown := code.Text[:len(code.Text)-26] + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	for _, row := range []struct {
-		text, key string
-		want      coffee.Code
-	}{
-		{"", "", coffee.CodeMalformed},
-		{"", "a", coffee.CodeMalformed},
-		{code.Text + "A", "a", coffee.CodeMalformed},
-		{unknown, "a", coffee.CodeUnknown},
-		{"1" + code.Text, "a", coffee.CodeUnknown},
-	} {
-		if orderID, secret, err := s.Secret(t.Context(), row.text, row.key); coffee.CodeOf(err) != row.want || orderID+secret != "" {
-			t.Errorf("Secret(%s, %q) = %q, %q, %v, want %s", row.text, row.key, orderID, secret, err, row.want)
-		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 // Store is an orders table.
 type Store interface {
-	Apply(context.Context, coffee.Change) (orders.Outcome, error)
+	Apply(context.Context, coffee.Change) (orders.Record, orders.Outcome, error)
 	Get(ctx context.Context, orderID string) (orders.Record, bool, error)
 
 	Place(ctx context.Context, orderID string, choice coffee.Choice, at time.Time) (orders.Record, error)
@@ -72,9 +72,12 @@ func newID() string { return "contract-" + rand.Text() }
 func apply(t rapid.TB, s Store, orderID string, c coffee.Change) orders.Outcome {
 	t.Helper()
 	c.OrderID = orderID
-	outcome, err := s.Apply(context.Background(), c)
+	order, outcome, err := s.Apply(context.Background(), c)
 	if err != nil {
 		t.Fatalf("Apply(%+v): %v", c, err)
+	}
+	if stored := get(t, s, orderID); !order.Equal(stored) {
+		t.Fatalf("Apply(%+v) = %+v, want the order as it is then, %+v", c, order, stored)
 	}
 	return outcome
 }

@@ -2,6 +2,7 @@ package orderstest
 
 import (
 	"context"
+	"reflect"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ type Redeemer interface {
 	Store
 	Redeem(context.Context, orders.Redemption) (orders.Record, error)
 	GiveBack(ctx context.Context, orderID string, at time.Time) error
+	GetWithMenu(ctx context.Context, orderID string) (orders.Record, coffee.Menu, error)
 }
 
 // Shop is all that it takes to redeem a code.
@@ -25,6 +27,9 @@ type Shop struct {
 	}
 	Settings interface {
 		PutOpen(ctx context.Context, open bool) error
+		PutLimits(context.Context, coffee.Limits) error
+		PutMenu(context.Context, coffee.Menu) error
+		NoteFull(ctx context.Context, until time.Time) error
 	}
 }
 
@@ -42,9 +47,11 @@ func TestRedeeming(t *testing.T, newShop func(*testing.T) Shop) {
 	}{
 		{"a code becomes an order", testRedeem},
 		{"a redemption may be repeated", testRedeemAgain},
+		{"an order is read along with the menu", testOrderAndMenu},
 		{"an order may be cancelled before the workflow speaks", testCancelRequested},
 		{"a code that cannot be redeemed says why", testRefusals},
 		{"a closed shop takes no drink", testClosedShop},
+		{"a full queue takes no drink for a while", testFullQueue},
 		{"a drink is given back once", testGiveBack},
 		{"an order without a drink gives none back", testNothingToGiveBack},
 		{"of 300 scans at once ten are accepted", testManyScans},
@@ -80,7 +87,7 @@ func (s Shop) left(t *testing.T, at time.Time, want int) {
 }
 
 func scan(code codes.Code, at time.Time) orders.Redemption {
-	return orders.Redemption{Code: code.Text, OrderID: newID(), SecretHash: []byte("a hash"), At: at}
+	return orders.Redemption{Code: code.Text, OrderID: newID(), SecretHash: []byte("a hash"), Salt: []byte("a salt"), At: at}
 }
 
 func (s Shop) redeem(t *testing.T, r orders.Redemption) orders.Record {
@@ -96,8 +103,8 @@ func testRedeem(t *testing.T, s Shop) {
 	at := now()
 	r := scan(s.code(t, at), at)
 	want := orders.Record{
-		ID: r.OrderID, State: coffee.Requested, Since: at,
-		Expires: at.Add(coffee.OrderRetention).Truncate(time.Second), Code: r.Code, SecretHash: r.SecretHash,
+		ID: r.OrderID, State: coffee.Requested, Since: at, RequestedAt: at,
+		Expires: at.Add(coffee.OrderRetention).Truncate(time.Second), Code: r.Code, SecretHash: r.SecretHash, Salt: r.Salt,
 	}
 	if got := s.redeem(t, r); !got.Equal(want) {
 		t.Errorf("Redeem = %+v, want %+v", got, want)
@@ -134,6 +141,28 @@ func testRedeemAgain(t *testing.T, s Shop) {
 	r.At = at.Add(period + codes.Grace)
 	again("when the code has expired")
 	s.left(t, at, 0)
+}
+
+func testOrderAndMenu(t *testing.T, s Shop) {
+	at := now()
+	r := scan(s.code(t, at), at)
+	want := s.redeem(t, r)
+	unknown := newID()
+	menu := coffee.Menu{Drinks: []coffee.Drink{}}
+	check := func(orderID string, want orders.Record) {
+		t.Helper()
+		got, drinks, err := s.Orders.GetWithMenu(t.Context(), orderID)
+		if err != nil || !got.Equal(want) || !reflect.DeepEqual(drinks, menu) {
+			t.Errorf("GetWithMenu = %+v, %+v, %v, want %+v, %+v", got, drinks, err, want, menu)
+		}
+	}
+	check(r.OrderID, want)
+	menu.Drinks = append(menu.Drinks, coffee.Drink{ID: "tea", Name: "Tea", Available: true, Modifiers: []coffee.Modifier{}})
+	if err := s.Settings.PutMenu(t.Context(), menu); err != nil {
+		t.Fatal(err)
+	}
+	check(r.OrderID, want)
+	check(unknown, orders.Record{})
 }
 
 func testRefusals(t *testing.T, s Shop) {
@@ -193,6 +222,40 @@ func testClosedShop(t *testing.T, s Shop) {
 		t.Errorf("Redeem in a closed shop made an order, %v", err)
 	}
 	s.left(t, at, tenDrinks)
+}
+
+func testFullQueue(t *testing.T, s Shop) {
+	at := now()
+	code := s.code(t, at)
+	full := func(until time.Time) {
+		t.Helper()
+		if err := s.Settings.NoteFull(t.Context(), until); err != nil {
+			t.Fatal(err)
+		}
+	}
+	full(at.Add(4 * time.Second))
+	full(at.Add(2 * time.Second)) // late news
+	r := scan(code, at)
+	_, err := s.Orders.Redeem(t.Context(), r)
+	if known, ok := err.(*coffee.Error); !ok || known.Code != coffee.QueueIsFull || known.RetryAfter != 4*time.Second {
+		t.Errorf("Redeem while the queue is full = %+v, want %s and to retry after 4 s", err, coffee.QueueIsFull)
+	}
+	s.left(t, at, tenDrinks)
+	s.redeem(t, scan(code, at.Add(4*time.Second)))
+	for name, change := range map[string]func() error{
+		"opening": func() error { return s.Settings.PutOpen(t.Context(), true) },
+		"new limits": func() error {
+			return s.Settings.PutLimits(t.Context(), coffee.Limits{DrinksPerCode: 1, CodePeriodSeconds: 1})
+		},
+	} {
+		full(at.Add(time.Minute))
+		if err := change(); err != nil {
+			t.Fatal(err)
+		}
+		if order, err := s.Orders.Redeem(t.Context(), scan(code, at)); err != nil {
+			t.Errorf("Redeem after %s = %+v, %v, want an order", name, order, err)
+		}
+	}
 }
 
 func testGiveBack(t *testing.T, s Shop) {

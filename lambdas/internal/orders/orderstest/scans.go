@@ -40,15 +40,25 @@ func testManyScans(t *testing.T, s Shop) {
 func testOneOrder(t *testing.T, s Shop) {
 	at := now()
 	r := scan(s.code(t, at), at)
+	var salts sync.Map
 	var all sync.WaitGroup
-	for range 50 {
+	for i := range 50 {
 		all.Go(func() {
-			if order, err := s.Orders.Redeem(t.Context(), r); err != nil || order.ID != r.OrderID {
+			mine := r
+			mine.Salt = []byte{byte(i)}
+			order, err := s.Orders.Redeem(t.Context(), mine)
+			if err != nil || order.ID != r.OrderID {
 				t.Errorf("Redeem = %+v, %v, want the order", order, err)
 			}
+			salts.Store(string(order.Salt), nil)
 		})
 	}
 	all.Wait()
+	var different []any
+	salts.Range(func(salt, _ any) bool { different = append(different, salt); return true })
+	if len(different) != 1 {
+		t.Errorf("50 requests for one order were told the salts %q, want that of the first", different)
+	}
 	s.left(t, at, tenDrinks-1)
 }
 

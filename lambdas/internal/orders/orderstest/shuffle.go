@@ -61,7 +61,7 @@ func testConcurrentDeliveries(t *testing.T, s Store) {
 			for _, c := range slices.Repeat(changes, 3) {
 				all.Go(func() {
 					c.OrderID = orderID
-					if _, err := s.Apply(t.Context(), c); err != nil {
+					if _, _, err := s.Apply(t.Context(), c); err != nil {
 						t.Errorf("Apply(%+v): %v", c, err)
 					}
 				})
@@ -81,7 +81,7 @@ func testConcurrentEquals(t *testing.T, s Store) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			outcome, err := s.Apply(t.Context(), change)
+			_, outcome, err := s.Apply(t.Context(), change)
 			if err != nil {
 				t.Errorf("Apply(%+v): %v", change, err)
 			}

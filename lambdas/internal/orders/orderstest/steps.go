@@ -22,15 +22,22 @@ func (t *Table) Redeem(ctx context.Context, redemption orders.Redemption) (order
 	if r, known := t.records[redemption.OrderID]; known {
 		return r, nil
 	}
-	if t.Settings == nil || !t.Settings.IsOpen() {
-		return orders.Record{}, coffee.NewError(coffee.ShopIsClosed, "The shop is closed.")
+	if err := t.Settings.Refusal(redemption.At); err != nil {
+		return orders.Record{}, err
 	}
 	if err := t.Codes.Take(redemption.Code, redemption.At); err != nil {
 		return orders.Record{}, err
 	}
-	r := orders.Record{ID: redemption.OrderID, Code: redemption.Code, SecretHash: redemption.SecretHash}
+	r := orders.Record{ID: redemption.OrderID, Code: redemption.Code, SecretHash: redemption.SecretHash, Salt: redemption.Salt}
 	t.put(entering(r, coffee.Requested, redemption.At))
 	return t.records[r.ID], nil
+}
+
+// GetWithMenu reads an order and the menu.
+func (t *Table) GetWithMenu(ctx context.Context, orderID string) (orders.Record, coffee.Menu, error) {
+	r, _, _ := t.Get(ctx, orderID)
+	menu, err := t.Settings.Menu(ctx)
+	return r, menu, err
 }
 
 // GiveBack returns the drink of an order to its code, once.
@@ -181,8 +188,6 @@ func (t *Table) step(orderID string, take func(orders.Record) (orders.Record, er
 func entering(r orders.Record, state coffee.State, at time.Time) orders.Record {
 	at = at.UTC().Truncate(time.Millisecond)
 	r.State, r.Since, r.Expires = state, at, at.Add(coffee.OrderRetention).Truncate(time.Second)
-	if state != coffee.Requested {
-		*entered(&r, state) = at
-	}
+	*entered(&r, state) = at
 	return r
 }

@@ -17,8 +17,7 @@ import (
 // Table is an orders table in memory. Its zero value is empty and ready, but
 // redeems no code.
 type Table struct {
-	// Codes and Settings are what Redeem looks at. Without Codes none is known,
-	// and without Settings the shop is closed.
+	// Codes and Settings are what Redeem looks at, which cannot do without.
 	Codes    *codestest.Codes
 	Settings *settingstest.Settings
 
@@ -35,34 +34,36 @@ func (t *Table) Get(_ context.Context, orderID string) (orders.Record, bool, err
 }
 
 // Apply brings one change to its order, which is created if it is new.
-func (t *Table) Apply(_ context.Context, c coffee.Change) (orders.Outcome, error) {
+func (t *Table) Apply(_ context.Context, c coffee.Change) (orders.Record, orders.Outcome, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	c.At = c.At.UTC().Truncate(time.Millisecond)
 	r, known := t.records[c.OrderID]
+	r, outcome := applied(r, known, c)
+	t.put(r)
+	return r, outcome, nil
+}
+
+// applied is the order after a change.
+func applied(r orders.Record, known bool, c coffee.Change) (orders.Record, orders.Outcome) {
 	forwards := slices.Contains(c.To.Behind(), r.State)
 	token := c.CustomerToken != "" || c.BaristaToken != ""
 	again := r.State == c.To && (r.Since.Before(c.At) || !token && r.Unconfirmed)
 	later := entered(&r, c.To).Before(c.At)
 	switch {
 	case !known || forwards || again:
-		t.put(moved(noted(r, c), c))
+		return moved(noted(r, c), c), orders.Moved
 	case token && later && waits(r, c):
-		t.put(answerable(noted(r, c), c))
-		return orders.Noted, nil
+		return answerable(noted(r, c), c), orders.Noted
 	case c.To.Terminal() && r.Unconfirmed:
-		t.put(confirmed(r))
-		return orders.Noted, nil
+		return confirmed(r), orders.Noted
 	case c.To == coffee.Ready && (later || r.Unconfirmed):
-		t.put(confirmed(noted(r, c)))
-		return orders.Noted, nil
+		return confirmed(noted(r, c)), orders.Noted
 	case !c.To.Terminal() && later:
-		t.put(noted(r, c))
-		return orders.Noted, nil
+		return noted(r, c), orders.Noted
 	default:
-		return orders.Known, nil
+		return r, orders.Known
 	}
-	return orders.Moved, nil
 }
 
 // waits reports whether an order that is further than c still needs its token.
@@ -115,6 +116,8 @@ func noted(r orders.Record, c coffee.Change) orders.Record {
 // entered is where a record says when its order came into a state.
 func entered(r *orders.Record, state coffee.State) *time.Time {
 	switch state {
+	case coffee.Requested:
+		return &r.RequestedAt
 	case coffee.Started:
 		return &r.StartedAt
 	case coffee.Queued:

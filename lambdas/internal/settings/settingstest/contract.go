@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
@@ -15,6 +16,7 @@ type Store interface {
 	Shop(context.Context) (coffee.ShopSettings, error)
 	PutOpen(ctx context.Context, open bool) error
 	PutLimits(context.Context, coffee.Limits) error
+	NoteFull(ctx context.Context, until time.Time) error
 	Menu(context.Context) (coffee.Menu, error)
 	PutMenu(context.Context, coffee.Menu) error
 	SetAvailable(ctx context.Context, drink string, available bool) error
@@ -67,6 +69,8 @@ func must(t *testing.T, err error) {
 func testNothing(t *testing.T, s Store) {
 	checkShop(t, s, coffee.ShopSettings{DrinksPerCode: 10, CodePeriodSeconds: 300})
 	checkMenu(t, s, `{"drinks":[]}`)
+	must(t, s.NoteFull(t.Context(), time.Now())) // of which nothing shows
+	checkShop(t, s, coffee.ShopSettings{DrinksPerCode: 10, CodePeriodSeconds: 300})
 }
 
 func testSettings(t *testing.T, s Store) {

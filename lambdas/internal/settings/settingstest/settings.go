@@ -7,8 +7,10 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings"
 )
 
 // Settings are settings and a menu in memory. The zero value is those of a shop
@@ -17,6 +19,8 @@ type Settings struct {
 	mu   sync.Mutex
 	shop coffee.ShopSettings
 	menu coffee.Menu
+	full time.Time
+	told bool // anything about open and limits
 }
 
 // Shop reads the settings.
@@ -29,18 +33,32 @@ func (s *Settings) Shop(context.Context) (coffee.ShopSettings, error) {
 	return shop, nil
 }
 
-// IsOpen reports whether the shop is open.
-func (s *Settings) IsOpen() bool {
+// NoteFull says that the queue is full, until when the next order may try.
+func (s *Settings) NoteFull(_ context.Context, until time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.shop.Open
+	if s.told && until.After(s.full) {
+		s.full = until
+	}
+	return nil
+}
+
+// Refusal returns the error for an order that is not admitted, nil for one that
+// is.
+func (s *Settings) Refusal(at time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.shop.Open && !s.full.After(at) {
+		return nil
+	}
+	return settings.Refuse(s.shop.Open, s.full, at)
 }
 
 // PutOpen opens or closes the shop.
 func (s *Settings) PutOpen(_ context.Context, open bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.shop.Open = open
+	s.shop.Open, s.told, s.full = open, true, time.Time{}
 	return nil
 }
 
@@ -55,6 +73,7 @@ func (s *Settings) PutLimits(_ context.Context, limits coffee.Limits) error {
 		Open: s.shop.Open, QueueLimit: limits.QueueLimit,
 		DrinksPerCode: limits.DrinksPerCode, CodePeriodSeconds: limits.CodePeriodSeconds,
 	}
+	s.told, s.full = true, time.Time{}
 	return nil
 }
 

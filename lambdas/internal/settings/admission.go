@@ -1,0 +1,68 @@
+package settings
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// NoteFull says that the queue is full, until when the next order may try. What
+// was noted for longer, or of a shop that was told nothing, stays as it is.
+func (s *Store) NoteFull(ctx context.Context, until time.Time) error {
+	err := s.update(ctx, &dynamodb.UpdateItemInput{
+		Key:                 key(coffee.ShopSK),
+		UpdateExpression:    new("SET #full = :until"),
+		ConditionExpression: new("attribute_exists(#pk) AND (attribute_not_exists(#full) OR #full < :until)"),
+		ExpressionAttributeNames: map[string]string{
+			"#full": coffee.FullUntilAttribute, "#pk": coffee.ConfigPKAttribute,
+		},
+		ExpressionAttributeValues: attributes{":until": millis(until)},
+	})
+	if known := new(types.ConditionalCheckFailedException); errors.As(err, &known) {
+		return nil
+	}
+	return err
+}
+
+// Admits is the part of a transaction that fails unless the shop whose config
+// table has that name is open, and not known to be full. Where it fails, Refusal
+// says why, given the item that comes with the failure.
+func Admits(table string, at time.Time) *types.ConditionCheck {
+	return &types.ConditionCheck{
+		TableName:           &table,
+		Key:                 key(coffee.ShopSK),
+		ConditionExpression: new("#open = :yes AND (attribute_not_exists(#full) OR #full <= :at)"),
+		ExpressionAttributeNames: map[string]string{
+			"#open": coffee.OpenAttribute, "#full": coffee.FullUntilAttribute,
+		},
+		ExpressionAttributeValues:           attributes{":yes": yesOrNo(true), ":at": millis(at)},
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}
+}
+
+// Refusal returns the error for an order that the shop with that item does not
+// admit.
+func Refusal(item map[string]types.AttributeValue, at time.Time) error {
+	return Refuse(flag(item[coffee.OpenAttribute]), time.UnixMilli(int64(integer(item[coffee.FullUntilAttribute]))), at)
+}
+
+// Refuse returns the error for an order that a shop does not admit: ShopIsClosed,
+// or QueueIsFull, which says when to try again.
+func Refuse(open bool, fullUntil, at time.Time) error {
+	if !open {
+		return coffee.NewError(coffee.ShopIsClosed, "The shop is closed.")
+	}
+	full := coffee.NewError(coffee.QueueIsFull, "The queue is full. Please try again in a moment.")
+	full.RetryAfter = max(time.Second, fullUntil.Sub(at))
+	return full
+}
+
+func millis(t time.Time) types.AttributeValue {
+	return &types.AttributeValueMemberN{Value: strconv.FormatInt(t.UnixMilli(), 10)}
+}

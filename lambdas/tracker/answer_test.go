@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+)
+
+// moment is after all that is in testdata, but for the tokens that come again.
+var moment = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+
+// people are what customers and baristas do to the order in the table.
+var people = map[string]func(ctx context.Context, s *shop) error{
+	"place": func(ctx context.Context, s *shop) error {
+		_, err := s.orders.Place(ctx, theOrder, coffee.Choice{Drink: "tea"}, moment)
+		return err
+	},
+	"cancel": func(ctx context.Context, s *shop) error {
+		from := []coffee.State{coffee.Started, coffee.Placed, coffee.Queued}
+		_, err := s.orders.Cancel(ctx, theOrder, orders.ByCustomer, "", from, moment)
+		return err
+	},
+	"turn down": func(ctx context.Context, s *shop) error {
+		_, err := s.orders.Cancel(ctx, theOrder, "mia", "no milk", []coffee.State{coffee.Queued}, moment)
+		return err
+	},
+	"complete": func(ctx context.Context, s *shop) error {
+		_, err := s.orders.Complete(ctx, theOrder, "mia", moment)
+		return err
+	},
+}
+
+// A token may come when all is decided that it could be answered with.
+func TestLateTokensAreAnswered(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		steps []string
+		want  []string
+	}{
+		{"cancelled between two waits", []string{"order-started", "place", "cancel", "awaiting-completion"},
+			[]string{baristaToken + " Customer.Cancelled: "}},
+		{"cancelled, and delivered twice", []string{"order-started", "place", "cancel", "awaiting-completion", "awaiting-completion"},
+			[]string{baristaToken + " Customer.Cancelled: ", baristaToken + " Customer.Cancelled: "}},
+		{"cancelled before the wait is tried again", []string{"order-started", "cancel", "order-started-again"},
+			[]string{customerToken + "-2 Customer.Cancelled: "}},
+		{"turned down, then late news", []string{"order-started", "awaiting-completion", "turn down", "order-started-again"}, nil},
+		{"placed before the wait is tried again", []string{"order-started", "place", "order-started-again"},
+			[]string{customerToken + `-2 {"drink":"tea"}`}},
+		{"placed, then delivered again", []string{"order-started", "place", "order-started"},
+			[]string{customerToken + ` {"drink":"tea"}`}},
+		{"completed, then delivered again", []string{"order-started", "awaiting-completion", "complete", "awaiting-completion"},
+			[]string{baristaToken + " {}"}},
+		{"turned down, then delivered again", []string{"order-started", "awaiting-completion", "turn down", "awaiting-completion"},
+			[]string{baristaToken + " Barista.Cancelled: no milk"}},
+		{"confirmed", []string{"order-started", "awaiting-completion", "complete", "order-completed", "awaiting-completion"}, nil},
+		{"waiting", []string{"order-started", "order-started", "awaiting-completion", "awaiting-completion"}, nil},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			for _, spent := range []error{nil, callback.ErrSpent} {
+				s := newShop()
+				s.workflow.err = spent
+				s.take(t, row.steps...)
+				if !slices.Equal(s.workflow.told, row.want) {
+					t.Errorf("told the workflow %q, want %q", s.workflow.told, row.want)
+				}
+			}
+		})
+	}
+}
+
+func TestALateTokenIsAnsweredWhenDeliveredAgain(t *testing.T) {
+	s := newShop()
+	s.take(t, "order-started", "place", "cancel")
+	s.workflow.err = errors.New("out of order")
+	if err := s.handle(t.Context(), load(t, "awaiting-completion")); !errors.Is(err, s.workflow.err) {
+		t.Errorf("handle = %v, want %v", err, s.workflow.err)
+	}
+	s.workflow.err = nil
+	s.deliver(t, "awaiting-completion")
+	if len(s.workflow.told) != 2 {
+		t.Errorf("told the workflow %q, want it twice", s.workflow.told)
+	}
+}
+
+func TestAFullQueueIsRememberedForAWhile(t *testing.T) {
+	s := newShop()
+	s.deliver(t, "queue-full", "shop-closed")
+	event, err := coffee.DecodeEvent("QueueFull", load(t, "queue-full").Detail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []time.Time{coffee.ChangeOf(event).At.Add(coffee.FullFor)}; !slices.Equal(s.settings.full, want) {
+		t.Errorf("the queue counts as full until %v, want %v", s.settings.full, want)
+	}
+}
+
+// take delivers events, and has people take steps in between.
+func (s *shop) take(t *testing.T, steps ...string) {
+	t.Helper()
+	for _, step := range steps {
+		if do, ok := people[step]; !ok {
+			s.deliver(t, step)
+		} else if err := do(t.Context(), s); err != nil {
+			t.Fatalf("%s: %v", step, err)
+		}
+	}
+}
