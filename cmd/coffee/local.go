@@ -42,6 +42,10 @@ func up(ctx context.Context, o options) error {
 	if err := done(hireLocally(ctx, cfg, outputs)); err != nil {
 		return err
 	}
+	done = step("Opening the shop, with a menu if it has none")
+	if err := done(stockLocally(ctx, cfg, e, outputs)); err != nil {
+		return err
+	}
 	printDeployed(env, e, outputs)
 	return nil
 }
@@ -115,22 +119,22 @@ Try next:
   make down    stop it all
 
 By hand, as in the README:
-  export AWS_ENDPOINT_URL=%s AWS_REGION=%s AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+  export AWS_ENDPOINT_URL=%s AWS_DEFAULT_REGION=%s AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
   export PATH="$PWD/.venv/bin:$PATH"    # the AWS command line
-  aws dynamodb put-item --table-name %s \
-    --item '{"pk": {"S": "config"}, "sk": {"S": "shop"}, "open": {"BOOL": true}}'
-  aws stepfunctions start-execution --name my-first-order \
-    --state-machine-arn %s
-
-The API, and how to sign in to it as one of %s:
+  export STATE_MACHINE=%s
+  export ORDERS=%s
   export API='%s'
-  TOKEN=$(aws cognito-idp initiate-auth --client-id %s --auth-flow USER_PASSWORD_AUTH \
-    --auth-parameters USERNAME=barista,PASSWORD=%s \
-    --query AuthenticationResult.AccessToken --output text)
+
+  # an access token of %s: $(token barista)
+  token() {
+    aws cognito-idp initiate-auth --client-id %s --auth-flow USER_PASSWORD_AUTH \
+      --auth-parameters USERNAME=$1,PASSWORD=%s \
+      --query AuthenticationResult.AccessToken --output text
+  }
   curl "$API/api/shop"
-  curl -H "Authorization: Bearer $TOKEN" "$API/api/queue"
-`, e.URL(), emulator.Region, outputs["ConfigTable"], outputs["StateMachineArn"],
-		strings.Join(coffee.StaffGroups(), ", "), e.API(outputs["ApiUrl"]), outputs["UserPoolClientId"], localPassword)
+  curl -H "Authorization: Bearer $(token barista)" "$API/api/queue"
+`, e.URL(), emulator.Region, outputs["StateMachineArn"], outputs["OrdersTable"], e.API(outputs["ApiUrl"]),
+		strings.Join(coffee.StaffGroups(), ", "), outputs["UserPoolClientId"], localPassword)
 }
 
 // step says what begins, and returns what says how it ended.
