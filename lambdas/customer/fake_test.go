@@ -91,11 +91,10 @@ func (s *shop) Redeem(_ context.Context, r orders.Redemption) (orders.Record, er
 	return s.orders[r.OrderID], nil
 }
 
-func (s *shop) GiveBack(ctx context.Context, id string, _ time.Time) error {
-	s.givenBack = append(s.givenBack, id)
-	order := s.orders[id]
+func (s *shop) GiveBack(ctx context.Context, order orders.Record, _ time.Time) error {
+	s.givenBack = append(s.givenBack, order.ID)
 	order.DrinkReturned = true
-	s.orders[id] = order
+	s.orders[order.ID] = order
 	return ctx.Err()
 }
 

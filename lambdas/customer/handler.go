@@ -13,7 +13,7 @@ import (
 type handler struct {
 	orders interface {
 		Redeem(context.Context, orders.Redemption) (orders.Record, error)
-		GiveBack(ctx context.Context, orderID string, at time.Time) error
+		GiveBack(ctx context.Context, order orders.Record, at time.Time) error
 		Get(ctx context.Context, orderID string) (orders.Record, bool, error)
 		GetWithMenu(ctx context.Context, orderID string) (orders.Record, coffee.Menu, error)
 		Place(ctx context.Context, orderID string, choice coffee.Choice, at time.Time) (orders.Record, error)

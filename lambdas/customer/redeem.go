@@ -51,9 +51,9 @@ func (h *handler) start(ctx context.Context, order orders.Record) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
 	now := h.now().UTC()
-	_, err := h.orders.Cancel(ctx, order.ID, orders.ByShop, "the workflow did not start", []coffee.State{coffee.Requested}, now)
+	order, err := h.orders.Cancel(ctx, order.ID, orders.ByShop, "the workflow did not start", []coffee.State{coffee.Requested}, now)
 	if err == nil {
-		err = h.orders.GiveBack(ctx, order.ID, now)
+		err = h.orders.GiveBack(ctx, order, now)
 	}
 	return api.Busy(errors.Join(failure, err))
 }

@@ -21,7 +21,7 @@ type handler struct {
 	orders interface {
 		Apply(context.Context, coffee.Change) (orders.Record, orders.Outcome, error)
 		Get(ctx context.Context, orderID string) (orders.Record, bool, error)
-		GiveBack(ctx context.Context, orderID string, at time.Time) error
+		GiveBack(ctx context.Context, order orders.Record, at time.Time) error
 	}
 	settings interface {
 		NoteFull(ctx context.Context, until time.Time) error
@@ -104,9 +104,9 @@ func (h *handler) apply(ctx context.Context, detailType string, event coffee.Eve
 			return err
 		}
 	}
-	if change.To == coffee.Rejected || change.To == coffee.TimedOut {
+	if order.State == change.To && (change.To == coffee.Rejected || change.To == coffee.TimedOut) {
 		// The QR code promised a drink that will not be made.
-		return h.orders.GiveBack(ctx, change.OrderID, change.At)
+		return h.orders.GiveBack(ctx, order, change.At)
 	}
 	return h.answer(ctx, change, order)
 }

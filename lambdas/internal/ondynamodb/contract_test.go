@@ -144,7 +144,7 @@ func testForgottenCode(t *testing.T, client *dynamodb.Client) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if err := store.GiveBack(t.Context(), order.ID, now); err != nil {
+		if err := store.GiveBack(t.Context(), order, now); err != nil {
 			t.Fatal(err)
 		}
 	}

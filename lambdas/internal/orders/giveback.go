@@ -13,18 +13,17 @@ import (
 )
 
 // GiveBack returns the drink of an order to its code, once however often it is
-// called. An order that took none, or that there is none of, is left as it is;
-// a code that is forgotten by now gets nothing.
-func (s *Store) GiveBack(ctx context.Context, orderID string, at time.Time) error {
-	order, _, err := s.Get(ctx, orderID)
-	if err != nil || order.Code == "" || order.DrinkReturned {
-		return err
+// called, and however old the record is. An order that took none is left as it
+// is; a code that is forgotten by now gets nothing.
+func (s *Store) GiveBack(ctx context.Context, order Record, at time.Time) error {
+	if order.Code == "" || order.DrinkReturned {
+		return nil
 	}
 	drink, err := s.codes.Return(order.Code)
 	if err != nil {
-		return fmt.Errorf("drink of order %s: %w", orderID, err)
+		return fmt.Errorf("drink of order %s: %w", order.ID, err)
 	}
-	u := newUpdate(orderID)
+	u := newUpdate(order.ID)
 	u.set(coffee.DrinkReturnedAttribute, millis(at))
 	u.condition = all(u.exists(coffee.CodeAttribute), u.missing(coffee.DrinkReturnedAttribute))
 	return s.giveBack(ctx, u, drink)

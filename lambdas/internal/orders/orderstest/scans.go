@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
 )
 
 func testManyScans(t *testing.T, s Shop) {
@@ -64,16 +65,16 @@ func testOneOrder(t *testing.T, s Shop) {
 
 func testGiveBackAtOnce(t *testing.T, s Shop) {
 	at := now()
-	var ids []string
+	var taken []orders.Record
 	for range tenDrinks {
-		ids = append(ids, s.redeem(t, scan(s.code(t, at), at)).ID)
+		taken = append(taken, s.redeem(t, scan(s.code(t, at), at)))
 	}
 	s.left(t, at, 0)
 	var all sync.WaitGroup
-	for i, id := range ids[:3] {
+	for i, order := range taken[:3] {
 		for range 30 {
 			all.Go(func() {
-				if err := s.Orders.GiveBack(t.Context(), id, at); err != nil {
+				if err := s.Orders.GiveBack(t.Context(), order, at); err != nil {
 					t.Errorf("GiveBack of order %d: %v", i, err)
 				}
 			})

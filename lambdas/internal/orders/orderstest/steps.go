@@ -41,10 +41,10 @@ func (t *Table) GetWithMenu(ctx context.Context, orderID string) (orders.Record,
 }
 
 // GiveBack returns the drink of an order to its code, once.
-func (t *Table) GiveBack(_ context.Context, orderID string, _ time.Time) error {
+func (t *Table) GiveBack(_ context.Context, order orders.Record, _ time.Time) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if r := t.records[orderID]; r.Code != "" && !r.DrinkReturned {
+	if r := t.records[order.ID]; r.Code != "" && !r.DrinkReturned {
 		t.Codes.Return(r.Code)
 		r.DrinkReturned = true
 		t.put(r)
