@@ -10,8 +10,9 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 export CGO_ENABLED = 0
 export GOFLAGS += -trimpath
 
-COFFEE = go build -o .local/coffee ./cmd/coffee && .local/coffee
-PIP    = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+COFFEE   = go build -o .local/coffee ./cmd/coffee && .local/coffee
+SIMULATE = go build -o .local/simulate ./cmd/simulate && .local/simulate
+PIP      = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
 .PHONY: help
@@ -22,7 +23,7 @@ help: ## list these commands
 
 # ---- on this machine
 
-.PHONY: up down logs demo
+.PHONY: up down logs demo simulate
 up: tools ## start a local AWS and deploy the shop into it
 	@$(COFFEE) up --port $(PORT)
 
@@ -34,6 +35,10 @@ logs: ## follow the logs of what `make up` started
 
 demo: tools ## play an order through every path of the workflow
 	@$(COFFEE) demo
+
+simulate: ENV = local
+simulate: ## play a busy morning, here or in ENV: ARGS="-orders 300 -cancel 0.2", ARGS=-help
+	@$(SIMULATE) -env $(ENV) $(ARGS)
 
 # ---- in an AWS account
 

@@ -86,11 +86,7 @@ func deployWithProgress(ctx context.Context, cli cdk.CLI, env config.Environment
 
 // runningEmulator is the emulator that `make up` started.
 func runningEmulator(o options) (*emulator.Emulator, error) {
-	e, err := emulator.Find(project.LocalDir(o.root))
-	if err == nil && e == nil {
-		err = fmt.Errorf("the emulator does not run: start it with `make up`")
-	}
-	return e, err
+	return emulator.Running(project.LocalDir(o.root))
 }
 
 // down stops what up started, and nothing else.
@@ -114,9 +110,10 @@ func printDeployed(env config.Environment, e *emulator.Emulator, outputs map[str
 	}
 	fmt.Printf(`
 Try next:
-  make demo    play an order through every path of the workflow
-  make logs    follow the functions as they work
-  make down    stop it all
+  make demo       play an order through every path of the workflow
+  make simulate   play a busy morning over HTTP
+  make logs       follow the functions as they work
+  make down       stop it all
 
 By hand, as in the README:
   export AWS_ENDPOINT_URL=%s AWS_DEFAULT_REGION=%s AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test

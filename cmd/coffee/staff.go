@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
@@ -26,16 +25,12 @@ func addStaff(ctx context.Context, o options) error {
 	if !slices.Contains(coffee.StaffGroups(), o.group) {
 		return fmt.Errorf("unknown group %q: choose one of %s", o.group, groups)
 	}
-	cfg, err := account(ctx, o)
+	site, err := deployed.Find(ctx, o.root, o.env)
 	if err != nil {
 		return err
 	}
-	outputs, err := deployed.Outputs(ctx, cfg, o.env.StackName())
-	if err != nil {
-		return fmt.Errorf("%s is not deployed, or not readable: %w", o.env.StackName(), err)
-	}
 	password := deployed.NewPassword()
-	isNew, err := deployed.OpenStaff(cfg, outputs).Add(ctx, o.name, o.group, password)
+	isNew, err := deployed.OpenStaff(site.AWS, site.Outputs).Add(ctx, o.name, o.group, password)
 	if err != nil {
 		return err
 	}
@@ -49,19 +44,6 @@ func addStaff(ctx context.Context, o options) error {
 The first sign-in, within three days, asks for another password.
 `, o.name, o.group, o.name, password)
 	return nil
-}
-
-// account is the account that an environment belongs to: the emulator, or the
-// one that the caller's credentials are for.
-func account(ctx context.Context, o options) (aws.Config, error) {
-	if !o.env.Emulated {
-		return awsconfig.LoadDefaultConfig(ctx)
-	}
-	e, err := runningEmulator(o)
-	if err != nil {
-		return aws.Config{}, err
-	}
-	return e.Config(ctx)
 }
 
 // hireLocally makes one person for each group, named after it.

@@ -6,25 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	cognito "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
-
-// Outputs are those of a stack, as the account has them.
-func Outputs(ctx context.Context, cfg aws.Config, stack string) (map[string]string, error) {
-	out, err := cloudformation.NewFromConfig(cfg).DescribeStacks(ctx, &cloudformation.DescribeStacksInput{StackName: &stack})
-	if err != nil {
-		return nil, err
-	}
-	outputs := map[string]string{}
-	for _, output := range out.Stacks[0].Outputs {
-		outputs[*output.OutputKey] = *output.OutputValue
-	}
-	return outputs, nil
-}
 
 // Staff is who works in a deployed shop.
 type Staff struct {
@@ -70,18 +57,43 @@ func (s *Staff) SetPassword(ctx context.Context, name, password string) error {
 	return err
 }
 
+// Remove removes a person. What they signed in to before lasts until its tokens
+// expire. Somebody who is not there is removed already.
+func (s *Staff) Remove(ctx context.Context, name string) error {
+	_, err := s.users.AdminDeleteUser(ctx, &cognito.AdminDeleteUserInput{UserPoolId: &s.pool, Username: &name})
+	if unknown := new(types.UserNotFoundException); errors.As(err, &unknown) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%s was not removed: %w", name, err)
+	}
+	return nil
+}
+
 // Tokens are what a person who signs in gets. The API wants the access token.
 type Tokens struct{ Access, ID string }
 
-// SignIn signs a person in without a browser, which emulated environments alone
-// allow.
+// SignIn signs a person in without a browser, by a proof that they know their
+// password. It needs a password that need not be changed, and no second factor.
 func (s *Staff) SignIn(ctx context.Context, name, password string) (Tokens, error) {
-	out, err := s.users.InitiateAuth(ctx, &cognito.InitiateAuthInput{
-		ClientId: &s.client, AuthFlow: types.AuthFlowTypeUserPasswordAuth,
-		AuthParameters: map[string]string{"USERNAME": name, "PASSWORD": password},
+	p := newProof(s.pool)
+	begun, err := s.users.InitiateAuth(ctx, &cognito.InitiateAuthInput{
+		ClientId: &s.client, AuthFlow: types.AuthFlowTypeUserSrpAuth,
+		AuthParameters: map[string]string{"USERNAME": name, "SRP_A": p.A.Text(16)},
 	})
 	if err != nil {
+		return Tokens{}, fmt.Errorf("%s did not sign in: %w", name, err)
+	}
+	responses, err := p.answer(begun.ChallengeParameters, password, time.Now())
+	if err != nil {
 		return Tokens{}, err
+	}
+	out, err := s.users.RespondToAuthChallenge(ctx, &cognito.RespondToAuthChallengeInput{
+		ClientId: &s.client, ChallengeName: types.ChallengeNameTypePasswordVerifier,
+		Session: begun.Session, ChallengeResponses: responses,
+	})
+	if err != nil {
+		return Tokens{}, fmt.Errorf("%s did not sign in: %w", name, err)
 	}
 	if out.AuthenticationResult == nil {
 		return Tokens{}, fmt.Errorf("%s did not sign in: the pool wants %s first", name, out.ChallengeName)

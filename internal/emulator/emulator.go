@@ -165,6 +165,15 @@ func Find(dir string) (*Emulator, error) {
 	return e, nil
 }
 
+// Running is as Find, but an emulator that does not run is an error.
+func Running(dir string) (*Emulator, error) {
+	e, err := Find(dir)
+	if err == nil && e == nil {
+		err = errors.New("the emulator does not run: start it with `make up`")
+	}
+	return e, err
+}
+
 // MarkBootstrapped remembers that the CDK's own stack is deployed.
 func (e *Emulator) MarkBootstrapped() error {
 	e.Bootstrapped = true

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/client"
+	"github.com/serverless-coffee/coffeeshop/internal/deployed"
+)
+
+// pool is where the staff is kept.
+type pool interface {
+	Add(ctx context.Context, name, group, password string) (isNew bool, err error)
+	SetPassword(ctx context.Context, name, password string) error
+	SignIn(ctx context.Context, name, password string) (deployed.Tokens, error)
+	Remove(ctx context.Context, name string) error
+}
+
+// crew is the staff of a simulation.
+type crew struct {
+	pool             pool
+	manager, display *person
+	baristas         []*person
+
+	hired []string
+}
+
+// person is a member of the staff, who does one thing at a time.
+type person struct {
+	name, password string
+	pool           pool
+	// hands are the API in this person's hands: with a token, which expires.
+	hands *client.Client
+}
+
+// hire adds people to the pool and signs them in. The crew is to be dismissed,
+// also where there is an error.
+func hire(ctx context.Context, p pool, api *client.Client, baristas int) (*crew, error) {
+	c := &crew{pool: p}
+	run := strings.ToLower(rand.Text()[:6])
+	one := func(role, group string) (*person, error) {
+		member := &person{name: "simulated-" + role + "-" + run, password: deployed.NewPassword(), pool: p, hands: api}
+		c.hired = append(c.hired, member.name)
+		if _, err := p.Add(ctx, member.name, group, member.password); err != nil {
+			return nil, err
+		}
+		if err := p.SetPassword(ctx, member.name, member.password); err != nil {
+			return nil, err
+		}
+		return member, member.signIn(ctx)
+	}
+	var err error
+	if c.manager, err = one("manager", coffee.GroupManager); err != nil {
+		return c, err
+	}
+	if c.display, err = one("display", coffee.GroupDisplay); err != nil {
+		return c, err
+	}
+	for i := range baristas {
+		barista, err := one(fmt.Sprint("barista-", i+1), coffee.GroupBarista)
+		if err != nil {
+			return c, err
+		}
+		c.baristas = append(c.baristas, barista)
+	}
+	return c, nil
+}
+
+// dismiss removes the people from the pool.
+func (c *crew) dismiss(ctx context.Context) error {
+	var errs []error
+	for _, name := range c.hired {
+		errs = append(errs, c.pool.Remove(ctx, name))
+	}
+	return errors.Join(errs...)
+}
+
+func (p *person) signIn(ctx context.Context) error {
+	tokens, err := p.pool.SignIn(ctx, p.name, p.password)
+	if err == nil {
+		p.hands = p.hands.As(tokens.Access)
+	}
+	return err
+}
+
+// do persists with a request. Where the token has expired it signs in again.
+func (p *person) do(ctx context.Context, send func(*client.Client) error) error {
+	attempt := func() error { return persist(ctx, func() error { return send(p.hands) }) }
+	err := attempt()
+	if code := coffee.CodeOf(err); err == nil || code != coffee.Unauthenticated && code != "http_401" {
+		return err
+	}
+	if failure := p.signIn(ctx); failure != nil {
+		return errors.Join(err, failure)
+	}
+	return attempt()
+}

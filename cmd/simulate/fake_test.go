@@ -1,0 +1,208 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/client"
+	"github.com/serverless-coffee/coffeeshop/internal/deployed"
+)
+
+// fakeShop is a shop as simple as can be, behind the real routes. Its orders move
+// on when somebody looks.
+type fakeShop struct {
+	mu     sync.Mutex
+	open   bool
+	menu   coffee.Menu
+	limits coffee.Limits
+	orders map[string]*client.QueuedOrder // by id
+	keys   map[string]client.Ticket
+	last   int // number
+
+	// Every so many requests are done, but answered with busy; 0 for none.
+	busyEvery, requests int
+
+	// What is wrong with the shop, if anything.
+	spoilTicket func(again bool, t *client.Ticket)
+	spoilView   func(*client.Order)
+	spoilWork   func(action string, o *client.QueuedOrder)
+	stuck       bool // no drink is ever handed over
+}
+
+var teaOnly = coffee.Menu{Drinks: []coffee.Drink{
+	{ID: "tea", Name: "Tea", Available: true, Modifiers: []coffee.Modifier{{Name: "milk", Options: []string{"oat", "cow"}}}},
+	{ID: "mocha", Name: "Mocha"},
+}}
+
+func newFakeShop() *fakeShop {
+	return &fakeShop{
+		open: true, menu: teaOnly, limits: coffee.Limits{QueueLimit: 0, DrinksPerCode: 10, CodePeriodSeconds: 300},
+		orders: map[string]*client.QueuedOrder{}, keys: map[string]client.Ticket{},
+	}
+}
+
+// serve returns a client of the shop, and a tally of its requests.
+func (s *fakeShop) serve(t *testing.T) (*client.Client, *tally) {
+	mux := http.NewServeMux()
+	for route, answer := range map[string]func(*http.Request) any{
+		"GET /api/shop":                 func(*http.Request) any { return client.Shop{Open: s.open, Menu: s.menu} },
+		"PUT /api/shop":                 func(r *http.Request) any { return read(r, &struct{ Open *bool }{&s.open}) },
+		"GET /api/settings":             func(*http.Request) any { return s.limits },
+		"PUT /api/settings":             func(r *http.Request) any { return read(r, &s.limits) },
+		"GET /api/code":                 func(*http.Request) any { return client.QRCode{Code: "code", Remaining: 1} },
+		"POST /api/orders":              s.redeem,
+		"GET /api/orders/{id}":          s.view,
+		"PUT /api/orders/{id}":          s.place,
+		"DELETE /api/orders/{id}":       s.cancel,
+		"GET /api/queue":                s.queue,
+		"POST /api/queue/{id}/{action}": s.work,
+	} {
+		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { s.answer(w, answer, r) })
+	}
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	tally := newTally()
+	return client.New(server.URL, tally.sent), tally
+}
+
+func (s *fakeShop) answer(w http.ResponseWriter, answer func(*http.Request) any, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	got := answer(r)
+	if s.requests++; s.busyEvery > 0 && s.requests%s.busyEvery == 0 {
+		got = coffee.Busy
+	}
+	if code, refused := got.(coffee.Code); refused {
+		w.WriteHeader(http.StatusConflict)
+		got = map[string]coffee.Code{"code": code}
+	}
+	_ = json.NewEncoder(w).Encode(got)
+}
+
+func read(r *http.Request, into any) any {
+	_ = json.NewDecoder(r.Body).Decode(into)
+	return into
+}
+
+func (s *fakeShop) redeem(r *http.Request) any {
+	key := r.Header.Get("Idempotency-Key")
+	ticket, again := s.keys[key]
+	if !again {
+		ticket = client.Ticket{OrderID: fmt.Sprintf("order-%d", len(s.keys)), Secret: key, PlaceBy: time.Now().Add(time.Hour).UTC()}
+		s.keys[key] = ticket
+		s.orders[ticket.OrderID] = &client.QueuedOrder{OrderID: ticket.OrderID, State: coffee.Requested}
+	}
+	if s.spoilTicket != nil {
+		s.spoilTicket(again, &ticket)
+	}
+	return ticket
+}
+
+func (s *fakeShop) of(r *http.Request) *client.QueuedOrder {
+	if order := s.orders[r.PathValue("id")]; order != nil {
+		return order
+	}
+	return &client.QueuedOrder{}
+}
+
+func (s *fakeShop) show(order *client.QueuedOrder) any {
+	view := client.Order{OrderID: order.OrderID, State: order.State, Number: order.Number, Choice: order.Choice}
+	if s.spoilView != nil {
+		s.spoilView(&view)
+	}
+	return view
+}
+
+func (s *fakeShop) view(r *http.Request) any {
+	order := s.of(r)
+	switch order.State {
+	case coffee.Requested:
+		order.State = coffee.Started
+	case coffee.Placed:
+		s.last++
+		order.State, order.Number = coffee.Queued, s.last
+	}
+	return s.show(order)
+}
+
+func (s *fakeShop) place(r *http.Request) any {
+	order := s.of(r)
+	switch {
+	case order.State == coffee.Started:
+		order.State, order.Choice = coffee.Placed, new(coffee.Choice)
+		read(r, order.Choice)
+	case order.Choice == nil:
+		return coffee.WrongState
+	}
+	return s.show(order)
+}
+
+func (s *fakeShop) cancel(r *http.Request) any {
+	order := s.of(r)
+	if _, err := order.State.Become(coffee.Cancelled); err != nil || order.State == coffee.Making {
+		return coffee.WrongState
+	}
+	order.State = coffee.Cancelled
+	return s.show(order)
+}
+
+func (s *fakeShop) queue(*http.Request) any {
+	queue := []client.QueuedOrder{}
+	for _, order := range s.orders {
+		if order.State == coffee.Queued || order.State == coffee.Making {
+			queue = append(queue, *order)
+		}
+	}
+	return map[string]any{"orders": queue}
+}
+
+// steps are the state that a barista's action needs, and the one it leads to.
+var steps = map[string][2]coffee.State{
+	"claim": {coffee.Queued, coffee.Making}, "release": {coffee.Making, coffee.Queued},
+	"complete": {coffee.Making, coffee.Ready}, "collect": {coffee.Ready, coffee.Collected},
+}
+
+func (s *fakeShop) work(r *http.Request) any {
+	order, action := s.of(r), r.PathValue("action")
+	barista := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	step, theirs := steps[action], order.Barista == barista || action == "claim" && order.State == coffee.Queued
+	if order.State != step[0] && order.State != step[1] || !theirs || s.stuck && action == "collect" {
+		return coffee.WrongState
+	}
+	order.State, order.Barista = step[1], barista
+	shown := *order
+	if s.spoilWork != nil {
+		s.spoilWork(action, &shown)
+	}
+	return shown
+}
+
+// fakePool signs everybody in, as themselves.
+type fakePool struct {
+	people map[string]bool
+	full   int // so many people and no more can be added, 0 for no limit
+}
+
+func (p *fakePool) Add(_ context.Context, name, _, _ string) (bool, error) {
+	if p.full > 0 && len(p.people) == p.full {
+		return false, fmt.Errorf("%s was not added: the pool is full", name)
+	}
+	p.people[name] = true
+	return true, nil
+}
+func (p *fakePool) SetPassword(context.Context, string, string) error { return nil }
+func (p *fakePool) SignIn(_ context.Context, name, _ string) (deployed.Tokens, error) {
+	return deployed.Tokens{Access: name}, nil
+}
+func (p *fakePool) Remove(_ context.Context, name string) error {
+	delete(p.people, name)
+	return nil
+}

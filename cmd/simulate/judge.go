@@ -1,0 +1,172 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// outcome is how an order ended, by its name in the report.
+type outcome string
+
+const (
+	collected       outcome = "collected"
+	cancelled       outcome = "cancelled"
+	cancelledByShop outcome = "cancelledByShop"
+	customerSlow    outcome = "customerTimedOut"
+	baristaSlow     outcome = "baristaTimedOut"
+	queueFull       outcome = "queueFull"
+	shopClosed      outcome = "shopClosed"
+	failed          outcome = "failed"
+	// stuck is an order that had not ended when patience had.
+	stuck outcome = "stuck"
+	// unfinished is one that had not when the simulation was interrupted.
+	unfinished outcome = "unfinished"
+)
+
+// outcomes lists them, with their words for people.
+var outcomes = []struct {
+	outcome outcome
+	words   string
+}{
+	{collected, "collected"}, {cancelled, "cancelled by the customer"}, {cancelledByShop, "cancelled by the shop"},
+	{customerSlow, "timed out: no drink was chosen"}, {baristaSlow, "timed out: not made in time"},
+	{queueFull, "turned away: the queue was full"}, {shopClosed, "turned away: the shop was closed"},
+	{failed, "failed"}, {stuck, "LOST: never ended"}, {unfinished, "not over when interrupted"},
+}
+
+// verdict is how an order ended, and what was wrong with it.
+type verdict struct {
+	*order
+	outcome outcome
+	wrong   []string
+}
+
+// judge looks back at all orders. Those that did not end are lost, unless the
+// simulation was interrupted.
+func (l *ledger) judge(interrupted bool) []verdict {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	numbers := map[int]*order{}
+	for _, o := range l.taken {
+		if other := numbers[o.number]; o.number != 0 && other != nil {
+			o.complain("its number %d is also that of order %s", o.number, other.ticket.OrderID)
+			other.complain("its number %d is also that of order %s", o.number, o.ticket.OrderID)
+		}
+		numbers[o.number] = o
+	}
+	verdicts := make([]verdict, len(l.taken))
+	for i, o := range l.taken {
+		v := verdict{order: o, outcome: o.outcome(), wrong: slices.Concat(o.wrong, o.contradictions())}
+		if v.outcome == stuck && interrupted {
+			v.outcome = unfinished
+		} else if v.outcome == stuck {
+			v.wrong = append(v.wrong, "it never ended: the last that its customer heard was "+word(o.last.State))
+		}
+		verdicts[i] = v
+	}
+	return verdicts
+}
+
+func (o *order) outcome() outcome {
+	switch o.last.State {
+	case coffee.Collected:
+		return collected
+	case coffee.Cancelled:
+		if o.gaveUp {
+			return cancelled
+		}
+		return cancelledByShop
+	case coffee.TimedOut:
+		if o.last.Reason == (coffee.CustomerTimedOut{}).DetailType() {
+			return customerSlow
+		}
+		return baristaSlow
+	case coffee.Rejected:
+		if o.last.Reason == (coffee.ShopClosed{}).DetailType() {
+			return shopClosed
+		}
+		return queueFull
+	case coffee.Failed:
+		return failed
+	default:
+		return stuck
+	}
+}
+
+// contradictions are what cannot all be true.
+func (o *order) contradictions() []string {
+	found := o.impossible()
+	if len(o.claims) > 1+o.releases {
+		found = append(found, fmt.Sprintf("%d baristas were given it, and %d put it back", len(o.claims), o.releases))
+	}
+	if len(o.completed) > 1 {
+		found = append(found, fmt.Sprintf("%d baristas were told that they completed it", len(o.completed)))
+	}
+	if len(o.denied) > 0 && !slices.Contains(drinkReturned, o.last.State) {
+		found = append(found, fmt.Sprintf("its scan, repeated, was refused with %s", o.denied[0]))
+	}
+	return found
+}
+
+// drinkReturned are the states in which an order may be denied to who repeats
+// the scan: its drink went back to the code.
+var drinkReturned = []coffee.State{coffee.Rejected, coffee.TimedOut, coffee.Cancelled}
+
+// impossible finds the pairs of states that were told, though an order cannot
+// have been in both, or not in this order. Answers to different people may
+// overtake one another: a state was there before another only if the answer had
+// arrived before the question about the other was asked.
+func (o *order) impossible() []string {
+	var found []string
+	states := coffee.States()
+	for i, a := range states {
+		for _, b := range states[i+1:] {
+			first, seenA := o.told[a]
+			second, seenB := o.told[b]
+			if !seenA || !seenB {
+				continue
+			}
+			there, back := o.leads(a, b), o.leads(b, a)
+			switch {
+			case !there && !back:
+				found = append(found, fmt.Sprintf("it was told to be %s, and %s", a, b))
+			case !there && before(first, second):
+				found = append(found, fmt.Sprintf("it was %s after it was %s", b, a))
+			case !back && before(second, first):
+				found = append(found, fmt.Sprintf("it was %s after it was %s", a, b))
+			}
+		}
+	}
+	return found
+}
+
+// before reports whether some answer of the first span was there before some
+// question of the second was asked.
+func before(first, second span) bool { return first.firstHeard.Before(second.lastAsked) }
+
+// leads reports whether an order can come from one state to another. The way back
+// to the queue is there only if some barista took it.
+func (o *order) leads(from, to coffee.State) bool {
+	reached, unexplored := map[coffee.State]bool{}, []coffee.State{from}
+	for len(unexplored) > 0 {
+		state := unexplored[0]
+		unexplored = unexplored[1:]
+		for _, next := range coffee.States() {
+			backwards := state == coffee.Making && next == coffee.Queued
+			if state.CanBecome(next) && !reached[next] && (!backwards || o.releases > 0) {
+				reached[next] = true
+				unexplored = append(unexplored, next)
+			}
+		}
+	}
+	return reached[to]
+}
+
+func word(s coffee.State) string {
+	if s == "" {
+		return "that it was taken"
+	}
+	return string(s)
+}

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/client"
+)
+
+var (
+	nine   = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	ticket = client.Ticket{OrderID: "order-1", Secret: "secret", PlaceBy: nine.Add(time.Hour)}
+	oat    = coffee.Choice{Drink: "latte", Modifiers: map[string]string{"milk": "oat"}}
+	soy    = coffee.Choice{Drink: "latte", Modifiers: map[string]string{"milk": "soy"}}
+)
+
+// told is an answer about order-1 that was asked for and heard at these seconds.
+func told(l *ledger, asked, heard int, state coffee.State, more ...func(*sight)) {
+	at := func(seconds int) time.Time { return nine.Add(time.Duration(seconds) * time.Second) }
+	s := sight{asked: at(asked), heard: at(heard), id: "order-1", state: state}
+	for _, change := range more {
+		change(&s)
+	}
+	l.note("order-1", func(o *order) { o.see(s) })
+}
+
+func number(n int) func(*sight)           { return func(s *sight) { s.number = n } }
+func choice(c coffee.Choice) func(*sight) { return func(s *sight) { s.choice = &c } }
+func of(id string) func(*sight)           { return func(s *sight) { s.id = id } }
+
+// Each case is what happened to an order that was taken with key-1, and that its
+// customer chose to be a latte with oat milk.
+func TestTheLedgerFindsWhatCannotBeTrue(t *testing.T) {
+	for name, test := range map[string]struct {
+		happens func(*ledger)
+		end     coffee.State // as the customer saw it, COLLECTED if empty
+		want    string       // nothing wrong if empty
+	}{
+		"a good order": {func(l *ledger) {
+			told(l, 0, 1, coffee.Started)
+			told(l, 1, 2, coffee.Queued, number(7), choice(oat))
+			told(l, 2, 3, coffee.Making, number(7), choice(oat))
+			l.claim("order-1", "ada")
+			told(l, 3, 4, coffee.Ready, number(7))
+			l.complete("order-1", "ada")
+			l.complete("order-1", "ada") // the same, repeated
+		}, "", ""},
+		"the same scan, the same ticket": {func(l *ledger) { l.acknowledge("key-1", ticket) }, "", ""},
+		"the same scan, another order": {func(l *ledger) {
+			l.acknowledge("key-1", client.Ticket{OrderID: "order-2", Secret: "secret", PlaceBy: ticket.PlaceBy})
+		}, "", "the same scan, repeated, got another order: order-2"},
+		"the same scan, another secret": {func(l *ledger) {
+			l.acknowledge("key-1", client.Ticket{OrderID: "order-1", Secret: "more", PlaceBy: ticket.PlaceBy})
+		}, "", "the same scan, repeated, got another secret"},
+		"the same scan, another time": {func(l *ledger) {
+			l.acknowledge("key-1", client.Ticket{OrderID: "order-1", Secret: "secret", PlaceBy: ticket.PlaceBy.Add(-time.Second)})
+		}, "", "may place its drink until 09:59:59.000, not until 10:00:00.000"},
+		"the same scan, refused": {func(l *ledger) { l.deny("key-1", coffee.WrongState) }, "", "its scan, repeated, was refused with order_state"},
+		"the same scan, refused since the order came to nothing": {func(l *ledger) {
+			l.deny("key-1", coffee.WrongState)
+		}, coffee.Rejected, ""},
+		"another scan, the same order": {func(l *ledger) { l.acknowledge("key-2", ticket) }, "", "two scans with keys of their own"},
+
+		"another number":        {func(l *ledger) { told(l, 0, 1, coffee.Queued, number(7)); told(l, 0, 1, coffee.Queued, number(8)) }, "", "its number was 7, and then 8"},
+		"another choice":        {func(l *ledger) { told(l, 0, 1, coffee.Making, choice(soy)) }, "", "latte map[milk:soy] is to be made, where the customer chose latte map[milk:oat]"},
+		"an answer for another": {func(l *ledger) { told(l, 0, 1, coffee.Making, of("order-9")) }, "", "an answer was about another order: order-9"},
+
+		"back in time":             {func(l *ledger) { told(l, 0, 1, coffee.Making); told(l, 2, 3, coffee.Placed) }, "", "it was PLACED after it was MAKING"},
+		"answers that overtake":    {func(l *ledger) { told(l, 0, 2, coffee.Making); told(l, 1, 3, coffee.Placed) }, "", ""},
+		"answers noted late":       {func(l *ledger) { told(l, 2, 3, coffee.Placed); told(l, 0, 1, coffee.Making) }, "", "it was PLACED after it was MAKING"},
+		"back to the queue":        {func(l *ledger) { told(l, 0, 1, coffee.Making); told(l, 2, 3, coffee.Queued) }, "", "it was QUEUED after it was MAKING"},
+		"released":                 {func(l *ledger) { told(l, 0, 1, coffee.Making); l.release("order-1"); told(l, 2, 3, coffee.Queued) }, "", ""},
+		"a second life":            {func(l *ledger) { told(l, 0, 1, coffee.Collected); told(l, 2, 3, coffee.Ready) }, "", "it was READY after it was COLLECTED"},
+		"cancelled, and collected": {func(l *ledger) { told(l, 0, 9, coffee.Cancelled); told(l, 0, 9, coffee.Collected) }, "", "it was told to be COLLECTED, and CANCELLED"},
+		"made, and timed out":      {func(l *ledger) { told(l, 0, 9, coffee.Ready); told(l, 0, 9, coffee.TimedOut) }, "", "it was told to be READY, and TIMED_OUT"},
+
+		"two claims":                  {func(l *ledger) { l.claim("order-1", "ada"); l.claim("order-1", "bob") }, "", "2 baristas were given it, and 0 put it back"},
+		"two claims, one put it back": {func(l *ledger) { l.claim("order-1", "ada"); l.release("order-1"); l.claim("order-1", "bob") }, "", ""},
+		"completed by two":            {func(l *ledger) { l.complete("order-1", "ada"); l.complete("order-1", "bob") }, "", "2 baristas were told that they completed it"},
+		"never ended":                 {func(l *ledger) { told(l, 11, 12, coffee.Ready) }, coffee.Ready, "it never ended: the last that its customer heard was READY"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLedger()
+			l.acknowledge("key-1", ticket)
+			l.choose("order-1", oat)
+			test.happens(l)
+			l.taken[0].last.State = cmp.Or(test.end, coffee.Collected)
+			got := strings.Join(l.judge(false)[0].wrong, "; ")
+			if got != test.want && (test.want == "" || !strings.Contains(got, test.want)) {
+				t.Errorf("wrong is %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestTwoOrdersWithOneNumberAreBothWrong(t *testing.T) {
+	l := newLedger()
+	for i, id := range []string{"order-1", "order-2", "order-3"} {
+		l.acknowledge("key-"+id, client.Ticket{OrderID: id})
+		l.look(id, client.Order{OrderID: id, State: coffee.Collected, Number: 7 + i/2}, nine)
+	}
+	var wrong []string
+	for _, v := range l.judge(false) {
+		wrong = append(wrong, strings.Join(v.wrong, "; "))
+	}
+	want := []string{"its number 7 is also that of order order-2", "its number 7 is also that of order order-1", ""}
+	if !slices.Equal(wrong, want) {
+		t.Errorf("wrong is %q, want %q", wrong, want)
+	}
+}
+
+func TestAnOrderHasTheOutcomeThatItsCustomerSaw(t *testing.T) {
+	for _, test := range []struct {
+		state       coffee.State
+		reason      coffee.Event
+		gaveUp      bool
+		interrupted bool
+		want        outcome
+	}{
+		{state: coffee.Collected, want: collected},
+		{state: coffee.Cancelled, gaveUp: true, want: cancelled},
+		{state: coffee.Cancelled, want: cancelledByShop},
+		{state: coffee.TimedOut, reason: coffee.CustomerTimedOut{}, want: customerSlow},
+		{state: coffee.TimedOut, reason: coffee.BaristaTimedOut{}, want: baristaSlow},
+		{state: coffee.Rejected, reason: coffee.QueueFull{}, want: queueFull},
+		{state: coffee.Rejected, reason: coffee.ShopClosed{}, want: shopClosed},
+		{state: coffee.Failed, reason: coffee.OrderFailed{}, want: failed},
+		{state: coffee.Ready, want: stuck},
+		{want: stuck},
+		{state: coffee.Queued, interrupted: true, want: unfinished},
+		{state: coffee.Collected, interrupted: true, want: collected},
+	} {
+		l := newLedger()
+		l.acknowledge("key-1", ticket)
+		if test.gaveUp {
+			l.giveUp("order-1")
+		}
+		l.taken[0].last.State = test.state
+		if test.reason != nil {
+			l.taken[0].last.Reason = test.reason.DetailType()
+		}
+		v := l.judge(test.interrupted)[0]
+		if v.outcome != test.want || (len(v.wrong) > 0) != (test.want == stuck) {
+			t.Errorf("%s (%v): %s, wrong %q, want %s", test.state, test.reason, v.outcome, v.wrong, test.want)
+		}
+	}
+}
+
+func TestOrdersOfOthersAreNoneOfTheLedgers(t *testing.T) {
+	l := newLedger()
+	l.look("theirs", client.Order{OrderID: "theirs", State: coffee.Ready}, nine)
+	l.claim("theirs", "ada")
+	if verdicts := l.judge(false); len(verdicts) > 0 || l.knows("theirs") {
+		t.Errorf("judged %v, want nothing", verdicts)
+	}
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/client"
+)
+
+// quick is a morning of a few seconds.
+var quick = options{
+	orders: 30, rate: 100, baristas: 4, cancel: 0.4, seed: 1,
+	making: 20 * time.Millisecond, patience: time.Minute, queueLimit: 50, drinksPerCode: 99,
+}
+
+// play plays a morning in a shop, with a pool that nobody is left in.
+func play(t *testing.T, ctx context.Context, s *fakeShop, o options) (report, error) {
+	t.Helper()
+	api, tally := s.serve(t)
+	m := &morning{options: o, shop: api, run: "test", ledger: newLedger(), tally: tally, say: t.Output(), closing: ctx.Done()}
+	people := &fakePool{people: map[string]bool{}}
+	took, err := m.play(ctx, people)
+	if len(people.people) > 0 {
+		t.Errorf("%v are still on the staff", people.people)
+	}
+	return m.reportOn("", took), err
+}
+
+func TestAGoodShopLosesNothing(t *testing.T) {
+	s := newFakeShop()
+	s.busyEvery = 10
+	r, err := play(t, t.Context(), s, quick)
+	if err != nil || r.verdict() != nil || len(r.Lost) > 0 {
+		t.Fatalf("lost %v (%v), want nothing", r.Lost, err)
+	}
+	if r.Outcomes[collected] == 0 || r.Outcomes[cancelled] == 0 || r.Outcomes[collected]+r.Outcomes[cancelled] != quick.orders {
+		t.Errorf("outcomes = %v, want some collected and some cancelled, %d in all", r.Outcomes, quick.orders)
+	}
+	for stage, w := range r.Waits {
+		if w.Count < r.Outcomes[collected] {
+			t.Errorf("%s has %d waits, want one for every drink of %d", stage, w.Count, r.Outcomes[collected])
+		}
+	}
+	if s.limits.DrinksPerCode != 10 || !s.open {
+		t.Errorf("left open: %v, with %+v, want both as before", s.open, s.limits)
+	}
+}
+
+func TestOrdersThatNeverEndAreLost(t *testing.T) {
+	s := newFakeShop()
+	s.stuck = true
+	o := quick
+	o.orders, o.cancel, o.patience = 5, 0, 500*time.Millisecond
+	r, _ := play(t, t.Context(), s, o)
+	if len(r.Lost) != o.orders || r.Outcomes[stuck] != o.orders || r.verdict() == nil {
+		t.Errorf("lost %v, verdict %v, want all %d that were never handed over", r.Lost, r.verdict(), o.orders)
+	}
+}
+
+// Each shop contradicts itself once in a while: that, and no more, is found.
+func TestAShopThatContradictsItselfIsFoundOut(t *testing.T) {
+	for name, test := range map[string]struct {
+		spoil func(*fakeShop)
+		want  string
+	}{
+		"another order for the same scan": {func(s *fakeShop) {
+			s.spoilTicket = func(again bool, t *client.Ticket) {
+				if again {
+					t.OrderID = "other"
+				}
+			}
+		}, "the same scan, repeated, got another order"},
+		"the same number for all": {func(s *fakeShop) {
+			s.spoilView = func(o *client.Order) { o.Number = min(o.Number, 1) }
+			s.spoilWork = func(_ string, o *client.QueuedOrder) { o.Number = 1 }
+		}, "is also that of order"},
+		"another drink for the barista": {func(s *fakeShop) {
+			s.spoilWork = func(_ string, o *client.QueuedOrder) { o.Choice = &coffee.Choice{Drink: "mocha"} }
+		}, "mocha map[] is to be made"},
+		"cancelled for the customer alone": {func(s *fakeShop) {
+			s.spoilView = func(o *client.Order) {
+				if o.State == coffee.Collected {
+					o.State = coffee.Cancelled
+				}
+			}
+		}, "it was told to be COLLECTED, and CANCELLED"},
+		"a drink given to two": {func(s *fakeShop) {
+			s.spoilWork = func(action string, o *client.QueuedOrder) {
+				if action == "claim" && s.orders[o.OrderID].Number%2 == 0 {
+					s.orders[o.OrderID].State = coffee.Queued
+				}
+			}
+		}, "baristas were given it"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newFakeShop()
+			test.spoil(s)
+			o := quick
+			o.cancel, o.patience = 0, 2*time.Second
+			r, _ := play(t, t.Context(), s, o)
+			found := 0
+			for _, l := range r.Lost {
+				if strings.Contains(strings.Join(l.Because, "; "), test.want) {
+					found++
+				}
+			}
+			if found == 0 || r.verdict() == nil {
+				t.Errorf("lost %v, want some because %q", r.Lost, test.want)
+			}
+		})
+	}
+}
+
+func TestAnInterruptedMorningClearsUp(t *testing.T) {
+	s := newFakeShop()
+	s.open = false
+	o := quick
+	o.orders, o.rate = 1000, 20
+	ctx, interrupt := context.WithCancel(t.Context())
+	s.spoilTicket = func(bool, *client.Ticket) {
+		if len(s.orders) == 10 {
+			interrupt()
+		}
+	}
+	r, err := play(t, ctx, s, o)
+	if err != nil || !r.Interrupted || r.verdict() == nil || len(r.Lost) > 0 {
+		t.Errorf("interrupted: %v, lost %v, verdict %v (%v)", r.Interrupted, r.Lost, r.verdict(), err)
+	}
+	if r.Customers >= o.orders || r.Outcomes[cancelled] == 0 || r.Outcomes[unfinished] > 0 {
+		t.Errorf("%d customers, outcomes %v, want fewer, who cancelled what they could", r.Customers, r.Outcomes)
+	}
+	if s.open || s.limits.DrinksPerCode != 10 {
+		t.Errorf("left open: %v, with %+v, want both as before", s.open, s.limits)
+	}
+}

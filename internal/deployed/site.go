@@ -1,0 +1,65 @@
+package deployed
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+
+	"github.com/serverless-coffee/coffeeshop/config"
+	"github.com/serverless-coffee/coffeeshop/internal/emulator"
+	"github.com/serverless-coffee/coffeeshop/internal/project"
+)
+
+// Site is where an environment is deployed.
+type Site struct {
+	// AWS is the account that the environment belongs to.
+	AWS aws.Config
+	// Outputs are those of its stack.
+	Outputs map[string]string
+	// URL is where this machine reaches its API.
+	URL string
+}
+
+// Find finds a deployed environment: in the emulator that `make up` started,
+// given the project's root, or in the account that the caller's credentials are
+// for.
+func Find(ctx context.Context, root string, env config.Environment) (Site, error) {
+	site, reach, err := account(ctx, root, env)
+	if err != nil {
+		return Site{}, err
+	}
+	if site.Outputs, err = outputs(ctx, site.AWS, env.StackName()); err != nil {
+		return Site{}, fmt.Errorf("%s is not deployed, or not readable: %w", env.StackName(), err)
+	}
+	site.URL = reach(site.Outputs["ApiUrl"])
+	return site, nil
+}
+
+// account returns the account, and how to reach an API in it.
+func account(ctx context.Context, root string, env config.Environment) (Site, func(url string) string, error) {
+	if !env.Emulated {
+		cfg, err := awsconfig.LoadDefaultConfig(ctx)
+		return Site{AWS: cfg}, func(url string) string { return url }, err
+	}
+	e, err := emulator.Running(project.LocalDir(root))
+	if err != nil {
+		return Site{}, nil, err
+	}
+	cfg, err := e.Config(ctx)
+	return Site{AWS: cfg}, e.API, err
+}
+
+func outputs(ctx context.Context, cfg aws.Config, stack string) (map[string]string, error) {
+	out, err := cloudformation.NewFromConfig(cfg).DescribeStacks(ctx, &cloudformation.DescribeStacksInput{StackName: &stack})
+	if err != nil {
+		return nil, err
+	}
+	outputs := map[string]string{}
+	for _, output := range out.Stacks[0].Outputs {
+		outputs[*output.OutputKey] = *output.OutputValue
+	}
+	return outputs, nil
+}
