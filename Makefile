@@ -23,7 +23,7 @@ help: ## list these commands
 
 # ---- on this machine
 
-.PHONY: up down logs demo simulate
+.PHONY: up down logs demo simulate cost
 up: tools ## start a local AWS and deploy the shop into it
 	@$(COFFEE) up --port $(PORT)
 
@@ -39,6 +39,9 @@ demo: tools ## play an order through every path of the workflow
 simulate: ENV = local
 simulate: ## play a busy morning, here or in ENV: ARGS="-orders 300 -cancel 0.2", ARGS=-help
 	@$(SIMULATE) -env $(ENV) $(ARGS)
+
+cost: tools ## count what an order costs, on an emulator of its own
+	@go build -o .local/cost ./cmd/cost && .local/cost -v
 
 # ---- in an AWS account
 

@@ -52,9 +52,18 @@ type Emulator struct {
 // Log is the file that an emulator with its state in dir writes to.
 func Log(dir string) string { return filepath.Join(dir, "emulator.log") }
 
+// Option is something about an emulator that is not as usual.
+type Option func(*exec.Cmd)
+
+// ReachedThrough lets the functions reach the emulator at another URL than its
+// own, that of a proxy which passes on what they ask.
+func ReachedThrough(url string) Option {
+	return func(cmd *exec.Cmd) { cmd.Env = append(cmd.Env, "AWS_ENDPOINT_URL="+url) }
+}
+
 // Start starts an emulator on a port of loopback, and waits until it is ready.
 // It keeps its log and its state in dir. It checks signatures and enforces IAM.
-func Start(ctx context.Context, root, dir string, port int) (*Emulator, error) {
+func Start(ctx context.Context, root, dir string, port int, options ...Option) (*Emulator, error) {
 	if _, err := project.Python(root, "ministack"); err != nil {
 		return nil, err
 	}
@@ -89,6 +98,9 @@ func Start(ctx context.Context, root, dir string, port int) (*Emulator, error) {
 		// rush, where AWS delivers them later.
 		"LAMBDA_ACCOUNT_CONCURRENCY=1000",
 		"PERSIST_STATE=0", "TMPDIR="+dir, "S3_DATA_DIR="+filepath.Join(dir, "s3"))
+	for _, option := range options {
+		option(cmd)
+	}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // a group of its own, to be stopped whole
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("the emulator did not start: %w", err)

@@ -43,7 +43,7 @@ rm -rf "$dir"
 `
 
 // StartTemporary starts a Temporary.
-func StartTemporary(ctx context.Context, root string) (*Temporary, error) {
+func StartTemporary(ctx context.Context, root string, options ...Option) (*Temporary, error) {
 	port, err := freePort()
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func StartTemporary(ctx context.Context, root string) (*Temporary, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := Start(ctx, root, dir, port)
+	e, err := Start(ctx, root, dir, port, options...)
 	if err != nil {
 		log, _ := os.ReadFile(Log(dir))
 		return nil, errors.Join(err, errors.New(string(log)), os.RemoveAll(dir))
