@@ -36,8 +36,8 @@ func (r result) perOrder() grid {
 // notes say what the prices are of.
 func (r result) notes() string {
 	c := r.counts()
-	return fmt.Sprintf(`Prices are the list prices of us-east-1. DynamoDB bills units rather than
-requests: an order takes %v to write and %v to read, and %v to write with the
+	return fmt.Sprintf(`Prices are list prices of us-east-1, of the months that cmd/cost/price.go names,
+and not looked up since. DynamoDB bills units rather than requests: an order takes %v to write and %v to read, and %v to write with the
 longest task tokens that AWS may hand out (%s). Which units the workshop's
 requests take is not known; they are priced as writes of one unit. Besides,
 there are %d requests to the HTTP API (%s), and the functions' time, which
