@@ -37,11 +37,12 @@ func (r result) perOrder() grid {
 func (r result) notes() string {
 	c := r.counts()
 	return fmt.Sprintf(`Prices are list prices of us-east-1, of the months that cmd/cost/price.go names,
-and not looked up since. DynamoDB bills units rather than requests: an order takes %v to write and %v to read, and %v to write with the
-longest task tokens that AWS may hand out (%s). Which units the workshop's
-requests take is not known; they are priced as writes of one unit. Besides,
-there are %d requests to the HTTP API (%s), and the functions' time, which
-would cost %s if AWS took as long as the emulator did on %s:
+and not looked up since. DynamoDB bills units rather than requests: an order
+takes %v to write and %v to read, and %v to write with the longest task tokens
+that AWS may hand out (%s). Which units the workshop's requests take is not
+known; they are priced as writes of one unit. Besides, there are
+%d requests to the HTTP API (%s), and the functions' time, which would cost
+%s if AWS took as long as the emulator did on %s:
 %.2f GB-seconds an order. Logs, traces, storage and data transfer are not in it.`,
 		c.Units.Write, c.Units.Read, c.Units.WriteAtMost, dollars(priced*(c.Units.WriteAtMost*perWrite+c.Units.Read*perRead)),
 		c.Calls, dollars(priced*float64(c.Calls)*perCall), dollars(priced*r.duration()*perGBSecond), machine(), r.duration())
