@@ -119,8 +119,7 @@ const (
 	// SeatsAttribute of the orders that are underway.
 	SeatsID        = "seats"
 	SeatsAttribute = "seats"
-	// CodeIDPrefix begins the id of the item of each QR code, before the number
-	// of its period.
+	// CodeIDPrefix begins the id of the item of each QR code, before its period.
 	CodeIDPrefix = "code#"
 	// Attributes of a QR code's item.
 	CodeTextAttribute       = "code"

@@ -37,6 +37,7 @@ const (
 	SaltAttribute        = "salt"        // 256 random bits that the secret was made with
 	CodeAttribute        = "code"        // the QR code that it took its drink from
 	BaristaAttribute     = "barista"     // who claimed or made it
+	ReleasedByAttribute  = "releasedBy"  // who claimed it before, and gave it back to the queue
 	ByAttribute          = "by"          // who cancelled it
 	UnconfirmedAttribute = "unconfirmed" // there while the workflow has not said that it knows of the order's end
 

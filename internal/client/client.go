@@ -93,6 +93,13 @@ func (c *Client) send(ctx context.Context, r call, out any) error {
 	return err
 }
 
+// sent is the answer to a request.
+func sent[T any](ctx context.Context, c *Client, r call) (T, error) {
+	var answer T
+	err := c.send(ctx, r, &answer)
+	return answer, err
+}
+
 func (c *Client) request(ctx context.Context, r call) (*http.Request, error) {
 	path := r.route
 	if before, rest, ok := strings.Cut(path, "{"); ok {

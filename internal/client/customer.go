@@ -18,8 +18,7 @@ type Shop struct {
 
 // Shop shows the shop.
 func (c *Client) Shop(ctx context.Context) (Shop, error) {
-	var shop Shop
-	return shop, c.send(ctx, call{method: http.MethodGet, route: "/api/shop"}, &shop)
+	return sent[Shop](ctx, c, call{method: http.MethodGet, route: "/api/shop"})
 }
 
 // Ticket is an order, and the secret that opens it.
@@ -31,9 +30,8 @@ type Ticket struct {
 
 // Scan redeems a QR code. With an idempotency key, it can be repeated.
 func (c *Client) Scan(ctx context.Context, code, key string) (Ticket, error) {
-	var ticket Ticket
 	body := map[string]string{"code": code}
-	return ticket, c.send(ctx, call{method: http.MethodPost, route: "/api/orders", key: key, body: body}, &ticket)
+	return sent[Ticket](ctx, c, call{method: http.MethodPost, route: "/api/orders", key: key, body: body})
 }
 
 // Order is an order as its customer sees it.
@@ -52,18 +50,15 @@ const orderRoute = "/api/orders/{id}"
 
 // View shows an order.
 func (c *Client) View(ctx context.Context, t Ticket) (Order, error) {
-	var order Order
-	return order, c.send(ctx, call{method: http.MethodGet, route: orderRoute, id: t.OrderID, bearer: t.Secret}, &order)
+	return sent[Order](ctx, c, call{method: http.MethodGet, route: orderRoute, id: t.OrderID, bearer: t.Secret})
 }
 
 // Place says which drink it shall be.
 func (c *Client) Place(ctx context.Context, t Ticket, choice coffee.Choice) (Order, error) {
-	var order Order
-	return order, c.send(ctx, call{method: http.MethodPut, route: orderRoute, id: t.OrderID, bearer: t.Secret, body: choice}, &order)
+	return sent[Order](ctx, c, call{method: http.MethodPut, route: orderRoute, id: t.OrderID, bearer: t.Secret, body: choice})
 }
 
 // Cancel gives an order up.
 func (c *Client) Cancel(ctx context.Context, t Ticket) (Order, error) {
-	var order Order
-	return order, c.send(ctx, call{method: http.MethodDelete, route: orderRoute, id: t.OrderID, bearer: t.Secret}, &order)
+	return sent[Order](ctx, c, call{method: http.MethodDelete, route: orderRoute, id: t.OrderID, bearer: t.Secret})
 }

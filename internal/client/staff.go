@@ -17,8 +17,7 @@ type QRCode struct {
 
 // Code is the current QR code, for displays and managers.
 func (c *Client) Code(ctx context.Context) (QRCode, error) {
-	var code QRCode
-	return code, c.send(ctx, c.mine(http.MethodGet, "/api/code", nil), &code)
+	return sent[QRCode](ctx, c, c.mine(http.MethodGet, "/api/code", nil))
 }
 
 // QueuedOrder is an order as baristas see it.
@@ -43,10 +42,9 @@ func (c *Client) Queue(ctx context.Context) ([]QueuedOrder, error) {
 // Take takes an order by hand, for baristas. With an idempotency key, it can be
 // repeated.
 func (c *Client) Take(ctx context.Context, choice coffee.Choice, key string) (QueuedOrder, error) {
-	var order QueuedOrder
 	r := c.mine(http.MethodPost, "/api/queue", choice)
 	r.key = key
-	return order, c.send(ctx, r, &order)
+	return sent[QueuedOrder](ctx, c, r)
 }
 
 // What baristas do with an order.
@@ -77,10 +75,9 @@ func (c *Client) TurnDown(ctx context.Context, orderID, reason string) (QueuedOr
 }
 
 func (c *Client) step(ctx context.Context, orderID, action string, body any) (QueuedOrder, error) {
-	var order QueuedOrder
 	r := c.mine(http.MethodPost, "/api/queue/{id}/"+action, body)
 	r.id = orderID
-	return order, c.send(ctx, r, &order)
+	return sent[QueuedOrder](ctx, c, r)
 }
 
 // SetOpen opens or closes the shop, for baristas and managers.
@@ -105,8 +102,7 @@ func (c *Client) SetAvailable(ctx context.Context, drink string, available bool)
 
 // Limits are the shop's, for managers.
 func (c *Client) Limits(ctx context.Context) (coffee.Limits, error) {
-	var limits coffee.Limits
-	return limits, c.send(ctx, c.mine(http.MethodGet, "/api/settings", nil), &limits)
+	return sent[coffee.Limits](ctx, c, c.mine(http.MethodGet, "/api/settings", nil))
 }
 
 // SetLimits changes them all, for managers.

@@ -63,6 +63,8 @@ func (h *handler) check(ctx context.Context, id string, choice coffee.Choice) er
 		return err
 	case order.Order != "":
 		return coffee.NewError(coffee.KeyReused, "Another drink was ordered with this key.")
+	case order.State != "" && !order.State.Open(): // its execution will not run again
+		return coffee.NewError(coffee.WrongState, "The order with this key came to nothing. Please take another, with another key.")
 	}
 	menu, err := h.settings.Menu(ctx)
 	if err != nil {

@@ -157,6 +157,15 @@ func TestByHandIsRefused(t *testing.T) {
 			if got.Status != c.status || got.Code != c.code || s.told != nil || s.slept > 10*time.Second {
 				t.Errorf("POST = %+v after %v, want %d %s", got, s.slept, c.status, c.code)
 			}
+			if c.admits.State != coffee.Rejected {
+				return
+			}
+			for _, want := range []coffee.Code{c.code, coffee.WrongState} { // with a key, at first and again
+				got := ask(t, s, apitest.Barista, "POST", "/api/queue", c.body, "idempotency-key", "sixteen-letters-or-more")
+				if got.Code != want {
+					t.Errorf("POST with a key = %+v, want %s", got, want)
+				}
+			}
 		})
 	}
 }

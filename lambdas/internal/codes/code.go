@@ -18,8 +18,8 @@ const Grace = time.Minute
 
 // Code is one QR code.
 type Code struct {
-	// Text is what the QR code says: the number of its period, a dash, and at
-	// least 128 random bits.
+	// Text is what the QR code says: its period, a dash, and at least 128 random
+	// bits.
 	Text string
 	// Remaining is how many drinks it is still good for.
 	Remaining int
@@ -32,21 +32,48 @@ const (
 	randomDigits = 26 // as rand.Text makes them: 130 bits
 )
 
-// newText makes the text of a new code.
-func newText(period int64) string {
-	return strconv.FormatInt(period, 36) + "-" + rand.Text()
+// Period is the time for which a code is shown: one of those of a length that
+// follow one another since the epoch. Those of another length have codes of
+// their own.
+type Period struct {
+	Seconds int64 // its length
+	Number  int64
 }
 
-// Parse returns the number of a code's period, or an error with the code
-// CodeMalformed for what cannot be a code.
-func Parse(text string) (period int64, err error) {
-	number, random, _ := strings.Cut(text, "-")
-	period, err = strconv.ParseInt(number, 36, 64)
-	if err != nil || period < 0 || strconv.FormatInt(period, 36) != number ||
-		len(random) != randomDigits || strings.Trim(random, base32Digits) != "" {
-		return 0, coffee.NewError(coffee.CodeMalformed, "This is not one of our codes.")
+// PeriodOf is the period of that length that now is in.
+func PeriodOf(now time.Time, length time.Duration) Period {
+	seconds := int64(length / time.Second)
+	return Period{seconds, now.Unix() / seconds}
+}
+
+// End is when the next one begins.
+func (p Period) End() time.Time { return time.Unix((p.Number+1)*p.Seconds, 0).UTC() }
+
+func (p Period) String() string {
+	return strconv.FormatInt(p.Seconds, 36) + "-" + strconv.FormatInt(p.Number, 36)
+}
+
+// NewText makes the text of a new code.
+func (p Period) NewText() string { return p.String() + "-" + rand.Text() }
+
+// Parse returns the period of a code, or an error with the code CodeMalformed
+// for what cannot be a code.
+func Parse(text string) (Period, error) {
+	parts := strings.SplitN(text, "-", 3)
+	if len(parts) == 3 && len(parts[2]) == randomDigits && strings.Trim(parts[2], base32Digits) == "" {
+		p := Period{number36(parts[0]), number36(parts[1])}
+		if p.String() == parts[0]+"-"+parts[1] {
+			return p, nil
+		}
 	}
-	return period, nil
+	return Period{}, coffee.NewError(coffee.CodeMalformed, "This is not one of our codes.")
+}
+
+// number36 reads a number of base 36, which is written in another way than the
+// text where that is none.
+func number36(text string) int64 {
+	n, _ := strconv.ParseInt(text, 36, 64)
+	return max(n, 0)
 }
 
 // Refuse returns the error for a code that cannot be redeemed: CodeUnknown,

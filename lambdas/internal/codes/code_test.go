@@ -11,46 +11,49 @@ import (
 const random = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 func TestParse(t *testing.T) {
-	for text, want := range map[string]int64{
-		"0-" + random:             0,
-		"3k9z-" + random:          166247,
-		"1y2p0ij32e8e7-" + random: 1<<63 - 1,
+	for text, want := range map[string]codes.Period{
+		"1-0-" + random:                         {Seconds: 1},
+		"8c-3k9z-" + random:                     {Seconds: 300, Number: 166247},
+		"1y2p0ij32e8e7-1y2p0ij32e8e7-" + random: {Seconds: 1<<63 - 1, Number: 1<<63 - 1},
 	} {
 		if got, err := codes.Parse(text); got != want || err != nil {
-			t.Errorf("Parse(%s) = %d, %v, want %d", text, got, err, want)
+			t.Errorf("Parse(%s) = %v, %v, want %v", text, got, err, want)
 		}
 	}
 	for name, text := range map[string]string{
 		"empty":                  "",
-		"a dash":                 "-",
+		"dashes":                 "--",
 		"no period":              "-" + random,
-		"no random bits":         "3k9z-",
-		"no dash":                "3k9z" + random,
-		"a leading zero":         "03k9z-" + random,
-		"a sign":                 "+3k9z-" + random,
-		"a negative period":      "-3k9z-" + random,
-		"capitals in the period": "3K9Z-" + random,
-		"a period too large":     "1y2p0ij32e8e8-" + random,
-		"shorter":                "3k9z-" + random[1:],
-		"longer":                 "3k9z-" + random + "A",
-		"small letters":          "3k9z-" + strings.ToLower(random),
-		"other digits":           "3k9z-0" + random[1:],
-		"another dash":           "3k9z--" + random[1:],
-		"other characters":       "3k9z-é" + random[2:],
+		"no number of a period":  "8c-" + random,
+		"no length of a period":  "-3k9z-" + random,
+		"no random bits":         "8c-3k9z-",
+		"no dash":                "8c-3k9z" + random,
+		"a leading zero":         "8c-03k9z-" + random,
+		"a sign":                 "8c-+3k9z-" + random,
+		"a negative number":      "8c--3k9z-" + random,
+		"a negative length":      "-8c-3k9z-" + random,
+		"capitals in the period": "8c-3K9Z-" + random,
+		"a number too large":     "8c-1y2p0ij32e8e8-" + random,
+		"shorter":                "8c-3k9z-" + random[1:],
+		"longer":                 "8c-3k9z-" + random + "A",
+		"small letters":          "8c-3k9z-" + strings.ToLower(random),
+		"other digits":           "8c-3k9z-0" + random[1:],
+		"another dash":           "8c-3k9z--" + random[1:],
+		"other characters":       "8c-3k9z-é" + random[2:],
 	} {
 		if got, err := codes.Parse(text); coffee.CodeOf(err) != coffee.CodeMalformed {
-			t.Errorf("Parse(%s, %q) = %d, %v, want %s", name, text, got, err, coffee.CodeMalformed)
+			t.Errorf("Parse(%s, %q) = %v, %v, want %s", name, text, got, err, coffee.CodeMalformed)
 		}
 	}
 }
 
 func FuzzParse(f *testing.F) {
-	f.Add("3k9z-" + random)
+	f.Add("8c-3k9z-" + random)
 	f.Add("")
 	f.Fuzz(func(t *testing.T, text string) {
 		period, err := codes.Parse(text)
-		if err == nil && (period < 0 || len(text) < 28 || len(text) > 40) {
-			t.Errorf("Parse(%q) = %d, want %s", text, period, coffee.CodeMalformed)
+		if err == nil && !strings.HasPrefix(text, period.String()+"-") {
+			t.Errorf("Parse(%q) = %v, want %s", text, period, coffee.CodeMalformed)
 		}
 		if err != nil && coffee.CodeOf(err) != coffee.CodeMalformed {
 			t.Errorf("Parse(%q) = %v, want %s", text, err, coffee.CodeMalformed)

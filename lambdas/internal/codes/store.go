@@ -26,19 +26,18 @@ type Store struct {
 // NewStore returns a Store in the counter table of that name.
 func NewStore(client *dynamodb.Client, table string) *Store { return &Store{client, table} }
 
-// Current returns the code of the period that now is in, each so long. The
-// first to ask makes it, good for that many drinks; everybody gets the same.
+// Current returns the code of the period that now is in, each so long, in whole
+// seconds. The first to ask makes it, good for that many drinks; everybody gets the same.
 func (s *Store) Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (Code, error) {
 	if drinks < 1 || period < time.Second {
 		return Code{}, fmt.Errorf("code for %d drinks in %v: want at least one drink and a second", drinks, period)
 	}
-	n := now.UnixMilli() / period.Milliseconds()
-	found, err := s.get(ctx, n)
+	p := PeriodOf(now, period)
+	found, err := s.get(ctx, p)
 	if err != nil || len(found) > 0 {
 		return code(found), err
 	}
-	end := time.UnixMilli((n + 1) * period.Milliseconds())
-	made := newItem(n, drinks, end)
+	made := newItem(p, drinks)
 	_, err = s.client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName:                           &s.table,
 		Item:                                made,
@@ -50,17 +49,17 @@ func (s *Store) Current(ctx context.Context, now time.Time, drinks int, period t
 		return code(other.Item), nil // somebody was quicker
 	}
 	if err != nil {
-		return Code{}, fmt.Errorf("code of period %d: %w", n, err)
+		return Code{}, fmt.Errorf("code of period %v: %w", p, err)
 	}
 	return code(made), nil
 }
 
-func (s *Store) get(ctx context.Context, period int64) (item, error) {
+func (s *Store) get(ctx context.Context, period Period) (item, error) {
 	out, err := s.client.GetItem(ctx, &dynamodb.GetItemInput{
 		TableName: &s.table, Key: key(period), ConsistentRead: new(true),
 	})
 	if err != nil {
-		return nil, fmt.Errorf("code of period %d: %w", period, err)
+		return nil, fmt.Errorf("code of period %v: %w", period, err)
 	}
 	return out.Item, nil
 }
@@ -68,13 +67,13 @@ func (s *Store) get(ctx context.Context, period int64) (item, error) {
 // item is a code as the table has it.
 type item map[string]types.AttributeValue
 
-func key(period int64) item {
-	return item{coffee.CounterIDAttribute: str(coffee.CodeIDPrefix + strconv.FormatInt(period, 10))}
+func key(period Period) item {
+	return item{coffee.CounterIDAttribute: str(coffee.CodeIDPrefix + period.String())}
 }
 
-func newItem(period int64, drinks int, end time.Time) item {
-	i := key(period)
-	i[coffee.CodeTextAttribute] = str(newText(period))
+func newItem(period Period, drinks int) item {
+	i, end := key(period), period.End()
+	i[coffee.CodeTextAttribute] = str(period.NewText())
 	i[coffee.CodeRemainingAttribute] = number(int64(drinks))
 	i[coffee.CodeValidUntilAttribute] = number(end.Add(Grace).UnixMilli())
 	i[coffee.CodeExpiresAttribute] = number(end.Add(Grace + kept).Unix())

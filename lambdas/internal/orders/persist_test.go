@@ -19,7 +19,7 @@ import (
 
 // An emulator never tells of a conflict, so here are AWS's answers in writing.
 
-const theCode = "3k9z-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+const theCode = "8c-3k9z-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 var at = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
@@ -47,7 +47,7 @@ const (
 var openButFull = fmt.Sprintf(`{"Code":"ConditionalCheckFailed","Item":{"open":{"BOOL":true},"fullUntil":{"N":"%d"}}}`, at.UnixMilli()+1)
 
 func usedUp(remaining int) string {
-	return fmt.Sprintf(`{"id":{"S":"code#166247"},"code":{"S":"%s"},"remaining":{"N":"%d"},"validUntil":{"N":"%d"}}`,
+	return fmt.Sprintf(`{"id":{"S":"code#8c-3k9z"},"code":{"S":"%s"},"remaining":{"N":"%d"},"validUntil":{"N":"%d"}}`,
 		theCode, remaining, at.Add(2*time.Minute).UnixMilli())
 }
 

@@ -32,6 +32,8 @@ type Record struct {
 	Reason, Error, Cause, By string
 	// Barista is who claimed or made it.
 	Barista string
+	// ReleasedBy is who claimed it before, and gave it back to the queue.
+	ReleasedBy string
 
 	// Code is the QR code that the order took its drink from, and DrinkReturned
 	// says that the code has the drink back.
@@ -76,6 +78,7 @@ func record(i item) Record {
 		Cause:         i.text(coffee.CauseAttribute),
 		By:            i.text(coffee.ByAttribute),
 		Barista:       i.text(coffee.BaristaAttribute),
+		ReleasedBy:    i.text(coffee.ReleasedByAttribute),
 		Code:          i.text(coffee.CodeAttribute),
 		DrinkReturned: i[coffee.DrinkReturnedAttribute] != nil,
 		SecretHash:    i.bytes(coffee.SecretHashAttribute),

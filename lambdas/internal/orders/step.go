@@ -50,6 +50,7 @@ var placedStates = []coffee.State{coffee.Placed, coffee.Queued, coffee.Making, c
 func (s *Store) Claim(ctx context.Context, orderID, barista string, at time.Time) (Record, error) {
 	u := newStep(orderID, coffee.Making, at)
 	u.set(coffee.BaristaAttribute, str(barista))
+	u.remove(coffee.ReleasedByAttribute)
 	u.condition = u.in(coffee.Queued)
 	claimed := func(r Record) bool { return r.State == coffee.Making && r.Barista == barista }
 	return s.step(ctx, u, claimed, ClaimedByOther)
@@ -64,9 +65,10 @@ func (s *Store) Release(ctx context.Context, orderID, barista string, at time.Ti
 	u.values[":at"] = millis(at)
 	u.sets = append(u.sets, fmt.Sprintf("%s = if_not_exists(%s, :at)",
 		u.name(coffee.SinceAttribute), u.name(coffee.QueuedAttribute)))
+	u.set(coffee.ReleasedByAttribute, str(barista))
 	u.remove(coffee.BaristaAttribute, coffee.MakingAttribute)
 	u.condition = all(u.in(coffee.Making), u.is(coffee.BaristaAttribute, barista))
-	released := func(r Record) bool { return r.State == coffee.Queued }
+	released := func(r Record) bool { return r.State == coffee.Queued && r.ReleasedBy == barista }
 	return s.step(ctx, u, released, ClaimedByOther)
 }
 

@@ -4,9 +4,7 @@ package codestest
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
-	"strconv"
 	"sync"
 	"time"
 
@@ -18,7 +16,7 @@ import (
 // pointer knows none.
 type Codes struct {
 	mu   sync.Mutex
-	made map[int64]*codes.Code
+	made map[codes.Period]*codes.Code
 }
 
 // Current returns the code of the period that now is in.
@@ -28,15 +26,15 @@ func (c *Codes) Current(_ context.Context, now time.Time, drinks int, period tim
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	n := now.UnixMilli() / period.Milliseconds()
+	n := codes.PeriodOf(now, period)
 	if c.made[n] == nil {
 		if c.made == nil {
-			c.made = map[int64]*codes.Code{}
+			c.made = map[codes.Period]*codes.Code{}
 		}
 		c.made[n] = &codes.Code{
-			Text:      strconv.FormatInt(n, 36) + "-" + rand.Text(),
+			Text:      n.NewText(),
 			Remaining: drinks,
-			ExpiresAt: time.UnixMilli((n + 1) * period.Milliseconds()).UTC(),
+			ExpiresAt: n.End(),
 		}
 	}
 	return *c.made[n], nil

@@ -25,6 +25,7 @@ func TestStore(t *testing.T, newStore func(*testing.T) Store) {
 	}{
 		{"a code lasts for its period", testPeriods},
 		{"a change of the period makes another code", testOtherPeriod},
+		{"a change of the period shows no old code", testNoOldCode},
 		{"many who ask at once get one code", testOneCode},
 		{"a code for nothing is an error", testNoCode},
 	} {
@@ -68,6 +69,21 @@ func testOtherPeriod(t *testing.T, s Store) {
 	second, err := s.Current(t.Context(), now, 10, time.Minute)
 	if err != nil || second.Text == first.Text || second.ExpiresAt.Sub(now) > time.Minute {
 		t.Errorf("Current of another period = %+v, %v, want another code than %s, for a minute", second, err, first.Text)
+	}
+}
+
+// A length that differs by a second may give the number of an old period again.
+func testNoOldCode(t *testing.T, s Store) {
+	const day = 24 * time.Hour
+	midnight := time.Now().UTC().Truncate(day)
+	old, err := s.Current(t.Context(), midnight, 10, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := midnight.Add(day + time.Hour)
+	code, err := s.Current(t.Context(), now, 10, day+time.Second)
+	if err != nil || code.Text == old.Text || !code.ExpiresAt.After(now) {
+		t.Errorf("Current at %v = %+v, %v, want one that has not expired", now, code, err)
 	}
 }
 

@@ -73,7 +73,7 @@ func (t *Table) Claim(_ context.Context, orderID, barista string, at time.Time) 
 	return t.step(orderID, func(r orders.Record) (orders.Record, error) {
 		switch {
 		case r.State == coffee.Queued:
-			r.Barista = barista
+			r.Barista, r.ReleasedBy = barista, ""
 			return entering(r, coffee.Making, at), nil
 		case r.State == coffee.Making && r.Barista == barista:
 			return r, nil
@@ -90,9 +90,10 @@ func (t *Table) Release(_ context.Context, orderID, barista string, at time.Time
 		case r.State == coffee.Making && r.Barista == barista:
 			queuedAt := cmp.Or(r.QueuedAt, at)
 			r = entering(r, coffee.Queued, at)
-			r.Since, r.QueuedAt, r.Barista, r.MakingAt = queuedAt, queuedAt, "", time.Time{}
+			r.Since, r.QueuedAt, r.MakingAt = queuedAt, queuedAt, time.Time{}
+			r.Barista, r.ReleasedBy = "", barista
 			return r, nil
-		case r.State == coffee.Queued:
+		case r.State == coffee.Queued && r.ReleasedBy == barista:
 			return r, nil
 		default:
 			return r, orders.ClaimedByOther(r)

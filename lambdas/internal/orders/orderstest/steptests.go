@@ -24,8 +24,8 @@ func testWalk(t *testing.T, s Store) {
 			r.QueuedAt, r.Number, r.CustomerToken, r.BaristaToken = second(2), 7, "", baristaToken
 		}},
 		{"Claim", coffee.Making, func(r *orders.Record) { r.MakingAt, r.Barista = second(3), mia }},
-		{"Release", coffee.Queued, func(r *orders.Record) { r.MakingAt, r.Barista = time.Time{}, "" }},
-		{"Claim", coffee.Making, func(r *orders.Record) { r.MakingAt, r.Barista = second(5), mia }},
+		{"Release", coffee.Queued, func(r *orders.Record) { r.MakingAt, r.Barista, r.ReleasedBy = time.Time{}, "", mia }},
+		{"Claim", coffee.Making, func(r *orders.Record) { r.MakingAt, r.Barista, r.ReleasedBy = second(5), mia, "" }},
 		{"Complete", coffee.Ready, func(r *orders.Record) { r.ReadyAt, r.Unconfirmed = second(6), true }},
 		{completed, coffee.Ready, func(r *orders.Record) { r.ReadyAt, r.Unconfirmed, r.BaristaToken = second(7), false, "" }},
 		{"Collect", coffee.Collected, func(r *orders.Record) { r.CollectedAt = second(8) }},
@@ -100,6 +100,8 @@ func repeats(s step, r orders.Record) bool {
 			slices.Contains([]coffee.State{coffee.Placed, coffee.Queued, coffee.Making, coffee.Ready, coffee.Collected}, r.State)
 	case "Complete":
 		return r.State == coffee.Ready && r.Barista == mia
+	case "Release":
+		return r.State == coffee.Queued && r.ReleasedBy == mia
 	case "Cancel":
 		return r.State == coffee.Cancelled && r.By == "customer"
 	default:
