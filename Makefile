@@ -82,7 +82,7 @@ docs: ## write the generated parts of the documentation anew
 # ---- tools, pinned by lock files and installed into this folder
 
 .PHONY: tools clean
-tools: .venv/.emulator .venv/.lint node_modules/.installed
+tools: .venv/.emulator .venv/.lint .venv/.openapi node_modules/.installed
 
 .venv/bin/python:
 	@./tools/need go 1.26 https://go.dev/dl
@@ -95,6 +95,10 @@ tools: .venv/.emulator .venv/.lint node_modules/.installed
 
 .venv/.lint: requirements/lint.txt | .venv/.emulator
 	@echo "==> Installing cfn-lint into .venv"
+	@$(PIP) -r $< && touch $@
+
+.venv/.openapi: requirements/openapi.txt | .venv/.lint
+	@echo "==> Installing schemathesis into .venv"
 	@$(PIP) -r $< && touch $@
 
 node_modules/.installed: package-lock.json

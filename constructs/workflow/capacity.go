@@ -30,10 +30,11 @@ const (
 	ReservedSeats
 )
 
-// listedExecutions is the size of the page that ListExecutions asks for. A
-// larger one may pass the 256 KB that a state may hold, an error that no
-// catcher catches.
-const listedExecutions = 400
+// listedExecutions is the size of the page that ListExecutions asks for: all
+// that may be underway at the highest limit, so that one more makes a second
+// page, which means a full queue. A larger page may pass the 256 KB that a state
+// may hold, an error that no catcher catches.
+const listedExecutions = coffee.MaxQueueLimit
 
 func (c Capacity) String() string {
 	switch c {

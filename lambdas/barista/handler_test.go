@@ -225,6 +225,12 @@ func TestWhoMayDoWhat(t *testing.T) {
 }
 
 func FuzzRequests(f *testing.F) {
-	apitest.Fuzz(f, func() apitest.Serve { return newShop().serve() }, []apitest.Caller{apitest.Barista, apitest.Nobody, apitest.IDToken}, "/api/queue",
-		"/api/queue/queued/claim", "/api/queue/mine/release", "/api/queue/mine/complete", "/api/queue/ready/collect", "/api/queue/queued/cancel")
+	apitest.Fuzz(f, func() apitest.Serve { return newShop().serve() }, []apitest.Caller{apitest.Barista, apitest.Nobody, apitest.IDToken},
+		apitest.Seed{Method: "GET", Path: "/api/queue"},
+		apitest.Seed{Method: "POST", Path: "/api/queue", Body: `{"drink":"tea"}`},
+		apitest.Seed{Method: "POST", Path: "/api/queue/queued/claim"},
+		apitest.Seed{Method: "POST", Path: "/api/queue/mine/release"},
+		apitest.Seed{Method: "POST", Path: "/api/queue/mine/complete"},
+		apitest.Seed{Method: "POST", Path: "/api/queue/ready/collect"},
+		apitest.Seed{Method: "POST", Path: "/api/queue/queued/cancel", Body: `{"reason":"no milk"}`})
 }

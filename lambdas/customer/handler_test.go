@@ -288,5 +288,9 @@ func TestSecretIsABearerToken(t *testing.T) {
 
 func FuzzRequests(f *testing.F) {
 	apitest.Fuzz(f, func() apitest.Serve { return newShop().serve() }, []apitest.Caller{owner, apitest.Nobody, apitest.Barista},
-		"/api/shop", "/api/orders", "/api/orders/order-1", "/api/orders/order-2", "/")
+		apitest.Seed{Method: "GET", Path: "/api/shop"},
+		apitest.Seed{Method: "POST", Path: "/api/orders", Body: scan},
+		apitest.Seed{Method: "GET", Path: "/api/orders/order-1"},
+		apitest.Seed{Method: "PUT", Path: "/api/orders/order-1", Body: place},
+		apitest.Seed{Method: "DELETE", Path: "/api/orders/order-1"})
 }

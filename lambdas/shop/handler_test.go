@@ -1,6 +1,8 @@
 package main
 
 import (
+	"encoding/json"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -73,12 +75,14 @@ func TestBadInput(t *testing.T) {
 		{"PUT", "/api/shop", `{"open":"yes"}`, 422, coffee.InvalidRequest},
 		{"PUT", "/api/menu", `{}`, 422, coffee.InvalidRequest},
 		{"PUT", "/api/menu", `{"drinks":null}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/menu", `{"drinks":[{"id":"a","name":"A","available":true,"modifiers":null}]}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/menu", `{"drinks":[{"id":"a","name":"A","available":true,"modifiers":[{"name":"m","options":[""]}]}]}`, 422, coffee.InvalidRequest},
 		{"PUT", "/api/menu", twice, 422, coffee.InvalidMenu},
 		{"PUT", "/api/menu", `{"drinks":[{"id":"A b","name":"A","available":true}]}`, 422, coffee.InvalidRequest},
 		{"PUT", "/api/menu", strings.Repeat(" ", api.MaxBody) + menu, 413, coffee.TooLarge},
 		{"PUT", "/api/menu/beer", `{"available":true}`, 404, coffee.UnknownDrink},
 		{"PUT", "/api/menu/tea", `{"available":0}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/settings", `{"queueLimit":400,"drinksPerCode":2,"codePeriodSeconds":60}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/settings", `{"queueLimit":401,"drinksPerCode":2,"codePeriodSeconds":60}`, 422, coffee.InvalidRequest},
 		{"PUT", "/api/settings", `{"queueLimit":4,"drinksPerCode":0,"codePeriodSeconds":60}`, 422, coffee.InvalidRequest},
 		{"PUT", "/api/settings", `{"queueLimit":4.5,"drinksPerCode":1,"codePeriodSeconds":60}`, 422, coffee.InvalidRequest},
 		{"PUT", "/api/settings", `{"queueLimit":4}`, 422, coffee.InvalidRequest},
@@ -125,7 +129,13 @@ func TestWhoMayDoWhat(t *testing.T) {
 
 func FuzzRequests(f *testing.F) {
 	apitest.Fuzz(f, func() apitest.Serve { return newShop().serve() }, []apitest.Caller{apitest.Manager, apitest.Nobody, apitest.Display},
-		"/api/shop", "/api/code", "/api/menu", "/api/menu/tea", "/api/settings", "/api/openapi.json")
+		apitest.Seed{Method: "GET", Path: "/api/code"},
+		apitest.Seed{Method: "PUT", Path: "/api/shop", Body: `{"open":true}`},
+		apitest.Seed{Method: "PUT", Path: "/api/menu", Body: menu},
+		apitest.Seed{Method: "PUT", Path: "/api/menu/tea", Body: `{"available":false}`},
+		apitest.Seed{Method: "GET", Path: "/api/settings"},
+		apitest.Seed{Method: "PUT", Path: "/api/settings", Body: limits},
+		apitest.Seed{Method: "GET", Path: "/api/openapi.json"})
 }
 
 func TestTheLimitsAreShownAsTheyWereSet(t *testing.T) {
@@ -133,5 +143,24 @@ func TestTheLimitsAreShownAsTheyWereSet(t *testing.T) {
 	ask(t, s, apitest.Manager, "PUT", "/api/settings", limits)
 	if got := ask(t, s, apitest.Manager, "GET", "/api/settings", ""); got.Status != 200 || strings.TrimSpace(got.Body) != limits {
 		t.Errorf("GET /api/settings = %+v, want 200 %s", got, limits)
+	}
+}
+
+// Every character of it takes six bytes in an event.
+func TestTheLargestMenuFitsIntoAnEvent(t *testing.T) {
+	option := `"` + strings.Repeat("<", 64) + `"`
+	drink := `{"id":"%03d","name":"<","available":true,"modifiers":[{"name":"<","options":[` + strings.Repeat(option+",", 31) + option + `]}]}`
+	var drinks []string
+	for i := range api.MaxBody / len(drink) {
+		drinks = append(drinks, fmt.Sprintf(drink, i))
+	}
+	s := newShop()
+	got := ask(t, s, apitest.Manager, "PUT", "/api/menu", `{"drinks":[`+strings.Join(drinks, ",")+`]}`)
+	if got.Status != 200 {
+		t.Fatalf("PUT /api/menu = %+v, want 200", got)
+	}
+	const most = 250_000 // bytes; EventBridge takes 256 KB with the rest of the entry
+	if event, err := json.Marshal(s.published[0]); err != nil || len(event) > most {
+		t.Errorf("event = %d bytes (%v), want at most %d", len(event), err, most)
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 )
@@ -167,4 +169,21 @@ func (c *counter) freshPeriod(enough time.Duration) string {
 		return err
 	}))
 	return code.text("code")
+}
+
+// forgetCodes makes the next QR code a new one, of the limits as they are then.
+func (c *counter) forgetCodes() {
+	table := c.Outputs["CounterTable"]
+	found, err := c.Tables.Scan(c.ctx, &dynamodb.ScanInput{
+		TableName: &table, FilterExpression: new("begins_with(#id, :code)"),
+		ExpressionAttributeNames:  map[string]string{"#id": coffee.CounterIDAttribute},
+		ExpressionAttributeValues: item{":code": text(coffee.CodeIDPrefix)},
+	})
+	c.must(err)
+	for _, code := range found.Items {
+		_, err := c.Tables.DeleteItem(c.ctx, &dynamodb.DeleteItemInput{
+			TableName: &table, Key: item{coffee.CounterIDAttribute: code[coffee.CounterIDAttribute]},
+		})
+		c.must(err)
+	}
 }

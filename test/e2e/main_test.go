@@ -18,7 +18,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	needs.Tools(m, "the tests of deployed shops", ".venv/bin/ministack", "node_modules/.bin/cdk")
+	needs.Tools(m, "the tests of deployed shops", ".venv/bin/ministack", schemathesis, "node_modules/.bin/cdk")
 	if running == nil {
 		return
 	}

@@ -1,5 +1,5 @@
-// Package lint shows what would be deployed to linters that are not written in
-// Go. `make tools` installs them.
+// Package lint shows what would be deployed, and the document of its API, to
+// linters that are not written in Go. `make tools` installs them.
 package lint
 
 import (
@@ -23,13 +23,14 @@ import (
 )
 
 const (
-	cfnLint      = ".venv/bin/cfn-lint"
-	aslValidator = "node_modules/.bin/asl-validator"
+	cfnLint          = ".venv/bin/cfn-lint"
+	aslValidator     = "node_modules/.bin/asl-validator"
+	openAPIValidator = ".venv/bin/openapi-spec-validator"
 )
 
 func TestMain(m *testing.M) {
 	defer jsii.Close()
-	needs.Tools(m, "cfn-lint and asl-validator on the templates", cfnLint, aslValidator)
+	needs.Tools(m, "cfn-lint and asl-validator on the templates, and OpenAPI's on the document", cfnLint, aslValidator, openAPIValidator)
 }
 
 // linted are the environments to look at: those in the cloud, and one for each
@@ -102,6 +103,13 @@ func TestTheDefinitionOfEachStrategyIsAmazonStatesLanguage(t *testing.T) {
 				t.Errorf("asl-validator printed %q and ended with %v, want %s to be valid", out, err, file)
 			}
 		})
+	}
+}
+
+func TestTheAPIsDocumentIsOpenAPI(t *testing.T) {
+	out, err := run(openAPIValidator, "--schema", "3.1", "--validation-errors", "all", needs.Path("docs/openapi.json"))
+	if err != nil {
+		t.Errorf("openapi-spec-validator: %v\n%s", err, out)
 	}
 }
 

@@ -1,14 +1,9 @@
 package api
 
 import (
-	"encoding/json"
-	"log/slog"
 	"net/http"
 	"reflect"
-	"slices"
-	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -138,114 +133,34 @@ var (
 func (r Route[I, O]) operation() huma.Operation {
 	op := huma.Operation{
 		OperationID: r.ID, Method: r.Method, Path: r.Path, Summary: r.Summary, DefaultStatus: r.Status,
-		Errors: []int{http.StatusServiceUnavailable},
+		Errors: []int{http.StatusTooManyRequests}, // by API Gateway
 	}
-	codes := r.Errors
 	switch {
 	case r.Secret:
 		op.Tags, op.Security = []string{"customer"}, []map[string][]string{{orderSecret: {}}}
-		codes = append(slices.Clip(codes), coffee.Unauthenticated)
 	case len(r.Staff) > 0:
 		op.Tags, op.Security = []string{"staff"}, []map[string][]string{{staffToken: {}}}
 		op.Description = "For " + strings.Join(r.Staff, " or ") + "."
-		codes = append(slices.Clip(codes), coffee.Unauthenticated, coffee.Forbidden)
 	default:
 		op.Tags = []string{"anyone"}
 	}
-	if r.Method != http.MethodGet {
-		codes = append(slices.Clip(codes), coffee.TooLarge, coffee.InvalidRequest)
-		op.Errors = append(op.Errors, http.StatusUnsupportedMediaType)
+	for status := range r.codes() {
+		op.Errors = append(op.Errors, status)
 	}
-	for _, code := range codes {
-		op.Errors = append(op.Errors, statuses[code])
-	}
-	// Throttled by API Gateway before it gets here.
-	op.Errors = append(op.Errors, http.StatusTooManyRequests)
 	return op
 }
 
-// documentGateway adds to an operation what API Gateway answers before or
-// instead of the function, which is not for us to shape.
-func (a *API) documentGateway(op *huma.Operation) {
-	refused := a.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[GatewayRefusal](), true, "")
-	for _, status := range []int{
-		http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests,
-		http.StatusInternalServerError, http.StatusServiceUnavailable,
-	} {
-		if response := op.Responses[strconv.Itoa(status)]; response != nil {
-			response.Content["application/json"] = &huma.MediaType{Schema: refused}
-		}
-	}
+// hasBody reports whether a request says something in its body.
+func (r Route[I, O]) hasBody() bool {
+	_, has := reflect.TypeFor[I]().FieldByName("Body")
+	return has
 }
 
-// GatewayRefusal is an error of API Gateway's own, such as for a token that has
-// expired or for too many requests.
-type GatewayRefusal struct {
-	Message string `json:"message"`
-}
-
-// description begins the OpenAPI document.
-func description() *huma.OpenAPI {
-	return &huma.OpenAPI{
-		OpenAPI: "3.1.0",
-		Info: &huma.Info{
-			Title: "Coffee shop", Version: "1",
-			Description: "Order a coffee with a QR code, make it, and run the shop. " +
-				"Every error is a problem document (RFC 9457) with a code, except those of API Gateway itself.",
-		},
-		Components: &huma.Components{
-			Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
-			SecuritySchemes: map[string]*huma.SecurityScheme{
-				orderSecret: {Type: "http", Scheme: "bearer", Description: "The secret that came with the order."},
-				staffToken:  {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "An access token of the staff's user pool."},
-			},
-		},
+// invalid is the code for what cannot be a request of the route, where there is
+// anything in it to be wrong.
+func (r Route[I, O]) invalid() []coffee.Code {
+	if r.hasBody() || strings.Contains(r.Path, "{") {
+		return []coffee.Code{coffee.InvalidRequest}
 	}
-}
-
-// whole has all routes, whichever function answers them. It answers none.
-var whole = sync.OnceValue(func() *API {
-	a := New(slog.New(slog.DiscardHandler))
-	describe(a, ShopView)
-	describe(a, OrderRedeem)
-	describe(a, OrderView)
-	describe(a, OrderPlace)
-	describe(a, OrderCancel)
-	describe(a, QueueView)
-	describe(a, QueueAdd)
-	for _, route := range []Route[OrderInput, QueuedOutput]{QueueClaim, QueueRelease, QueueComplete, QueueCollect} {
-		describe(a, route)
-	}
-	describe(a, QueueCancel)
-	describe(a, CodeView)
-	describe(a, ShopOpen)
-	describe(a, MenuReplace)
-	describe(a, DrinkAvailable)
-	describe(a, SettingsView)
-	describe(a, SettingsReplace)
-	describe(a, OpenAPIView)
-	return a
-})
-
-// Document is the OpenAPI document of all routes.
-func Document() (map[string]any, error) {
-	text, err := json.Marshal(whole().huma.OpenAPI())
-	if err != nil {
-		return nil, err
-	}
-	var document map[string]any
-	return document, json.Unmarshal(text, &document)
-}
-
-func describe[I, O any](a *API, route Route[I, O]) {
-	Handle(a, route, nil)
-	for _, op := range operations(a.huma.OpenAPI().Paths[route.Path]) {
-		if op != nil && op.OperationID == route.ID {
-			a.documentGateway(op)
-		}
-	}
-}
-
-func operations(path *huma.PathItem) []*huma.Operation {
-	return []*huma.Operation{path.Get, path.Post, path.Put, path.Delete}
+	return nil
 }

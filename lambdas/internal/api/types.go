@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
@@ -35,8 +36,8 @@ type RedeemOutput struct {
 
 // Choice is what a customer orders.
 type Choice struct {
-	Drink     string            `json:"drink" minLength:"1" maxLength:"64" doc:"The id of a drink on the menu."`
-	Modifiers map[string]string `json:"modifiers,omitempty" maxProperties:"16" doc:"For some of the drink's modifiers, one of their options."`
+	Drink     string            `json:"drink" minLength:"1" maxLength:"64" doc:"The id of a drink on the menu." example:"flat-white"`
+	Modifiers map[string]string `json:"modifiers,omitempty" maxProperties:"16" doc:"For some of the drink's modifiers, one of their options." example:"{\"milk\":\"oat\"}"`
 }
 
 // PlaceInput is a choice for an order.
@@ -80,15 +81,15 @@ type Menu struct {
 // Drink is one drink on the menu.
 type Drink struct {
 	ID        string     `json:"id" minLength:"1" maxLength:"64" pattern:"^[a-z0-9-]+$" example:"flat-white"`
-	Name      string     `json:"name" minLength:"1" maxLength:"100"`
+	Name      string     `json:"name" minLength:"1" maxLength:"100" example:"Flat White"`
 	Available bool       `json:"available"`
 	Modifiers []Modifier `json:"modifiers,omitempty" nullable:"false" maxItems:"16"`
 }
 
 // Modifier is one thing to choose about a drink.
 type Modifier struct {
-	Name    string   `json:"name" minLength:"1" maxLength:"64"`
-	Options []string `json:"options" nullable:"false" minItems:"1" maxItems:"32"`
+	Name    string   `json:"name" minLength:"1" maxLength:"64" example:"milk"`
+	Options []string `json:"options" nullable:"false" minItems:"1" maxItems:"32" minLength:"1" maxLength:"64" example:"whole,oat"`
 }
 
 // QueuedOrder is an order as baristas see it.
@@ -121,7 +122,7 @@ type QueueOutput struct {
 type CancelInput struct {
 	OrderInput
 	Body struct {
-		Reason string `json:"reason" minLength:"1" maxLength:"200" doc:"For the customer."`
+		Reason string `json:"reason" minLength:"1" maxLength:"200" doc:"For the customer." example:"The machine broke."`
 	}
 }
 
@@ -153,7 +154,7 @@ type MenuOutput struct{ Body Menu }
 
 // AvailableInput says whether a drink can be had.
 type AvailableInput struct {
-	Drink string `path:"drink" minLength:"1" maxLength:"64" doc:"The drink's id."`
+	Drink string `path:"drink" minLength:"1" maxLength:"64" doc:"The drink's id." example:"flat-white"`
 	Body  struct {
 		Available bool `json:"available"`
 	}
@@ -162,9 +163,20 @@ type AvailableInput struct {
 // Limits are the numbers among the settings. Their bounds are those of
 // coffee.Limits.
 type Limits struct {
-	QueueLimit        int `json:"queueLimit" minimum:"0" maximum:"399" doc:"How many orders may be underway at once; 0 leaves it to the workflow."`
-	DrinksPerCode     int `json:"drinksPerCode" minimum:"1" maximum:"1000" doc:"How many drinks a QR code is good for."`
-	CodePeriodSeconds int `json:"codePeriodSeconds" minimum:"1" maximum:"86400" doc:"How long a QR code is shown before the next one."`
+	QueueLimit        int `json:"queueLimit" minimum:"0" maximum:"400" doc:"How many orders may be underway at once; 0 leaves it to the workflow." example:"20"`
+	DrinksPerCode     int `json:"drinksPerCode" minimum:"1" maximum:"1000" doc:"How many drinks a QR code is good for." example:"10"`
+	CodePeriodSeconds int `json:"codePeriodSeconds" minimum:"1" maximum:"86400" doc:"How long a QR code is shown before the next one." example:"300"`
+}
+
+// UnmarshalJSON takes whole numbers however they are written: 20, 20.0 and 2e1
+// are the same in JSON.
+func (l *Limits) UnmarshalJSON(text []byte) error {
+	var sent struct{ QueueLimit, DrinksPerCode, CodePeriodSeconds float64 }
+	if err := json.Unmarshal(text, &sent); err != nil {
+		return err
+	}
+	*l = Limits{int(sent.QueueLimit), int(sent.DrinksPerCode), int(sent.CodePeriodSeconds)}
+	return nil
 }
 
 // LimitsInput is new limits.

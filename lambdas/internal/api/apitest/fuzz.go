@@ -1,22 +1,35 @@
 package apitest
 
-import "testing"
+import (
+	"strings"
+	"testing"
 
-// Fuzz sends any input to any of the paths. Whatever it is, the answer is JSON
-// or a problem, and never that something broke. A panic would be answered with 500.
-func Fuzz(f *testing.F, serve func() Serve, callers []Caller, paths ...string) {
-	bodies := []string{"", "{}", "[]", "null", `{"code":1}`, `{"drink":"tea","modifiers":{"milk":"oat"}}`, `{"open":true}`,
-		`{"reason":"the machine broke"}`, `{"drinks":[{"id":"tea","name":"Tea","available":true}]}`, "{\"\xff\":1e999}"}
-	for i, path := range paths {
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// Seed is a request that does something.
+type Seed struct{ Method, Path, Body string }
+
+// Fuzz makes up requests from the seeds, of which there must be one for every
+// route of the function, successful for the first of the callers. Whatever is
+// asked, the answer is as Ask wants it, and never that something broke. A panic
+// would be answered with 500.
+func Fuzz(f *testing.F, serve func() Serve, callers []Caller, seeds ...Seed) {
+	reachEveryRoute(f, serve, callers[0], seeds)
+	bodies := []string{"", "{}", "[]", "null", `{"code":1}`, `{"open":1}`, `{"reason":null}`, "{\"\xff\":1e999}", strings.Repeat("[", 9999)}
+	for i, seed := range seeds {
+		bodies = append(bodies, seed.Body)
 		for _, method := range []string{"GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "T\x00"} {
-			f.Add(method, path, bodies[i%len(bodies)], "application/json", "0123456789abcdef", uint8(i), false)
+			f.Add(method, seed.Path, seed.Body, "application/json", "0123456789abcdef", uint8(i), false)
 		}
-		f.Add("PUT", path, bodies[i%len(bodies)], "text/plain; q=+", "\r\n", uint8(i), true)
-		f.Add("POST", path+"/%zz?#\x00", "e30=", "", ",", uint8(i), true)
+		f.Add(seed.Method, seed.Path, seed.Body, "text/plain; q=+", "\r\n", uint8(i), false)
+		f.Add(seed.Method, seed.Path+"/%zz?#\x00", seed.Body, "", ",", uint8(0), false)
+		f.Add(seed.Method, seed.Path, "e30=", "application/json", "", uint8(0), true)
 	}
-	for i, body := range bodies {
-		f.Add("POST", paths[i%len(paths)], body, "application/json", "", uint8(i), false)
-		f.Add("PUT", paths[i%len(paths)], body, "application/json", "", uint8(i), false)
+	for _, seed := range seeds {
+		for _, body := range bodies {
+			f.Add(seed.Method, seed.Path, body, "application/json", "", uint8(0), false)
+		}
 	}
 	f.Fuzz(func(t *testing.T, method, path, body, contentType, key string, by uint8, encoded bool) {
 		request := Request(callers[int(by)%len(callers)], method, path, body, "content-type", contentType, "idempotency-key", key)
@@ -26,4 +39,34 @@ func Fuzz(f *testing.F, serve func() Serve, callers []Caller, paths ...string) {
 			t.Errorf("%s %s %q = %d %s, want no failure", method, path, body, answer.Status, answer.Body)
 		}
 	})
+}
+
+func reachEveryRoute(f *testing.F, serve func() Serve, by Caller, seeds []Seed) {
+	f.Helper()
+	for _, seed := range seeds {
+		if got := Ask(f, serve(), Request(by, seed.Method, seed.Path, seed.Body)); got.Status >= 300 {
+			f.Errorf("%s %s %s = %d %s, want a seed that does something", seed.Method, seed.Path, seed.Body, got.Status, got.Body)
+		}
+	}
+	for template, methods := range documented().Paths {
+		for method := range methods {
+			method = strings.ToUpper(method)
+			switch Ask(f, serve(), Request(by, method, template, "")).Code {
+			case coffee.NotFound, coffee.WrongMethod:
+				continue // a route of another function
+			}
+			if !containsRoute(seeds, method, template) {
+				f.Errorf("no seed for %s %s", method, template)
+			}
+		}
+	}
+}
+
+func containsRoute(seeds []Seed, method, template string) bool {
+	for _, seed := range seeds {
+		if seed.Method == method && matches(template, seed.Path) {
+			return true
+		}
+	}
+	return false
 }

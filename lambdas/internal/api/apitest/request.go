@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -80,8 +81,8 @@ type Answer struct {
 	Body    string
 }
 
-// Ask sends a request. It fails the test unless the answer is JSON, and that of
-// an error a problem document.
+// Ask sends a request. It fails the test unless the answer has the request's id,
+// and is JSON, or a problem document that the OpenAPI document knows of.
 func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answer {
 	t.Helper()
 	response, err := serve(t.Context(), request)
@@ -89,6 +90,9 @@ func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answ
 		t.Fatalf("the function failed: %v", err)
 	}
 	answer := Answer{Status: response.StatusCode, Headers: response.Headers, Body: response.Body}
+	if got := answer.Headers["X-Request-Id"]; got != request.RequestContext.RequestID {
+		t.Errorf("X-Request-Id = %q, want %q", got, request.RequestContext.RequestID)
+	}
 	if answer.Status < 400 {
 		if !json.Valid([]byte(answer.Body)) || answer.Headers["Content-Type"] != "application/json" {
 			t.Errorf("answer = %s %q, want JSON", answer.Headers["Content-Type"], answer.Body)
@@ -105,6 +109,13 @@ func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answ
 	}
 	if problem.Type == "" || problem.Title == "" || problem.Status != answer.Status || problem.Detail == "" || problem.Code == "" {
 		t.Errorf("problem = %+v with status %d, want all of it", problem, answer.Status)
+	}
+	method := request.RequestContext.HTTP.Method
+	if method == http.MethodGet && request.Body != "" {
+		return answer // which is no business of the document's
+	}
+	if got := undocumented(method, request.RawPath, answer); got != "" {
+		t.Errorf("%s, which the OpenAPI document does not say", got)
 	}
 	return answer
 }

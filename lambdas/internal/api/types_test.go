@@ -1,0 +1,40 @@
+package api_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"strconv"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
+)
+
+func TestTheBoundsOfLimitsAreThoseOfTheDomain(t *testing.T) {
+	good := coffee.Limits{QueueLimit: 20, DrinksPerCode: 10, CodePeriodSeconds: 300}
+	for field := range reflect.TypeFor[api.Limits]().Fields() {
+		bound := func(name string) int {
+			n, err := strconv.Atoi(field.Tag.Get(name))
+			if err != nil {
+				t.Fatalf("%s of %s: %v", name, field.Name, err)
+			}
+			return n
+		}
+		least, most := bound("minimum"), bound("maximum")
+		for value, allowed := range map[int]bool{least - 1: false, least: true, most: true, most + 1: false} {
+			limits := good
+			reflect.ValueOf(&limits).Elem().FieldByName(field.Name).SetInt(int64(value))
+			if err := limits.Validate(); (err == nil) != allowed {
+				t.Errorf("the document allows %s from %d to %d, but %d is: %v", field.Name, least, most, value, err)
+			}
+		}
+	}
+}
+
+func TestWholeNumbersMayBeWrittenWithAFraction(t *testing.T) {
+	var got api.Limits
+	err := json.Unmarshal([]byte(`{"queueLimit":20.0,"drinksPerCode":1e1,"codePeriodSeconds":300}`), &got)
+	if want := (api.Limits{QueueLimit: 20, DrinksPerCode: 10, CodePeriodSeconds: 300}); err != nil || got != want {
+		t.Errorf("limits = %+v, %v, want %+v", got, err, want)
+	}
+}
