@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"fmt"
-	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -18,9 +17,7 @@ import (
 
 func TestAHappyOrderCostsWhatTheReadmeSays(t *testing.T) {
 	c := staffed(t, listing)
-	// A period of its own has a code of its own, whose drinks no other test takes.
-	limits := coffee.Limits{QueueLimit: 20, DrinksPerCode: 10, CodePeriodSeconds: 3600}
-	c.as(coffee.GroupManager, "PUT", "/api/settings", limits).is(t, http.StatusOK)
+	code := c.newCode(10)
 	cfg, err := running.Config(c.ctx)
 	c.must(err)
 	m, err := meter.Open(c.ctx, cfg, c.env.StackName(), c.Shop, c.tap, requests)
@@ -31,7 +28,7 @@ func TestAHappyOrderCostsWhatTheReadmeSays(t *testing.T) {
 
 	var first meter.Counts
 	for i := range 2 {
-		order, err := m.Happy(c.ctx, customer, barista, c.code().text("code"), flatWhite)
+		order, err := m.Happy(c.ctx, customer, barista, code, flatWhite)
 		c.must(err)
 		counts := order.Counts()
 		if over := counts.Over(meter.Budget); over != nil {

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"reflect"
@@ -71,13 +72,16 @@ func (s *shop) carries(output string) error {
 	return errors.Join(o.hasDrink(output), o.tells("OrderStarted", "AwaitingCompletion", "OrderCompleted"))
 }
 
-// hasDrink returns an error if the orders table has other JSON as the drink.
+// hasDrink waits until the orders table has that JSON as the drink. The news of
+// it may come after that of the order's end.
 func (o order) hasDrink(want string) error {
-	record, err := o.Order(o.ctx, o.id)
-	if err != nil {
-		return err
-	}
-	return sameJSON(record[coffee.DrinkAttribute], want)
+	return eventually(o.ctx, func(ctx context.Context) error {
+		record, err := o.Order(ctx, o.id)
+		if err != nil {
+			return err
+		}
+		return sameJSON(record[coffee.DrinkAttribute], want)
+	})
 }
 
 func sameJSON(got, want string) error {

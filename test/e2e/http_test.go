@@ -1,174 +1,175 @@
 package e2e
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
-	"net/http"
-	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/client"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 )
 
 // counter is a shop as its customers and staff reach it: over HTTP.
 type counter struct {
 	*shop
+	// url is where its API is.
 	url string
-	// badges are the tokens of the staff, by group.
-	badges map[string]deployed.Tokens
+	// customer is anybody; the others are one person of each group, with the
+	// group's name.
+	customer, barista, display, manager *client.Client
 }
+
+var (
+	flatWhite = coffee.Choice{Drink: "flat-white", Modifiers: map[string]string{"milk": "oat"}}
+	espresso  = coffee.Choice{Drink: "espresso"}
+
+	menu = coffee.Menu{Drinks: []coffee.Drink{
+		{ID: "flat-white", Name: "Flat White", Available: true,
+			Modifiers: []coffee.Modifier{{Name: "milk", Options: []string{"whole", "oat"}}}},
+		{ID: "espresso", Name: "Espresso", Available: true},
+	}}
+)
 
 const password = "Only-for-tests-1"
 
-// staffed gives a test an open shop with a menu and one person in each group.
+// staffed gives a test an open shop with a menu and staff.
 func staffed(t *testing.T, get func() (*stack, error)) *counter {
 	t.Helper()
 	s := open(t, get, openDoors)
-	c := &counter{shop: s, url: running.API(s.Outputs["ApiUrl"]), badges: map[string]deployed.Tokens{}}
-	cfg, err := running.Config(s.ctx)
-	s.must(err)
-	people := deployed.OpenStaff(cfg, s.Outputs)
-	for _, group := range coffee.StaffGroups() {
-		_, err := people.Add(s.ctx, group, group, password)
-		s.must(err)
-		s.must(people.SetPassword(s.ctx, group, password))
-		c.badges[group], err = people.SignIn(s.ctx, group, password)
-		s.must(err)
-	}
-	menu := coffee.Menu{Drinks: []coffee.Drink{{
-		ID: "flat-white", Name: "Flat White", Available: true,
-		Modifiers: []coffee.Modifier{{Name: "milk", Options: []string{"whole", "oat"}}},
-	}}}
-	c.as(coffee.GroupManager, "PUT", "/api/menu", menu).is(t, http.StatusOK)
+	c := &counter{shop: s, url: running.API(s.Outputs["ApiUrl"])}
+	c.customer = client.New(c.url, nil)
+	c.barista = c.hire(coffee.GroupBarista, coffee.GroupBarista)
+	c.display = c.hire(coffee.GroupDisplay, coffee.GroupDisplay)
+	c.manager = c.hire(coffee.GroupManager, coffee.GroupManager)
+	c.must(c.manager.SetMenu(c.ctx, menu))
 	return c
 }
 
-// reply is what the API answered.
-type reply struct {
-	status int
-	body   map[string]any
-	header http.Header
-	err    error
+// hire returns a person of a group, who has signed in.
+func (c *counter) hire(name, group string) *client.Client {
+	c.t.Helper()
+	if _, known := c.badges[name]; !known {
+		people := c.people()
+		_, err := people.Add(c.ctx, name, group, password)
+		c.must(err)
+		c.must(people.SetPassword(c.ctx, name, password))
+		c.badges[name], err = people.SignIn(c.ctx, name, password)
+		c.must(err)
+	}
+	return c.customer.As(c.badges[name].Access)
 }
 
-// is ends the test unless the reply has that status.
-func (a reply) is(t *testing.T, status int) reply {
-	t.Helper()
-	if a.err != nil || a.status != status {
-		t.Fatalf("got %d %v (%v), want %d", a.status, a.body, a.err, status)
-	}
-	return a
+func (c *counter) people() *deployed.Staff {
+	cfg, err := running.Config(c.ctx)
+	c.must(err)
+	return deployed.OpenStaff(cfg, c.Outputs)
 }
 
-func (a reply) text(name string) string { text, _ := a.body[name].(string); return text }
-
-// as asks as a member of the staff.
-func (c *counter) as(group, method, path string, body any) reply {
-	return c.ask(c.badges[group].Access, method, path, body, nil)
+// newCode is a QR code that nobody has scanned, good for that many drinks and
+// shown for a while. The queue has room for all of them.
+func (c *counter) newCode(drinks int) string {
+	c.t.Helper()
+	return c.mint(drinks, newPeriod(2*time.Minute, time.Hour)).Code
 }
 
-// ask sends a request with a bearer token, if there is one, and more headers.
-func (c *counter) ask(bearer, method, path string, body any, header map[string]string) reply {
-	content, err := json.Marshal(body)
-	if err != nil {
-		return reply{err: err}
-	}
-	request, err := http.NewRequestWithContext(c.ctx, method, c.url+path, bytes.NewReader(content))
-	if err != nil {
-		return reply{err: err}
-	}
-	request.Header.Set("Content-Type", "application/json")
-	if bearer != "" {
-		request.Header.Set("Authorization", "Bearer "+bearer)
-	}
-	for name, value := range header {
-		request.Header.Set(name, value)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return reply{err: err}
-	}
-	defer response.Body.Close()
-	a := reply{status: response.StatusCode, header: response.Header}
-	text, err := io.ReadAll(response.Body)
-	if err == nil {
-		err = json.Unmarshal(text, &a.body)
-	}
-	if err != nil {
-		a.err = fmt.Errorf("%s %s answered %q: %w", method, path, text, err)
-	}
-	return a
-}
-
-// scan redeems a code.
-func (c *counter) scan(code, key string) reply {
-	header := map[string]string{}
-	if key != "" {
-		header["Idempotency-Key"] = key
-	}
-	return c.ask("", "POST", "/api/orders", map[string]string{"code": code}, header)
-}
-
-// code is the QR code that the display shows.
-func (c *counter) code() reply {
-	return c.as(coffee.GroupDisplay, "GET", "/api/code", nil).is(c.t, http.StatusOK)
-}
-
-// becomes waits until the customer sees the order in a state.
-func (c *counter) becomes(id, secret string, state coffee.State) reply {
-	var last reply
-	c.must(eventually(c.ctx, func(context.Context) error {
-		last = c.ask(secret, "GET", "/api/orders/"+id, nil, nil)
-		if last.err == nil && last.text("state") != string(state) {
-			return fmt.Errorf("order %s is %v, want %s", id, last.body, state)
-		}
-		return last.err
+func (c *counter) mint(drinks, period int) client.QRCode {
+	c.t.Helper()
+	c.must(c.manager.SetLimits(c.ctx, coffee.Limits{
+		QueueLimit: max(2*drinks, coffee.DefaultQueueLimit), DrinksPerCode: drinks, CodePeriodSeconds: period,
 	}))
-	return last
+	code, err := c.display.Code(c.ctx)
+	c.must(err)
+	if code.Remaining != drinks {
+		c.t.Fatalf("a new code has %d drinks, want %d", code.Remaining, drinks)
+	}
+	return code
 }
 
-// many sends n requests, width at a time, and counts the answers by code, or by
-// status where they have none.
-func (c *counter) many(n, width int, send func(i int) reply) map[string]int {
-	var mu sync.Mutex
-	counts := map[string]int{}
-	items := make([]int, n)
-	for i := range items {
-		items[i] = i
-	}
-	c.must(atOnce(items, width, func(i int) error {
-		a := send(i)
-		outcome := a.text("code")
-		if outcome == "" {
-			outcome = fmt.Sprint(a.status)
+var periods atomic.Int64
+
+// newPeriod is a number of seconds to show codes for, such that there is a new
+// one now, which is shown for at least and at most that long. Codes are numbered
+// by the periods since the epoch, so every length has its own. It is at least a
+// minute, so that a code that follows is not followed at once.
+func newPeriod(least, most time.Duration) int {
+	for {
+		period := time.Minute + time.Duration(periods.Add(1))*time.Second
+		left := period - time.Duration(time.Now().UnixNano())%period
+		if least <= left && left <= most {
+			return int(period.Seconds())
 		}
-		mu.Lock()
-		defer mu.Unlock()
-		counts[outcome]++
-		return a.err
+	}
+}
+
+// changeLimits changes some of the shop's limits.
+func (c *counter) changeLimits(change func(*coffee.Limits)) {
+	c.t.Helper()
+	limits, err := c.manager.Limits(c.ctx)
+	c.must(err)
+	change(&limits)
+	c.must(c.manager.SetLimits(c.ctx, limits))
+}
+
+func (c *counter) limitQueue(limit int) {
+	c.t.Helper()
+	c.changeLimits(func(l *coffee.Limits) { l.QueueLimit = limit })
+}
+
+// remain waits until the current code is good for that many drinks.
+func (c *counter) remain(drinks int) error {
+	return eventually(c.ctx, func(ctx context.Context) error {
+		code, err := c.display.Code(ctx)
+		if err == nil && code.Remaining != drinks {
+			err = fmt.Errorf("%d drinks remain, want %d", code.Remaining, drinks)
+		}
+		return err
+	})
+}
+
+// ask sends n requests, width at a time, and returns what each was answered:
+// nothing, or a problem.
+func (c *counter) ask(n, width int, send func(i int) error) []error {
+	c.t.Helper()
+	answers := make([]error, n)
+	c.must(atOnce(numbers(n), width, func(i int) error {
+		answers[i] = send(i)
+		if problem := new(coffee.Error); answers[i] != nil && !errors.As(answers[i], &problem) {
+			return answers[i]
+		}
+		return nil
 	}))
+	return answers
+}
+
+// tally counts answers by their codes. That of a success is empty.
+func tally(answers []error) map[coffee.Code]int {
+	counts := map[coffee.Code]int{}
+	for _, err := range answers {
+		counts[codeOf(err)]++
+	}
 	return counts
 }
 
-// freshPeriod waits for a code with enough of its period left for a test.
-func (c *counter) freshPeriod(enough time.Duration) string {
-	var code reply
-	c.must(eventually(c.ctx, func(context.Context) error {
-		code = c.code()
-		expires, err := time.Parse(time.RFC3339, code.text("expiresAt"))
-		if err == nil && time.Until(expires) < enough {
-			err = fmt.Errorf("the code expires at %v", expires)
-		}
-		return err
-	}))
-	return code.text("code")
+func numbers(n int) []int {
+	numbers := make([]int, n)
+	for i := range numbers {
+		numbers[i] = i
+	}
+	return numbers
+}
+
+// codeOf is the code of what a client returned, empty for a success.
+func codeOf(err error) coffee.Code {
+	if err == nil {
+		return ""
+	}
+	return coffee.CodeOf(err)
 }
 
 // forgetCodes makes the next QR code a new one, of the limits as they are then.

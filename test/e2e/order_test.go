@@ -24,7 +24,12 @@ var ordersMade atomic.Int64
 
 // newOrder names an order without starting it.
 func (s *shop) newOrder() order {
-	o := order{s, fmt.Sprintf("%s-%d", s.shortName(), ordersMade.Add(1))}
+	return s.lookAfter(fmt.Sprintf("%s-%d", s.shortName(), ordersMade.Add(1)))
+}
+
+// lookAfter has an order looked at when the test is over.
+func (s *shop) lookAfter(id string) order {
+	o := order{s, id}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.orders = append(s.orders, o)

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"encoding/json"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -25,7 +24,8 @@ func TestABusyMorningLosesNoOrder(t *testing.T) {
 		t.Fatalf("%v: %s", err, out)
 	}
 	c := staffed(t, hasty)
-	before := c.as(coffee.GroupManager, "GET", "/api/settings", nil).is(t, http.StatusOK)
+	before, err := c.manager.Limits(c.ctx)
+	c.must(err)
 
 	morning := exec.CommandContext(c.ctx, simulate, "-env", c.env.Name, "-url", c.url, "-json",
 		"-orders", "300", "-rate", "6", "-queue-limit", "399", "-baristas", "12", "-making", "300ms",
@@ -58,11 +58,9 @@ func TestABusyMorningLosesNoOrder(t *testing.T) {
 }
 
 // isAsBefore checks that a simulation left nothing behind.
-func (c *counter) isAsBefore(before reply) {
-	for _, limit := range []string{"queueLimit", "drinksPerCode", "codePeriodSeconds"} {
-		if after := c.as(coffee.GroupManager, "GET", "/api/settings", nil); after.body[limit] != before.body[limit] {
-			c.t.Errorf("%s is %v, want it as it was, %v", limit, after.body[limit], before.body[limit])
-		}
+func (c *counter) isAsBefore(before coffee.Limits) {
+	if after, err := c.manager.Limits(c.ctx); err != nil || after != before {
+		c.t.Errorf("the limits are %+v, %v, want them as they were, %+v", after, err, before)
 	}
 	cfg, err := running.Config(c.ctx)
 	c.must(err)

@@ -17,6 +17,8 @@ type stack struct {
 	*deployed.Shop
 	env config.Environment
 	tap *deployed.Tap
+	// badges are the tokens of the staff who have signed in, by name.
+	badges map[string]deployed.Tokens
 	// disorder is the test that did not leave the stack as it found it.
 	disorder string
 }
@@ -51,7 +53,7 @@ func deploy(name string) func() (*stack, error) {
 		if err != nil {
 			return nil, err
 		}
-		s := &stack{Shop: deployed.Open(cfg, outputs), env: env}
+		s := &stack{Shop: deployed.Open(cfg, outputs), env: env, badges: map[string]deployed.Tokens{}}
 		if s.tap, err = s.Tap(ctx, "e2e-"+name, coffee.Source); err != nil {
 			return nil, err
 		}
@@ -71,7 +73,7 @@ func closingTime(ctx context.Context) error {
 	tokens := map[string]bool{}
 	var problems []error
 	for _, s := range stacks {
-		problems = append(problems, s.toldEachEndOnce(ctx))
+		problems = append(problems, eventually(ctx, s.toldEachEndOnce)) // news may be late
 		heard, _ := s.tap.Events()
 		for _, h := range heard {
 			if token := h.TaskToken(); token != "" {

@@ -1,0 +1,117 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/client"
+)
+
+// take takes an order by hand. It is looked at when the test is over.
+func (c *counter) take(key string) (client.QueuedOrder, error) {
+	order, err := c.barista.Take(c.ctx, flatWhite, key)
+	if err == nil {
+		c.lookAfter(order.OrderID)
+	}
+	return order, err
+}
+
+// taken takes an order by hand, and again as long as the answer is to try again.
+func (c *counter) taken(key string) (order client.QueuedOrder, err error) {
+	busy := eventually(c.ctx, func(context.Context) error {
+		if order, err = c.take(key); codeOf(err) == coffee.Busy {
+			return err
+		}
+		return nil
+	})
+	return order, errors.Join(err, busy)
+}
+
+// waiting waits until the barista sees the order in the queue, and returns it.
+func (c *counter) waiting(orderID string) (client.QueuedOrder, error) {
+	var found client.QueuedOrder
+	err := eventually(c.ctx, func(ctx context.Context) error {
+		queue, err := c.barista.Queue(ctx)
+		if err != nil {
+			return err
+		}
+		for _, found = range queue {
+			if found.OrderID == orderID && found.State == coffee.Queued {
+				return nil
+			}
+		}
+		return fmt.Errorf("the queue is %+v, want order %s in it", queue, orderID)
+	})
+	return found, err
+}
+
+func TestAnOrderTakenByHandIsTakenOnceAndMade(t *testing.T) {
+	const key = "an-order-at-the-counter"
+	c := staffed(t, listing)
+	orders := make([]client.QueuedOrder, 10)
+	c.must(atOnce(numbers(len(orders)), len(orders), func(i int) (err error) {
+		orders[i], err = c.taken(key)
+		return err
+	}))
+	id := orders[0].OrderID
+	queued, err := c.waiting(id)
+	c.must(err)
+	if queued.Number == 0 || queued.Choice == nil || queued.Choice.Drink != flatWhite.Drink {
+		t.Errorf("an order taken by hand = %+v, want a flat white with a number", queued)
+	}
+	for _, order := range orders {
+		if known := order.Number != 0; order.OrderID != id || known && order.Number != queued.Number {
+			t.Errorf("the same order, taken at the same time, is %+v, want %+v", order, queued)
+		}
+	}
+	if again, err := c.taken(key); err != nil || again.OrderID != id || again.Number != queued.Number {
+		t.Errorf("the same order, taken again, is %+v, %v, want %+v", again, err, queued)
+	}
+	if queue, err := c.barista.Queue(c.ctx); err != nil || len(queue) != 1 {
+		t.Errorf("the queue = %+v, %v, want one order", queue, err)
+	}
+	if _, err := c.barista.Take(c.ctx, espresso, key); codeOf(err) != coffee.KeyReused {
+		t.Errorf("another drink with the same key = %v, want %s", err, coffee.KeyReused)
+	}
+	other, err := c.taken("another-order-at-the-counter")
+	c.must(err)
+	if other.OrderID == id {
+		t.Errorf("an order with another key has the same id, %s", id)
+	}
+	_, err = c.barista.Complete(c.ctx, id)
+	c.must(err)
+	c.must(order{c.shop, id}.ends("SUCCEEDED", "EmitOrderCompleted"))
+}
+
+func TestAnOrderTakenByHandIsRefusedWhereThereIsNoRoom(t *testing.T) {
+	c := staffed(t, seating)
+	c.limitQueue(1)
+	_, err := c.taken("")
+	c.must(err)
+	if _, err := c.take(""); codeOf(err) != coffee.QueueIsFull {
+		t.Errorf("an order by hand in a full queue = %v, want %s", err, coffee.QueueIsFull)
+	}
+	c.must(c.manager.SetOpen(c.ctx, false))
+	if _, err := c.take(""); codeOf(err) != coffee.ShopIsClosed {
+		t.Errorf("an order by hand in a closed shop = %v, want %s", err, coffee.ShopIsClosed)
+	}
+}
+
+func TestAnOrderTakenByHandThatWasInterruptedGoesOnWhenItIsRepeated(t *testing.T) {
+	c := staffed(t, listing)
+	const key = "an-interrupted-order"
+	for _, right := range []string{toStart, toSucceed} {
+		var err error
+		c.forbid(baristaFunction, right, func() { _, err = c.take(key) })
+		if problem := busy(err); problem != nil {
+			t.Errorf("an order by hand without %s: %v", right, problem)
+		}
+	}
+	order, err := c.taken(key)
+	c.must(err)
+	_, err = c.waiting(order.OrderID)
+	c.must(err)
+}

@@ -1,0 +1,62 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/client"
+)
+
+// scan redeems a code. The order is looked at when the test is over.
+func (c *counter) scan(code, key string) (client.Ticket, error) {
+	ticket, err := c.customer.Scan(c.ctx, code, key)
+	if err == nil {
+		c.lookAfter(ticket.OrderID)
+	}
+	return ticket, err
+}
+
+// admitted is an order whose customer may choose a drink.
+func (c *counter) admitted(code string) (client.Ticket, error) {
+	ticket, err := c.scan(code, "")
+	if err != nil {
+		return ticket, err
+	}
+	return ticket, order{c.shop, ticket.OrderID}.becomes(coffee.Started)
+}
+
+// queued is an order for a flat white that waits for a barista.
+func (c *counter) queued(code string) (client.Ticket, error) {
+	ticket, err := c.admitted(code)
+	if err != nil {
+		return ticket, err
+	}
+	if _, err := c.customer.Place(c.ctx, ticket, flatWhite); err != nil {
+		return ticket, err
+	}
+	return ticket, order{c.shop, ticket.OrderID}.becomes(coffee.Queued)
+}
+
+// line is that many orders that wait for a barista.
+func (c *counter) line(n int) []client.Ticket {
+	c.t.Helper()
+	code, line := c.newCode(n), make([]client.Ticket, n)
+	c.must(atOnce(numbers(n), 10, func(i int) (err error) {
+		line[i], err = c.queued(code)
+		return err
+	}))
+	return line
+}
+
+// sees waits until the customer sees the order in a state.
+func (c *counter) sees(ticket client.Ticket, state coffee.State) (client.Order, error) {
+	var seen client.Order
+	err := eventually(c.ctx, func(ctx context.Context) (err error) {
+		if seen, err = c.customer.View(ctx, ticket); err == nil && seen.State != state {
+			err = fmt.Errorf("the customer of order %s sees %+v, want %s", ticket.OrderID, seen, state)
+		}
+		return err
+	})
+	return seen, err
+}

@@ -1,0 +1,85 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	sfntypes "github.com/aws/aws-sdk-go-v2/service/sfn/types"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// Functions, by the names of their constructs, and what they may do.
+const (
+	customerFunction = "Customer"
+	baristaFunction  = "Barista"
+
+	toStart   = "states:StartExecution"
+	toSucceed = "states:SendTaskSuccess"
+	toFail    = "states:SendTaskFailure"
+	toPublish = "events:PutEvents"
+)
+
+// forbid takes a right away from a function while do runs. What the function does
+// after it has stored something then fails, as if it had crashed in between.
+func (c *counter) forbid(function, right string, do func()) {
+	c.t.Helper()
+	cfg, err := running.Config(c.ctx)
+	c.must(err)
+	rights, role, name := iam.NewFromConfig(cfg), c.roleOf(function), "e2e"
+	policy := fmt.Sprintf(`{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":%q,"Resource":"*"}}`, right)
+	_, err = rights.PutRolePolicy(c.ctx, &iam.PutRolePolicyInput{RoleName: &role, PolicyName: &name, PolicyDocument: &policy})
+	c.must(err)
+	defer func() {
+		_, err := rights.DeleteRolePolicy(context.WithoutCancel(c.ctx), &iam.DeleteRolePolicyInput{RoleName: &role, PolicyName: &name})
+		c.must(err)
+	}()
+	do()
+}
+
+func (c *counter) roleOf(function string) string {
+	cfg, err := running.Config(c.ctx)
+	c.must(err)
+	out, err := cloudformation.NewFromConfig(cfg).DescribeStackResources(c.ctx, &cloudformation.DescribeStackResourcesInput{StackName: new(c.env.StackName())})
+	c.must(err)
+	for _, resource := range out.StackResources {
+		if *resource.ResourceType == "AWS::IAM::Role" && strings.HasPrefix(*resource.LogicalResourceId, "Shop"+function+"Role") {
+			return *resource.PhysicalResourceId
+		}
+	}
+	c.t.Fatalf("the stack has no role for %s", function)
+	return ""
+}
+
+// busy returns an error unless the answer says to try again.
+func busy(err error) error {
+	if known := new(coffee.Error); !errors.As(err, &known) || known.Code != coffee.Busy || known.RetryAfter <= 0 {
+		return fmt.Errorf("answered %#v, want %s and when to try again", err, coffee.Busy)
+	}
+	return nil
+}
+
+// stands is the status of an order's execution, and the state that it entered
+// last.
+func (c *counter) stands(orderID string) (status sfntypes.ExecutionStatus, state string, err error) {
+	arn := new(c.ExecutionARN(orderID))
+	execution, err := c.Executions.DescribeExecution(c.ctx, &sfn.DescribeExecutionInput{ExecutionArn: arn})
+	if err != nil {
+		return "", "", err
+	}
+	history, err := c.Executions.GetExecutionHistory(c.ctx, &sfn.GetExecutionHistoryInput{ExecutionArn: arn})
+	if err != nil {
+		return "", "", err
+	}
+	for _, event := range history.Events {
+		if event.StateEnteredEventDetails != nil {
+			state = *event.StateEnteredEventDetails.Name
+		}
+	}
+	return execution.Status, state, nil
+}

@@ -1,0 +1,150 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/client"
+)
+
+// interruption is a request that fails after it was stored, and is made good
+// later.
+type interruption struct {
+	name string
+	// from brings an order to where the request is made.
+	from            func(code string) (client.Ticket, error)
+	function, right string
+	request         func(client.Ticket) error
+	// stored is the state that the order is in then, and waits is that of the
+	// workflow, which knows nothing of it.
+	stored coffee.State
+	waits  string
+	again  func(client.Ticket) error
+	end    coffee.State
+}
+
+func (c *counter) interruptions() []interruption {
+	place := func(o client.Ticket) error { _, err := c.customer.Place(c.ctx, o, flatWhite); return err }
+	cancel := func(o client.Ticket) error { _, err := c.customer.Cancel(c.ctx, o); return err }
+	turnDown := func(o client.Ticket) error { _, err := c.barista.TurnDown(c.ctx, o.OrderID, "no milk"); return err }
+	complete := func(o client.Ticket) error { _, err := c.barista.Complete(c.ctx, o.OrderID); return err }
+	collect := func(o client.Ticket) error { _, err := c.barista.Collect(c.ctx, o.OrderID); return err }
+	placeAndComplete := func(o client.Ticket) error {
+		if err := place(o); err != nil {
+			return err
+		}
+		if _, err := c.sees(o, coffee.Queued); err != nil {
+			return err
+		}
+		return complete(o)
+	}
+	const customer, barista = "EmitOrderStarted", "EmitAwaitingCompletion"
+	return []interruption{
+		{"placing", c.admitted, customerFunction, toSucceed, place, coffee.Placed, customer, placeAndComplete, coffee.Ready},
+		{"cancelling at once", c.admitted, customerFunction, toFail, cancel, coffee.Cancelled, customer, cancel, coffee.Cancelled},
+		{"cancelling", c.queued, customerFunction, toFail, cancel, coffee.Cancelled, barista, cancel, coffee.Cancelled},
+		{"turning down", c.queued, baristaFunction, toFail, turnDown, coffee.Cancelled, barista, turnDown, coffee.Cancelled},
+		{"completing", c.queued, baristaFunction, toSucceed, complete, coffee.Ready, barista, complete, coffee.Ready},
+		{"completing, then collecting", c.queued, baristaFunction, toSucceed, complete, coffee.Ready, barista, collect, coffee.Collected},
+	}
+}
+
+func TestWhatTheWorkflowWasNotToldItIsToldWhenTheRequestIsRepeated(t *testing.T) {
+	c := staffed(t, listing)
+	code := c.newCode(10)
+	for _, i := range c.interruptions() {
+		t.Run(i.name, func(t *testing.T) {
+			if err := c.playInterrupted(i, code); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func (c *counter) playInterrupted(i interruption, code string) error {
+	ticket, err := i.from(code)
+	if err != nil {
+		return err
+	}
+	for range 2 { // the second fails like the first
+		c.forbid(i.function, i.right, func() { err = busy(i.request(ticket)) })
+		if err != nil {
+			return err
+		}
+	}
+	if order, err := c.Order(c.ctx, ticket.OrderID); err != nil || order.State() != i.stored {
+		return fmt.Errorf("the order is %s, %v, want %s", order.State(), err, i.stored)
+	}
+	if status, state, err := c.stands(ticket.OrderID); err != nil || status != "RUNNING" || state != i.waits {
+		return fmt.Errorf("the workflow is %s in %s, %v, want RUNNING in %s", status, state, err, i.waits)
+	}
+	if err := i.again(ticket); err != nil {
+		return err
+	}
+	return c.over(ticket, i.end)
+}
+
+func TestWhatTheBusWasNotToldItIsToldWhenTheRequestIsRepeated(t *testing.T) {
+	c := staffed(t, listing)
+	ticket, err := c.queued(c.newCode(1))
+	c.must(err)
+	told := order{c.shop, ticket.OrderID}
+	interrupted := func(step func(context.Context, string) (client.QueuedOrder, error), stored coffee.State) {
+		t.Helper()
+		c.forbid(baristaFunction, toPublish, func() { _, err = step(c.ctx, ticket.OrderID) })
+		c.must(busy(err))
+		c.must(told.has(map[string]string{coffee.StateAttribute: string(stored)}))
+		again, err := step(c.ctx, ticket.OrderID)
+		c.must(err)
+		if again.State != stored {
+			t.Errorf("repeated = %+v, want %s", again, stored)
+		}
+	}
+	interrupted(c.barista.Claim, coffee.Making)
+	interrupted(c.barista.Release, coffee.Queued)
+	_, err = c.barista.Complete(c.ctx, ticket.OrderID)
+	c.must(err)
+	_, err = told.hear(coffee.OrderCompleted{})
+	c.must(err)
+	interrupted(c.barista.Collect, coffee.Collected)
+	c.must(told.tells("OrderStarted", "AwaitingCompletion", "OrderClaimed", "OrderReleased", "OrderCompleted", "OrderCollected"))
+}
+
+func TestAScanWhoseWorkflowDoesNotStartGivesItsDrinkBack(t *testing.T) {
+	c := staffed(t, listing)
+	code := c.newCode(10)
+	var err error
+	c.forbid(customerFunction, toStart, func() { _, err = c.scan(code, "") })
+	c.must(busy(err))
+	c.must(c.remain(10))
+	_, err = c.admitted(code)
+	c.must(err)
+	c.must(c.remain(9))
+}
+
+// The bus says of this order that it ran out of time, and the table that the
+// drink was made. Both are true, so the test does not have it looked after.
+func TestADrinkThatIsMadeStaysSoWhenTheWorkflowHearsOfItTooLate(t *testing.T) {
+	c := staffed(t, hasty)
+	ticket, err := c.customer.Scan(c.ctx, c.newCode(2), "")
+	c.must(err)
+	made := order{c.shop, ticket.OrderID}
+	c.must(made.becomes(coffee.Started))
+	_, err = c.customer.Place(c.ctx, ticket, flatWhite)
+	c.must(err)
+	c.must(made.becomes(coffee.Queued))
+	c.forbid(baristaFunction, toSucceed, func() { _, err = c.barista.Complete(c.ctx, ticket.OrderID) })
+	c.must(busy(err))
+
+	c.must(made.ends("FAILED", "BaristaTimedOut"))
+	c.must(eventually(c.ctx, func(context.Context) error { // the table knows
+		return made.has(map[string]string{coffee.StateAttribute: string(coffee.Ready), coffee.BaristaTokenAttribute: ""})
+	}))
+	_, err = c.barista.Complete(c.ctx, ticket.OrderID)
+	c.must(err)
+	_, err = c.sees(ticket, coffee.Ready)
+	c.must(err)
+	c.must(c.remain(1)) // the drink is not given back
+}

@@ -1,0 +1,141 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// reply is what the API answered.
+type reply struct {
+	status int
+	header http.Header
+	text   string
+}
+
+// send sends a request to a route, such as "GET /api/shop", as it is. Requests
+// that create an order all have one key, and so create one.
+func (c *counter) send(route, bearer string, body any) (reply, error) {
+	method, path, _ := strings.Cut(route, " ")
+	content, err := json.Marshal(body)
+	if err != nil {
+		return reply{}, err
+	}
+	request, err := http.NewRequestWithContext(c.ctx, method, c.url+path, bytes.NewReader(content))
+	if err != nil {
+		return reply{}, err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Idempotency-Key", "that-of-all-requests")
+	if bearer != "" {
+		request.Header.Set("Authorization", "Bearer "+bearer)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return reply{}, err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	return reply{response.StatusCode, response.Header, strings.TrimSpace(string(text))}, err
+}
+
+func TestEveryRouteHasARule(t *testing.T) {
+	c := staffed(t, listing)
+	var ruled []string
+	for _, rule := range rules("") {
+		ruled = append(ruled, rule.route)
+	}
+	deployed := c.deployedRoutes()
+	if missing, stale := without(deployed, ruled), without(ruled, deployed); len(missing)+len(stale) > 0 {
+		t.Errorf("deployed routes without a rule: %q; rules for none: %q", missing, stale)
+	}
+	documented := append(c.documentedRoutes(), "ANY /api/{proxy+}") // which says that there is no route
+	if missing, stale := without(documented, ruled), without(ruled, documented); len(missing)+len(stale) > 0 {
+		t.Errorf("routes in the OpenAPI document without a rule: %q; rules for none: %q", missing, stale)
+	}
+}
+
+// without returns the routes that are not among others.
+func without(routes, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(routes), func(route string) bool { return slices.Contains(others, route) })
+}
+
+// deployedRoutes are those of the API in the stack's template.
+func (c *counter) deployedRoutes() []string {
+	cfg, err := running.Config(c.ctx)
+	c.must(err)
+	out, err := cloudformation.NewFromConfig(cfg).GetTemplate(c.ctx, &cloudformation.GetTemplateInput{StackName: new(c.env.StackName())})
+	c.must(err)
+	var template struct {
+		Resources map[string]struct {
+			Type       string
+			Properties struct{ RouteKey string }
+		}
+	}
+	c.must(json.Unmarshal([]byte(*out.TemplateBody), &template))
+	var routes []string
+	for _, resource := range template.Resources {
+		if resource.Type == "AWS::ApiGatewayV2::Route" {
+			routes = append(routes, resource.Properties.RouteKey)
+		}
+	}
+	return routes
+}
+
+// documentedRoutes are those of the OpenAPI document that the API answers with.
+func (c *counter) documentedRoutes() []string {
+	got, err := c.send("GET /api/openapi.json", "", nil)
+	c.must(err)
+	var document struct {
+		Paths map[string]map[string]any
+	}
+	c.must(json.Unmarshal([]byte(got.text), &document))
+	var routes []string
+	for path, methods := range document.Paths {
+		for method := range methods {
+			routes = append(routes, strings.ToUpper(method)+" "+path)
+		}
+	}
+	return routes
+}
+
+func TestWhatNoRouteTakesIsRefusedWithAProblem(t *testing.T) {
+	c := staffed(t, listing)
+	barista, manager := c.badges[coffee.GroupBarista].Access, c.badges[coffee.GroupManager].Access
+	small, large := map[string]string{}, map[string]string{"code": strings.Repeat("x", 8<<10)}
+	for _, test := range []struct {
+		route, bearer string
+		body          any
+		status        int
+		code          coffee.Code
+		allow         string
+	}{
+		{"GET /api/no-such-page", "", nil, 404, coffee.NotFound, ""},
+		{"POST /api/queue/no-such-order/drink", barista, small, 404, coffee.NotFound, ""},
+		{"DELETE /api/queue", barista, nil, 405, coffee.WrongMethod, "GET, POST"},
+		{"POST /api/orders/no-such-order", "", small, 405, coffee.WrongMethod, "GET, PUT, DELETE"},
+
+		{"POST /api/orders", "", large, 413, coffee.TooLarge, ""},
+		{"PUT /api/orders/no-such-order", "a-secret", large, 413, coffee.TooLarge, ""},
+		{"POST /api/queue", barista, large, 413, coffee.TooLarge, ""},
+		{"PUT /api/settings", manager, large, 413, coffee.TooLarge, ""},
+		{"POST /api/no-such-page", "", large, 413, coffee.TooLarge, ""},
+	} {
+		got, err := c.send(test.route, test.bearer, test.body)
+		c.must(err)
+		var problem struct{ Code coffee.Code }
+		if got.status != test.status || got.header.Get("Content-Type") != "application/problem+json" ||
+			json.Unmarshal([]byte(got.text), &problem) != nil || problem.Code != test.code || got.header.Get("Allow") != test.allow {
+			t.Errorf("%s = %d %v %s, want a problem, %d %s, and Allow: %s", test.route, got.status, got.header, got.text,
+				test.status, test.code, test.allow)
+		}
+	}
+}
