@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	idle      = 500 * time.Millisecond
+	idle      = time.Second
 	releasing = 0.03 // the share of claimed drinks that a barista puts back
 	// tries is how many orders a barista tries to claim before looking at the queue
 	// again, which has moved on by then.

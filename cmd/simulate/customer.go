@@ -12,8 +12,8 @@ import (
 // How often customers look at their order: soon after something happened, then
 // less and less often.
 const (
-	firstLook = 100 * time.Millisecond
-	lastLook  = time.Second
+	firstLook = 200 * time.Millisecond
+	lastLook  = 2 * time.Second
 )
 
 // customer is one customer on one visit.

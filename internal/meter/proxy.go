@@ -112,12 +112,14 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the proxy has no target yet", http.StatusBadGateway)
 		return
 	}
+	// Whole, since the transport drops the answer of who answers before it has
+	// seen the end of a body that is still on its way.
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // whoever sent it is gone
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	if watch != nil {
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			return // whoever sent it is gone
-		}
-		r.Body = io.NopCloser(bytes.NewReader(body))
 		if tell := watch(sent(r, body)); tell != nil {
 			r = r.WithContext(context.WithValue(r.Context(), answeredKey{}, tell))
 		}

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"testing"
 
@@ -21,13 +20,8 @@ func (c *counter) take(key string) (client.QueuedOrder, error) {
 
 // taken takes an order by hand, and again as long as the answer is to try again.
 func (c *counter) taken(key string) (order client.QueuedOrder, err error) {
-	busy := eventually(c.ctx, func(context.Context) error {
-		if order, err = c.take(key); codeOf(err) == coffee.Busy {
-			return err
-		}
-		return nil
-	})
-	return order, errors.Join(err, busy)
+	err = c.insist(func() (err error) { order, err = c.take(key); return err })
+	return order, err
 }
 
 // waiting waits until the barista sees the order in the queue, and returns it.

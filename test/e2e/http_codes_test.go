@@ -33,7 +33,10 @@ func TestAThousandScansTakeTheDrinksOfEachCodeAcrossARollover(t *testing.T) {
 		return 1
 	}
 	var answers [2][]error
-	for i, err := range c.ask(1200, 100, func(i int) error { _, err := c.scan(codes[which(i)], ""); return err }) {
+	scan := func(i int) error {
+		return c.insist(func() error { _, err := c.scan(codes[which(i)], fmt.Sprintf("customer-%08d", i)); return err })
+	}
+	for i, err := range c.ask(1200, 100, scan) {
 		answers[which(i)] = append(answers[which(i)], err)
 	}
 	for i, want := range []map[coffee.Code]int{

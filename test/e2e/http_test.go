@@ -147,6 +147,19 @@ func (c *counter) ask(n, width int, send func(i int) error) []error {
 	return answers
 }
 
+// insist repeats a request that a busy machine did not answer in time.
+func (c *counter) insist(request func() error) (err error) {
+	_ = eventually(c.ctx, func(context.Context) error {
+		switch err = request(); codeOf(err) {
+		case "http_502", "http_503", coffee.Busy:
+			return err
+		default:
+			return nil
+		}
+	})
+	return err
+}
+
 // tally counts answers by their codes. That of a success is empty.
 func tally(answers []error) map[coffee.Code]int {
 	counts := map[coffee.Code]int{}

@@ -28,7 +28,7 @@ func TestABusyMorningLosesNoOrder(t *testing.T) {
 	c.must(err)
 
 	morning := exec.CommandContext(c.ctx, simulate, "-env", c.env.Name, "-url", c.url, "-json",
-		"-orders", "300", "-rate", "6", "-queue-limit", "399", "-baristas", "12", "-making", "300ms",
+		"-orders", "300", "-rate", "5", "-queue-limit", "399", "-baristas", "8", "-making", "200ms",
 		"-cancel", "0.15", "-abandon", "0.1", "-seed", "2026", "-patience", "1m")
 	morning.Dir, morning.Env, morning.Stderr = needs.Path("."), running.Env(), os.Stderr
 	content, err := morning.Output()
