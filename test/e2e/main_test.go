@@ -44,10 +44,6 @@ var startEmulator = sync.OnceValue(func() error {
 	began := time.Now()
 	// Pauses between retries take a tenth of their time; time-outs keep theirs.
 	os.Setenv("SFN_WAIT_SCALE", "0.1")
-	// A rush leaves hundreds of functions behind that wait for another, and the
-	// emulator looks after each of them many times a second. They go after 5 s
-	// instead of 5 min, whenever it next counts them, which is twice a minute.
-	os.Setenv("LAMBDA_WARM_TTL_SECONDS", "5")
 	var err error
 	if requests, err = meter.NewProxy(); err != nil {
 		return err
