@@ -50,10 +50,7 @@ The first sign-in, within three days, asks for another password.
 func hireLocally(ctx context.Context, cfg aws.Config, outputs map[string]string) error {
 	people := deployed.OpenStaff(cfg, outputs)
 	for _, group := range coffee.StaffGroups() {
-		if _, err := people.Add(ctx, group, group, localPassword); err != nil {
-			return err
-		}
-		if err := people.SetPassword(ctx, group, localPassword); err != nil {
+		if err := people.Hire(ctx, group, group, localPassword); err != nil {
 			return err
 		}
 	}

@@ -97,10 +97,7 @@ func (s *shop) cdk(env config.Environment) cdk.CLI {
 // hire makes a person of that group, and signs them in.
 func (s *shop) hire(ctx context.Context, people *deployed.Staff, group string) (*client.Client, error) {
 	password := deployed.NewPassword()
-	if _, err := people.Add(ctx, group, group, password); err != nil {
-		return nil, err
-	}
-	if err := people.SetPassword(ctx, group, password); err != nil {
+	if err := people.Hire(ctx, group, group, password); err != nil {
 		return nil, err
 	}
 	tokens, err := people.SignIn(ctx, group, password)

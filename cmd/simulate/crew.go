@@ -14,8 +14,7 @@ import (
 
 // pool is where the staff is kept.
 type pool interface {
-	Add(ctx context.Context, name, group, password string) (isNew bool, err error)
-	SetPassword(ctx context.Context, name, password string) error
+	Hire(ctx context.Context, name, group, password string) error
 	SignIn(ctx context.Context, name, password string) (deployed.Tokens, error)
 	Remove(ctx context.Context, name string) error
 }
@@ -45,10 +44,7 @@ func hire(ctx context.Context, p pool, api *client.Client, baristas int) (*crew,
 	one := func(role, group string) (*person, error) {
 		member := &person{name: "simulated-" + role + "-" + run, password: deployed.NewPassword(), pool: p, hands: api}
 		c.hired = append(c.hired, member.name)
-		if _, err := p.Add(ctx, member.name, group, member.password); err != nil {
-			return nil, err
-		}
-		if err := p.SetPassword(ctx, member.name, member.password); err != nil {
+		if err := p.Hire(ctx, member.name, group, member.password); err != nil {
 			return nil, err
 		}
 		return member, member.signIn(ctx)

@@ -191,14 +191,13 @@ type fakePool struct {
 	full   int // so many people and no more can be added, 0 for no limit
 }
 
-func (p *fakePool) Add(_ context.Context, name, _, _ string) (bool, error) {
+func (p *fakePool) Hire(_ context.Context, name, _, _ string) error {
 	if p.full > 0 && len(p.people) == p.full {
-		return false, fmt.Errorf("%s was not added: the pool is full", name)
+		return fmt.Errorf("%s was not added: the pool is full", name)
 	}
 	p.people[name] = true
-	return true, nil
+	return nil
 }
-func (p *fakePool) SetPassword(context.Context, string, string) error { return nil }
 func (p *fakePool) SignIn(_ context.Context, name, _ string) (deployed.Tokens, error) {
 	return deployed.Tokens{Access: name}, nil
 }

@@ -49,8 +49,16 @@ func (s *Staff) Add(ctx context.Context, name, group, password string) (isNew bo
 	return isNew, nil
 }
 
-// SetPassword gives a person a password that need not be changed.
-func (s *Staff) SetPassword(ctx context.Context, name, password string) error {
+// Hire adds a person to a group, with a password that need not be changed.
+func (s *Staff) Hire(ctx context.Context, name, group, password string) error {
+	if _, err := s.Add(ctx, name, group, password); err != nil {
+		return err
+	}
+	return s.setPassword(ctx, name, password)
+}
+
+// setPassword gives a person a password that need not be changed.
+func (s *Staff) setPassword(ctx context.Context, name, password string) error {
 	_, err := s.users.AdminSetUserPassword(ctx, &cognito.AdminSetUserPasswordInput{
 		UserPoolId: &s.pool, Username: &name, Password: &password, Permanent: true,
 	})

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -128,10 +127,10 @@ func (h *handler) cancel(ctx context.Context, in *api.CancelInput) (*api.QueuedO
 
 // told is nil where the workflow was told, now or before.
 func told(err error) error {
-	if err == nil || errors.Is(err, callback.ErrSpent) {
-		return nil
+	if err = callback.UnlessSpent(err); err != nil {
+		return api.Busy(err)
 	}
-	return api.Busy(err)
+	return nil
 }
 
 // tell publishes what a barista did to an order, and shows the order.

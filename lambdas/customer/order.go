@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
@@ -11,39 +10,38 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
 )
 
-// owned reads the order of whoever asks.
+// owned reads the order of whoever asks. An order of somebody else is as
+// unknown as one that does not exist.
 func (h *handler) owned(ctx context.Context, id string) (orders.Record, error) {
-	api.Note(ctx, "orderId", id)
-	if err := api.RequireSecret(ctx); err != nil {
-		return orders.Record{}, err
-	}
-	order, _, err := h.orders.Get(ctx, id)
-	if err != nil {
-		return orders.Record{}, err
-	}
-	return order, own(ctx, order)
+	return owned(ctx, id, func() (orders.Record, error) {
+		order, _, err := h.orders.Get(ctx, id)
+		return order, err
+	})
 }
 
 // ownedWithMenu reads the menu as well.
-func (h *handler) ownedWithMenu(ctx context.Context, id string) (orders.Record, coffee.Menu, error) {
-	api.Note(ctx, "orderId", id)
-	if err := api.RequireSecret(ctx); err != nil {
-		return orders.Record{}, coffee.Menu{}, err
-	}
-	order, menu, err := h.orders.GetWithMenu(ctx, id)
-	if err != nil {
-		return orders.Record{}, coffee.Menu{}, err
-	}
-	return order, menu, own(ctx, order)
+func (h *handler) ownedWithMenu(ctx context.Context, id string) (order orders.Record, menu coffee.Menu, err error) {
+	order, err = owned(ctx, id, func() (orders.Record, error) {
+		order, menu, err = h.orders.GetWithMenu(ctx, id)
+		return order, err
+	})
+	return order, menu, err
 }
 
-// own returns an error unless whoever asks has the order's secret. An order of
-// somebody else is as unknown as one that does not exist.
-func own(ctx context.Context, order orders.Record) error {
-	if api.HasSecret(ctx, order.SecretHash) {
-		return nil
+// owned returns what read reads, if whoever asks has that order's secret.
+func owned(ctx context.Context, id string, read func() (orders.Record, error)) (orders.Record, error) {
+	api.Note(ctx, "orderId", id)
+	if err := api.RequireSecret(ctx); err != nil {
+		return orders.Record{}, err
 	}
-	return orders.Unknown()
+	order, err := read()
+	if err != nil {
+		return orders.Record{}, err
+	}
+	if !api.HasSecret(ctx, order.SecretHash) {
+		return orders.Record{}, orders.Unknown()
+	}
+	return order, nil
 }
 
 func (h *handler) view(ctx context.Context, in *api.OrderInput) (*api.OrderOutput, error) {
@@ -76,7 +74,7 @@ func (h *handler) place(ctx context.Context, in *api.PlaceInput) (*api.OrderOutp
 		return nil, err
 	}
 	if order.State == coffee.Placed && order.CustomerToken != "" {
-		if err := unlessSpent(h.workflow.Succeed(ctx, order.CustomerToken, choice)); err != nil {
+		if err := callback.UnlessSpent(h.workflow.Succeed(ctx, order.CustomerToken, choice)); err != nil {
 			return nil, api.Busy(err)
 		}
 	}
@@ -95,19 +93,11 @@ func (h *handler) cancel(ctx context.Context, in *api.OrderInput) (*api.OrderOut
 		return nil, err
 	}
 	if token := cmp.Or(order.BaristaToken, order.CustomerToken); token != "" {
-		if err := unlessSpent(h.workflow.Fail(ctx, token, order.Failure(), "")); err != nil {
+		if err := callback.UnlessSpent(h.workflow.Fail(ctx, token, order.Failure(), "")); err != nil {
 			return nil, api.Busy(err)
 		}
 	}
 	return &api.OrderOutput{Body: h.show(order)}, nil
-}
-
-// unlessSpent is nil where the workflow was told before.
-func unlessSpent(err error) error {
-	if errors.Is(err, callback.ErrSpent) {
-		return nil
-	}
-	return err
 }
 
 // show is an order as its customer sees it.

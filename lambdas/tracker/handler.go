@@ -128,8 +128,5 @@ func (h *handler) answer(ctx context.Context, change coffee.Change, order orders
 	case order.Unconfirmed && change.BaristaToken != "": // it is READY, at least
 		err = h.workflow.Succeed(ctx, token, struct{}{})
 	}
-	if errors.Is(err, callback.ErrSpent) {
-		return nil
-	}
-	return err
+	return callback.UnlessSpent(err)
 }

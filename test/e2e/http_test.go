@@ -56,9 +56,8 @@ func (c *counter) hire(name, group string) *client.Client {
 	c.t.Helper()
 	if _, known := c.badges[name]; !known {
 		people := c.people()
-		_, err := people.Add(c.ctx, name, group, password)
-		c.must(err)
-		c.must(people.SetPassword(c.ctx, name, password))
+		c.must(people.Hire(c.ctx, name, group, password))
+		var err error
 		c.badges[name], err = people.SignIn(c.ctx, name, password)
 		c.must(err)
 	}

@@ -16,6 +16,15 @@ import (
 // answered, it timed out, or it never was one.
 var ErrSpent = errors.New("the task token is spent")
 
+// UnlessSpent is nil for ErrSpent, for who does not mind that the workflow was
+// told before.
+func UnlessSpent(err error) error {
+	if errors.Is(err, ErrSpent) {
+		return nil
+	}
+	return err
+}
+
 // Workflow is the order workflow.
 type Workflow struct {
 	client *sfn.Client
