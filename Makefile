@@ -1,111 +1,103 @@
 # The commands of this project. `make` alone lists them.
 
-ENV  ?= dev
-PORT ?= 4566
+ifeq ($(OS),Windows_NT)
+ifeq ($(filter Linux Darwin,$(shell uname -s)),)
+$(error Windows itself is not supported: use WSL 2, and clone the repository inside it)
+endif
+endif
 
-export JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION = 1
-export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
+# What a command takes comes from make's own command line, and as it stands there:
+# a variable of the same name in your shell, or a $ in the value, means nothing.
+offered = $(if $(findstring command,$(origin $1)),$(value $1),$2)
+export OFFERED_ENV      := $(call offered,ENV,dev)
+export OFFERED_SIMULATE := $(call offered,ENV,local)
+export OFFERED_PORT     := $(call offered,PORT,4566)
+export OFFERED_NAME     := $(call offered,NAME)
+export OFFERED_GROUP    := $(call offered,GROUP)
+export OFFERED_ENDPOINT := $(call offered,ENDPOINT)
+export OFFERED_ARGS     := $(call offered,ARGS)
 
-# All is built in the way that functions are, so that packages are compiled once.
-export CGO_ENABLED = 0
-export GOFLAGS += -trimpath
-
-COFFEE   = go build -o .local/coffee ./cmd/coffee && .local/coffee
-SIMULATE = go build -o .local/simulate ./cmd/simulate && .local/simulate
-PIP      = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# Go, with the settings of this project instead of your shell's.
+GO   = tools/clean base,install go
+# A command of ours, compiled when its source has changed. Words of ARGS are split
+# at spaces, and nothing else is done to them.
+RUN = run() { name=$$1; shift; tools/need-go 1.26 && \
+	{ [ -e ".local/$$name" ] || echo "==> Compiling cmd/$$name, which takes half a minute the first time"; } && \
+	$(GO) build -o ".local/$$name" "./cmd/$$name" && set -f && ".local/$$name" "$$@"; }; run
+COFFEE = $(RUN) coffee
 
 .DEFAULT_GOAL := help
 .PHONY: help
 help: ## list these commands
-	@echo "usage: make COMMAND [ENV=dev|prod] [PORT=4566]"
+	@echo "usage: make COMMAND [ENV=dev|prod] [PORT=4566] [ARGS=...]"
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
 
 # ---- on this machine
 
-.PHONY: up down logs demo simulate cost
-up: tools ## start a local AWS and deploy the shop into it
-	@$(COFFEE) up --port $(PORT)
+.PHONY: up down shell logs demo simulate cost
+up: ## start a local AWS and deploy the shop into it: PORT=4566
+	@$(COFFEE) up -port "$$OFFERED_PORT"
 
 down: ## stop what `make up` started
 	@$(COFFEE) down
 
+shell: ## open a shell in which aws talks to what `make up` started
+	@$(COFFEE) shell
+
 logs: ## follow the logs of what `make up` started
 	@$(COFFEE) logs
 
-demo: tools ## play an order through every path of the workflow
+demo: ## play an order through every path of the workflow
 	@$(COFFEE) demo
 
-simulate: ENV = local
 simulate: ## play a busy morning, here or in ENV: ARGS="-orders 300 -cancel 0.2", ARGS=-help
-	@$(SIMULATE) -env $(ENV) $(ARGS)
+	@$(RUN) simulate -env "$$OFFERED_SIMULATE" $$OFFERED_ARGS
 
 cost: tools ## count what an order costs, on an emulator of its own
-	@go build -o .local/cost ./cmd/cost && .local/cost -v
+	@$(RUN) cost -v
 
 # ---- in an AWS account
 
 .PHONY: deploy diff synth destroy staff
-deploy: tools ## deploy ENV to AWS
-	@$(COFFEE) deploy --env $(ENV)
+deploy: ## deploy ENV to AWS
+	@$(COFFEE) deploy -env "$$OFFERED_ENV" -endpoint "$$OFFERED_ENDPOINT" -- $$OFFERED_ARGS
 
-diff: tools ## show what deploying ENV would change
-	@$(COFFEE) diff --env $(ENV)
+diff: ## show what deploying ENV would change
+	@$(COFFEE) diff -env "$$OFFERED_ENV" -endpoint "$$OFFERED_ENDPOINT" -- $$OFFERED_ARGS
 
-synth: tools ## write ENV's CloudFormation template to cdk.out
-	@$(COFFEE) synth --env $(ENV)
+synth: ## write ENV's CloudFormation template to cdk.out
+	@$(COFFEE) synth -env "$$OFFERED_ENV" -- $$OFFERED_ARGS
 
-destroy: tools ## remove ENV from AWS
-	@$(COFFEE) destroy --env $(ENV)
+destroy: ## remove ENV from AWS
+	@$(COFFEE) destroy -env "$$OFFERED_ENV" -endpoint "$$OFFERED_ENDPOINT" -- $$OFFERED_ARGS
 
 staff: ## add a person to the staff of ENV: NAME=… GROUP=barista|display|manager
-	@$(COFFEE) staff --env $(ENV) --name "$(NAME)" --group "$(GROUP)"
+	@$(COFFEE) staff -env "$$OFFERED_ENV" -endpoint "$$OFFERED_ENDPOINT" -name "$$OFFERED_NAME" -group "$$OFFERED_GROUP"
 
 # ---- checks
 
 .PHONY: test lint docs
 test: tools lint ## run every check and test there is
-	@cd examples && go test ./...
-	@COFFEESHOP_TEST=all go test -count=1 -timeout 15m ./...
+	@cd examples && ../.local/coffee exec -- go test ./...
+	@COFFEESHOP_TEST=all .local/coffee exec -- go test -count=1 -timeout 15m ./...
 
 lint: tools
-	@unformatted=$$(git ls-files --cached --others --exclude-standard '*.go' | xargs gofmt -l); \
+	@unformatted=$$(gofmt -l $$($(GO) list -f '{{.Dir}}' ./... && cd examples && ../$(GO) list -f '{{.Dir}}' ./...)); \
 		test -z "$$unformatted" || { echo "not formatted, run gofmt -w on:" $$unformatted >&2; exit 1; }
-	@for module in . examples; do (cd $$module && go mod tidy -diff) || \
-		{ echo "$$module/go.mod is not tidy: run go mod tidy there" >&2; exit 1; }; done
-	@go vet ./... && cd examples && go vet ./...
-	@go tool -modfile=tools/go.mod staticcheck ./...
+	@$(GO) mod tidy -diff || { echo "go.mod is not tidy: run go mod tidy" >&2; exit 1; }
+	@cd examples && ../$(GO) mod tidy -diff || { echo "examples/go.mod is not tidy: run go mod tidy there" >&2; exit 1; }
+	@$(GO) vet ./... && cd examples && ../$(GO) vet ./...
+	@$(GO) tool -modfile=tools/go.mod staticcheck ./...
 
 docs: ## write the generated parts of the documentation anew
-	@go generate ./...
+	@$(GO) generate ./...
 
 # ---- tools, pinned by lock files and installed into this folder
 
 .PHONY: tools clean
-tools: .venv/.emulator .venv/.lint .venv/.openapi node_modules/.installed
-
-.venv/bin/python:
-	@./tools/need go 1.26 https://go.dev/dl
-	@./tools/need python3 3.10 https://www.python.org/downloads
-	@python3 -m venv .venv || { rm -rf .venv; echo "python3 cannot make virtual environments: install its venv module (on Debian and Ubuntu: apt install python3-venv)" >&2; exit 1; }
-
-.venv/.emulator: requirements/emulator.txt | .venv/bin/python
-	@echo "==> Installing the emulator into .venv"
-	@$(PIP) -r $< && touch $@
-
-.venv/.lint: requirements/lint.txt | .venv/.emulator
-	@echo "==> Installing cfn-lint into .venv"
-	@$(PIP) -r $< && touch $@
-
-.venv/.openapi: requirements/openapi.txt | .venv/.lint
-	@echo "==> Installing schemathesis into .venv"
-	@$(PIP) -r $< && touch $@
-
-node_modules/.installed: package-lock.json
-	@./tools/need node 20 https://nodejs.org
-	@./tools/need npm 8 https://nodejs.org
-	@echo "==> Installing the CDK CLI into node_modules"
-	@npm ci --silent --no-audit --no-fund && touch $@
+tools: # install everything that the tests need
+	@$(COFFEE) tools
 
 clean: down ## stop the emulator, and remove all that was installed or built here
 	@rm -rf .venv node_modules .local cdk.out

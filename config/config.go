@@ -71,10 +71,15 @@ var base = Environment{
 }
 
 // environments are all there are. Those whose name begins with local are for
-// the emulator; local-hasty and local-seats are what tests and the demo need
-// beside local.
+// the emulator: local-demo is what the demo is played in, local-hasty and
+// local-seats are what tests need beside local.
 var environments = map[string]func(*Environment){
 	"local": func(e *Environment) { e.Emulated = true },
+	"local-demo": func(e *Environment) {
+		e.Emulated = true
+		e.ConfigTable, e.CounterTable = e.ConfigTable+"-demo", e.CounterTable+"-demo"
+		e.CustomerTimeout, e.BaristaTimeout = 8*time.Second, 8*time.Second
+	},
 	"local-hasty": func(e *Environment) {
 		e.Emulated = true
 		e.ConfigTable, e.CounterTable = e.ConfigTable+"-hasty", e.CounterTable+"-hasty"

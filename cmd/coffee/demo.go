@@ -9,68 +9,65 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	sfntypes "github.com/aws/aws-sdk-go-v2/service/sfn/types"
+
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/config"
-	"github.com/serverless-coffee/coffeeshop/internal/cdk"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
-	"github.com/serverless-coffee/coffeeshop/internal/emulator"
+	"github.com/serverless-coffee/coffeeshop/internal/tools"
 )
 
 // demoTimeout bounds the demo; the emulator needs a fraction of it.
 const demoTimeout = 3 * time.Minute
 
-// demo plays one order through every path of the workflow.
+// demo plays one order through every path of the workflow, in a shop of its own:
+// it closes the shop and fills its queue, and its time-outs are seconds.
 func demo(ctx context.Context, o options) error {
-	ctx, cancel := context.WithTimeout(ctx, demoTimeout)
-	defer cancel()
 	e, err := runningEmulator(o)
 	if err != nil {
 		return err
 	}
-	shop, hasty, err := openShops(ctx, o, e)
+	if err := prepare(ctx, o, tools.CDK); err != nil {
+		return err
+	}
+	env, err := config.For("local-demo")
 	if err != nil {
 		return err
 	}
-	run := strconv.FormatInt(time.Now().Unix(), 36)
-	var results []result
-	for _, stage := range []struct {
-		shop  *deployed.Shop
-		hasty bool
-	}{{shop, false}, {hasty, true}} {
-		played, err := playAll(ctx, stage.shop, stage.hasty, run)
-		results = append(results, played...)
-		if err != nil {
-			return err
-		}
+	outputs, err := deployLocally(ctx, o, e, env)
+	if err != nil {
+		return err
 	}
-	return report(results)
+	ctx, cancel := context.WithTimeout(ctx, demoTimeout)
+	defer cancel()
+	shop := deployed.Open(e.Config(), outputs)
+	if err := quiet(ctx, shop); err != nil {
+		return err
+	}
+	results, err := playAll(ctx, shop, strconv.FormatInt(time.Now().Unix(), 36))
+	return errors.Join(report(results), err)
 }
 
-// openShops returns the shop that `make up` deployed, and one that is deployed
-// for the time-outs' sake, which last seconds in it.
-func openShops(ctx context.Context, o options, e *emulator.Emulator) (shop, hasty *deployed.Shop, err error) {
-	cfg, err := e.Config(ctx)
-	if err != nil {
-		return nil, nil, err
+// quiet waits until no order of an earlier, interrupted demo is underway. Their
+// time-outs end them.
+func quiet(ctx context.Context, shop *deployed.Shop) error {
+	for told := false; ; told = true {
+		out, err := shop.Executions.ListExecutions(ctx, &sfn.ListExecutionsInput{
+			StateMachineArn: new(shop.Outputs["StateMachineArn"]), StatusFilter: sfntypes.ExecutionStatusRunning,
+		})
+		if err != nil || len(out.Executions) == 0 {
+			return err
+		}
+		if !told {
+			fmt.Printf("Waiting until the %d orders of an earlier demo have timed out ...\n", len(out.Executions))
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(200 * time.Millisecond):
+		}
 	}
-	local, err := config.For("local")
-	if err != nil {
-		return nil, nil, err
-	}
-	hurried, err := config.For("local-hasty")
-	if err != nil {
-		return nil, nil, err
-	}
-	cli := cdk.CLI{Root: o.root, Env: e.Env()}
-	outputs, err := cli.Outputs(local)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%s is not deployed, run `make up`: %w", local.StackName(), err)
-	}
-	hurriedOutputs, err := deployWithProgress(ctx, cli, hurried)
-	if err != nil {
-		return nil, nil, err
-	}
-	return deployed.Open(cfg, outputs), deployed.Open(cfg, hurriedOutputs), nil
 }
 
 // result is how one way went.
@@ -81,22 +78,14 @@ type result struct {
 	err       error
 }
 
-// playAll plays the ways of one shop, whose settings it puts back at the end.
-func playAll(ctx context.Context, shop *deployed.Shop, hasty bool, run string) (results []result, err error) {
-	settings, err := shop.Settings(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, shop.ConfigureRaw(context.WithoutCancel(ctx), settings)) }()
-	tap, err := shop.Tap(ctx, "demo-"+run+"-"+strconv.FormatBool(hasty), coffee.Source)
+// playAll plays all ways, one after the other.
+func playAll(ctx context.Context, shop *deployed.Shop, run string) (results []result, err error) {
+	tap, err := shop.Tap(ctx, "demo-"+run, coffee.Source)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, tap.Close(context.WithoutCancel(ctx))) }()
 	for _, w := range ways {
-		if w.hasty != hasty {
-			continue
-		}
 		fmt.Printf("\n%s\n", w.name)
 		r := result{way: w}
 		if r.err = r.play(ctx, shop, tap, "demo-"+w.name+"-"+run); r.err != nil {
@@ -104,7 +93,7 @@ func playAll(ctx context.Context, shop *deployed.Shop, hasty bool, run string) (
 		}
 		results = append(results, r)
 	}
-	return results, nil
+	return results, ctx.Err()
 }
 
 // play plays one way, and fills in how it went.

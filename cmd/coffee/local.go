@@ -2,18 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"maps"
-	"os"
-	"slices"
-	"strings"
-	"time"
+	"strconv"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/config"
 	"github.com/serverless-coffee/coffeeshop/internal/cdk"
 	"github.com/serverless-coffee/coffeeshop/internal/emulator"
+	"github.com/serverless-coffee/coffeeshop/internal/progress"
 	"github.com/serverless-coffee/coffeeshop/internal/project"
+	"github.com/serverless-coffee/coffeeshop/internal/tools"
 )
 
 // up starts the emulator, unless it runs, and deploys the local environment.
@@ -22,71 +20,113 @@ func up(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	e, err := startEmulator(ctx, o)
+	e, err := unfinished(o)
 	if err != nil {
 		return err
 	}
-	cli := cdk.CLI{Root: o.root, Env: e.Env()}
-	if err := bootstrap(ctx, cli, e); err != nil {
+	if err := prepare(ctx, o, tools.Emulator, tools.CDK); err != nil {
 		return err
 	}
-	outputs, err := deployWithProgress(ctx, cli, env)
+	if e == nil {
+		if e, err = startEmulator(ctx, o); err != nil {
+			return err
+		}
+	}
+	if err := bootstrap(ctx, o, e); err != nil {
+		return err
+	}
+	outputs, err := deployLocally(ctx, o, e, env)
 	if err != nil {
 		return err
 	}
-	cfg, err := e.Config(ctx)
-	if err != nil {
-		return err
-	}
-	done := step("Hiring one person for each group of the staff")
+	cfg := e.Config()
+	done := progress.Step("Hiring one person for each group of the staff")
 	if err := done(hireLocally(ctx, cfg, outputs)); err != nil {
 		return err
 	}
-	done = step("Opening the shop, with a menu if it has none")
+	done = progress.Step("Opening the shop, with a menu if it has none")
 	if err := done(stockLocally(ctx, cfg, e, outputs)); err != nil {
 		return err
 	}
-	printDeployed(env, e, outputs)
+	if err := e.MarkComplete(); err != nil {
+		return err
+	}
+	if err := writeCommands(o.root, e); err != nil {
+		return err
+	}
+	printDeployed(o.root, env, e, outputs)
 	return nil
 }
 
-func startEmulator(ctx context.Context, o options) (*emulator.Emulator, error) {
-	dir := project.LocalDir(o.root)
-	e, err := emulator.Find(dir)
+// unfinished returns the emulator that an earlier up started and finished, nil
+// where there is none. One that was left half done is stopped, to be started
+// anew. It says early what would stand in the way of another.
+func unfinished(o options) (*emulator.Emulator, error) {
+	e, err := emulator.Find(project.LocalDir(o.root))
 	if err != nil {
 		return nil, err
 	}
-	if e != nil && e.Port != o.port {
-		return nil, fmt.Errorf("the emulator runs on port %d already: use that, or `make down` first", e.Port)
+	if e != nil && !e.Complete {
+		done := progress.Step("Stopping what an interrupted `make up` has left")
+		if err := done(e.Stop()); err != nil {
+			return nil, err
+		}
+		e = nil
 	}
-	if e != nil {
-		return e, nil
+	if e == nil {
+		return nil, emulator.CheckPort(o.port)
 	}
-	done := step("Starting the emulator on http://127.0.0.1:%d", o.port)
-	e, err = emulator.Start(ctx, o.root, dir, o.port)
+	if e.Port != o.port {
+		return nil, fmt.Errorf("the emulator runs on port %d already: use that (PORT=%d), or `make down` first", e.Port, e.Port)
+	}
+	return e, nil
+}
+
+func portNumber(text string) (int, error) {
+	port, err := strconv.Atoi(text)
+	if err != nil || port < 1 || port > 65535 {
+		return 0, fmt.Errorf("PORT is %q, which is not a port: choose one from 1024 to 65535, such as PORT=4577", text)
+	}
+	return port, nil
+}
+
+func startEmulator(ctx context.Context, o options) (*emulator.Emulator, error) {
+	done := progress.Step("Starting the emulator on http://127.0.0.1:%d", o.port)
+	e, err := emulator.Start(ctx, o.root, project.LocalDir(o.root), o.port)
 	return e, done(err)
 }
 
-func bootstrap(ctx context.Context, cli cdk.CLI, e *emulator.Emulator) error {
+func bootstrap(ctx context.Context, o options, e *emulator.Emulator) error {
 	if e.Bootstrapped {
 		return nil
 	}
-	done := step("Bootstrapping the CDK")
-	if err := done(cli.Bootstrap(ctx, emulator.Account, emulator.Region)); err != nil {
+	done := progress.Step("Bootstrapping the CDK")
+	if err := done(localCLI(o, e).Bootstrap(ctx, emulator.Account, emulator.Region)); err != nil {
 		return err
 	}
 	return e.MarkBootstrapped()
 }
 
-func deployWithProgress(ctx context.Context, cli cdk.CLI, env config.Environment) (map[string]string, error) {
-	done := step("Building the functions and deploying %s", env.StackName())
-	outputs, err := cli.Deploy(ctx, env, showProgress)
+func localCLI(o options, e *emulator.Emulator) cdk.CLI {
+	return cdk.CLI{Root: o.root, Env: e.Env(), App: app}
+}
+
+func deployLocally(ctx context.Context, o options, e *emulator.Emulator, env config.Environment) (map[string]string, error) {
+	done := progress.Step("Building the functions and deploying %s", env.StackName())
+	outputs, err := localCLI(o, e).Deploy(ctx, env, progress.Count)
+	if err != nil && ctx.Err() == nil {
+		err = fmt.Errorf("%w\nIf that is not about your own changes, begin anew: make down, then make up", err)
+	}
 	return outputs, done(err)
 }
 
 // runningEmulator is the emulator that `make up` started.
 func runningEmulator(o options) (*emulator.Emulator, error) {
-	return emulator.Running(project.LocalDir(o.root))
+	e, err := emulator.Running(project.LocalDir(o.root))
+	if err == nil && !e.Complete {
+		err = errors.New("the last `make up` did not come to its end: run it again")
+	}
+	return e, err
 }
 
 // down stops what up started, and nothing else.
@@ -99,72 +139,6 @@ func down(_ context.Context, o options) error {
 		fmt.Println("The emulator does not run.")
 		return nil
 	}
-	done := step("Stopping the emulator on %s", e.URL())
+	done := progress.Step("Stopping the emulator on %s", e.URL())
 	return done(e.Stop())
-}
-
-func printDeployed(env config.Environment, e *emulator.Emulator, outputs map[string]string) {
-	fmt.Printf("\n%s is deployed:\n", env.StackName())
-	for _, name := range slices.Sorted(maps.Keys(outputs)) {
-		fmt.Printf("  %-16s %s\n", name, outputs[name])
-	}
-	fmt.Printf(`
-Try next:
-  make demo       play an order through every path of the workflow
-  make simulate   play a busy morning over HTTP
-  make logs       follow the functions as they work
-  make down       stop it all
-
-By hand, as in the README:
-  export AWS_ENDPOINT_URL=%s AWS_DEFAULT_REGION=%s AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
-  export PATH="$PWD/.venv/bin:$PATH"    # the AWS command line
-  export STATE_MACHINE=%s
-  export ORDERS=%s
-  export API='%s'
-
-  # an access token of %s: $(token barista)
-  token() {
-    aws cognito-idp initiate-auth --client-id %s --auth-flow USER_PASSWORD_AUTH \
-      --auth-parameters USERNAME=$1,PASSWORD=%s \
-      --query AuthenticationResult.AccessToken --output text
-  }
-  curl "$API/api/shop"
-  curl -H "Authorization: Bearer $(token barista)" "$API/api/queue"
-`, e.URL(), emulator.Region, outputs["StateMachineArn"], outputs["OrdersTable"], e.API(outputs["ApiUrl"]),
-		strings.Join(coffee.StaffGroups(), ", "), outputs["UserPoolClientId"], localPassword)
-}
-
-// step says what begins, and returns what says how it ended.
-func step(format string, args ...any) func(error) error {
-	start := time.Now()
-	fmt.Printf("==> "+format+" ... ", args...)
-	return func(err error) error {
-		clearProgress()
-		if err != nil {
-			fmt.Println("failed")
-			return err
-		}
-		fmt.Printf("done (%.0f s)\n", time.Since(start).Seconds())
-		return nil
-	}
-}
-
-// shown is how many characters of progress stand at the end of the line.
-var shown int
-
-// showProgress keeps a count at the end of the line, where there is someone to
-// see it.
-func showProgress(done, all string) {
-	if info, err := os.Stdout.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return
-	}
-	clearProgress()
-	shown, _ = fmt.Printf("%s of %s ", done, all)
-}
-
-func clearProgress() {
-	for range shown {
-		fmt.Print("\b \b")
-	}
-	shown = 0
 }

@@ -30,10 +30,7 @@ func logs(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := e.Config(ctx)
-	if err != nil {
-		return err
-	}
+	cfg := e.Config()
 	out := &printer{out: os.Stdout}
 	go tail(ctx, emulator.Log(project.LocalDir(o.root)), out)
 	client := cloudwatchlogs.NewFromConfig(cfg)

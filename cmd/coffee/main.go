@@ -8,7 +8,9 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"os/signal"
+	"runtime"
 	"strings"
 	"syscall"
 
@@ -17,13 +19,17 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
-const usage = `usage: coffee COMMAND [flags]
+const usage = `usage: coffee COMMAND [flags] [arguments for cdk]
 
 On this machine, in an emulator of AWS:
   up        start the emulator and deploy the shop into it
   down      stop the emulator; what was deployed is gone
+  shell     open a shell in which aws talks to the emulator
+  token     print an access token of a person of the local staff: -group barista
   logs      follow the logs of the functions and of the emulator
   demo      play an order through every path of the workflow
+  tools     install everything that the tests need
+  exec      run a command as tests run: without anything of this shell, with a home of its own
 
 In an AWS account (or in the emulator, for the environments that begin with local):
   deploy    deploy an environment
@@ -39,8 +45,9 @@ Flags:
 type command func(ctx context.Context, o options) error
 
 var commands = map[string]command{
-	"up": up, "down": down, "logs": logs, "demo": demo,
-	"deploy": deploy, "diff": diff, "synth": synth, "destroy": destroy, "staff": addStaff,
+	"up": alone(up), "down": alone(down), "shell": shell, "token": token, "logs": logs, "demo": alone(demo),
+	"tools": alone(installTools), "exec": execute, "deploy": alone(deploy), "diff": alone(diff), "synth": alone(synth),
+	"destroy": alone(destroy), "staff": addStaff,
 }
 
 // options are what the flags say.
@@ -48,18 +55,32 @@ type options struct {
 	root        string
 	env         config.Environment
 	port        int
+	endpoint    string
 	name, group string
+	// rest is what follows the flags, for the CDK.
+	rest []string
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil {
-		if !errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(os.Stderr, "coffee:", err)
-		}
+	if runtime.GOOS == "windows" {
+		fmt.Fprintln(os.Stderr, "coffee: Windows cannot run the local AWS or this project's commands: use WSL 2, and clone the repository inside it.")
 		os.Exit(1)
 	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // who interrupts again, quits at once
+	err := run(ctx, os.Args[1:])
+	switch {
+	case err == nil:
+		return
+	case ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "coffee: interrupted; run the same command again to go on")
+	case !errors.Is(err, flag.ErrHelp):
+		fmt.Fprintln(os.Stderr, "coffee:", err)
+	}
+	if exit := new(exec.ExitError); errors.As(err, &exit) && exit.ExitCode() > 0 {
+		os.Exit(exit.ExitCode())
+	}
+	os.Exit(1)
 }
 
 func run(ctx context.Context, args []string) error {
@@ -70,9 +91,10 @@ func run(ctx context.Context, args []string) error {
 	}
 	env := flags.String("env", config.Default, "the environment: "+strings.Join(config.Names(), ", "))
 	var o options
-	flags.IntVar(&o.port, "port", 4566, "the emulator's port, for up")
+	port := flags.String("port", "4566", "the emulator's port, for up")
+	flags.StringVar(&o.endpoint, "endpoint", "", "the AWS endpoint to deploy to that is not AWS itself, as AWS_ENDPOINT_URL names it; without this flag, such a\ndeployment is refused")
 	flags.StringVar(&o.name, "name", "", "the person's name, for staff")
-	flags.StringVar(&o.group, "group", "", "the person's group, for staff: "+strings.Join(coffee.StaffGroups(), ", "))
+	flags.StringVar(&o.group, "group", "", "the person's group, for staff and token: "+strings.Join(coffee.StaffGroups(), ", "))
 	if len(args) == 0 || args[0] == "help" {
 		flags.Usage()
 		return nil
@@ -84,7 +106,11 @@ func run(ctx context.Context, args []string) error {
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
+	o.rest = flags.Args()
 	var err error
+	if o.port, err = portNumber(*port); err != nil {
+		return err
+	}
 	if o.env, err = config.For(*env); err != nil {
 		return err
 	}
@@ -92,4 +118,18 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	return command(ctx, o)
+}
+
+// alone lets a command wait while another one installs, starts or deploys.
+func alone(do command) command {
+	return func(ctx context.Context, o options) error {
+		unlock, err := project.Lock(ctx, o.root, func(process string) {
+			fmt.Printf("Waiting for another command that is at work in this folder (process %s) ...\n", process)
+		})
+		if err != nil {
+			return err
+		}
+		defer unlock()
+		return do(ctx, o)
+	}
 }

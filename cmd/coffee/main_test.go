@@ -16,7 +16,10 @@ func TestMistakesGetOneMessageWithTheWayOut(t *testing.T) {
 		"an unknown command":                   {[]string{"brew"}, "see `make help`"},
 		"an unknown environment":               {[]string{"synth", "--env", "moon"}, "choose one of dev, local, "},
 		"production, to be destroyed":          {[]string{"destroy", "--env", "prod"}, "npx cdk destroy -c env=prod"},
-		"a port that is not one":               {[]string{"up", "--port", "many"}, "invalid value"},
+		"a port that is not one":               {[]string{"up", "--port", "many"}, `"many", which is not a port`},
+		"a port beyond all":                    {[]string{"up", "--port", "99999"}, "from 1024 to 65535"},
+		"a port of zero":                       {[]string{"up", "--port", "0"}, "from 1024 to 65535"},
+		"a negative port":                      {[]string{"up", "--port", "-1"}, "from 1024 to 65535"},
 		"an environment of the default's kind": {[]string{"synth", "--env", ""}, "unknown environment"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -18,17 +18,21 @@ const localPassword = "Coffee-for-1-here"
 
 // addStaff adds a person to a group of an environment's staff.
 func addStaff(ctx context.Context, o options) error {
-	groups := strings.Join(coffee.StaffGroups(), ", ")
 	if o.name == "" || o.group == "" {
-		return fmt.Errorf("who is it, and in which group? make staff ENV=%s NAME=… GROUP=…, one of %s", o.env.Name, groups)
+		return fmt.Errorf("who is it, and in which group? make staff ENV=%s NAME=… GROUP=…, one of %s",
+			o.env.Name, strings.Join(coffee.StaffGroups(), ", "))
 	}
 	if !slices.Contains(coffee.StaffGroups(), o.group) {
-		return fmt.Errorf("unknown group %q: choose one of %s", o.group, groups)
+		return unknownGroup(o.group)
+	}
+	if err := deployed.CheckName(o.name); err != nil {
+		return err
 	}
 	site, err := deployed.Find(ctx, o.root, o.env)
 	if err != nil {
 		return err
 	}
+	fmt.Printf("==> %s, in %s\n", o.env.StackName(), site.Where)
 	password := deployed.NewPassword()
 	isNew, err := deployed.OpenStaff(site.AWS, site.Outputs).Add(ctx, o.name, o.group, password)
 	if err != nil {
@@ -44,6 +48,10 @@ func addStaff(ctx context.Context, o options) error {
 The first sign-in, within three days, asks for another password.
 `, o.name, o.group, o.name, password)
 	return nil
+}
+
+func unknownGroup(name string) error {
+	return fmt.Errorf("unknown group %q: choose one of %s", name, strings.Join(coffee.StaffGroups(), ", "))
 }
 
 // hireLocally makes one person for each group, named after it.

@@ -10,8 +10,6 @@ import (
 // way is one way through the workflow.
 type way struct {
 	name string
-	// hasty paths are played in the shop whose time-outs are seconds.
-	hasty bool
 	// outcome is the event that ends the order.
 	outcome coffee.Event
 	// play does what customer and barista do with a started order.
@@ -31,8 +29,8 @@ var ways = []way{
 	{name: "shop-closed", outcome: coffee.ShopClosed{}, settings: coffee.ShopSettings{Open: false}},
 	{name: "queue-full", outcome: coffee.QueueFull{}, settings: coffee.ShopSettings{Open: true, QueueLimit: 1}, crowded: true},
 	{name: "cancelled", outcome: coffee.OrderCancelled{}, settings: open, play: cancel},
-	{name: "customer-timeout", outcome: coffee.CustomerTimedOut{}, settings: open, hasty: true},
-	{name: "barista-timeout", outcome: coffee.BaristaTimedOut{}, settings: open, hasty: true, play: place},
+	{name: "customer-timeout", outcome: coffee.CustomerTimedOut{}, settings: open},
+	{name: "barista-timeout", outcome: coffee.BaristaTimedOut{}, settings: open, play: place},
 }
 
 // place chooses a drink.

@@ -69,10 +69,7 @@ func (s *shop) deploy(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := s.emulator.Config(ctx)
-	if err != nil {
-		return err
-	}
+	cfg := s.emulator.Config()
 	s.Shop = deployed.Open(cfg, outputs)
 	if s.tap, err = s.Tap(ctx, "cost", coffee.Source); err != nil {
 		return err

@@ -15,13 +15,13 @@ type builder struct {
 	out    string // absolute
 }
 
-// built remembers the folders that this process has filled.
+// built remembers the archives that this process has written.
 var built = struct {
 	sync.Mutex
-	folders map[string]bool
-}{folders: map[string]bool{}}
+	archives map[string]bool
+}{archives: map[string]bool{}}
 
-// build builds the main package importPath and returns the folder with the
+// build builds the main package importPath and returns the archive with the
 // binary, which is named bootstrap and alone in it.
 //
 // The main packages in the folders beside it are built with it: they are likely
@@ -30,9 +30,9 @@ var built = struct {
 func (b builder) build(importPath string) (string, error) {
 	built.Lock()
 	defer built.Unlock()
-	folder := b.folder(importPath)
-	if built.folders[folder] {
-		return folder, nil
+	archive := b.archive(importPath)
+	if built.archives[archive] {
+		return archive, nil
 	}
 	main, err := b.find(importPath)
 	if err != nil {
@@ -41,25 +41,26 @@ func (b builder) build(importPath string) (string, error) {
 	if majorVersion.MatchString(path.Base(importPath)) || b.buildAll(main) != nil {
 		err = b.buildAlone(main)
 	}
-	return folder, err
+	return archive, err
 }
 
-// folder is where the binary of importPath goes. The @ keeps it apart from the
-// folders of packages below importPath, whose paths have none.
-func (b builder) folder(importPath string) string {
-	return filepath.Join(b.out, filepath.FromSlash(importPath)+"@function")
+// archive is where the binary of importPath goes.
+func (b builder) archive(importPath string) string {
+	return filepath.Join(b.out, filepath.FromSlash(importPath)+"@function.zip")
 }
+
+// The binaries stay where they were built, so that go build finds them up to date
+// and does not link them again next time. The @ keeps their folders apart from
+// those of packages below, whose paths have none.
 
 func (b builder) buildAlone(main source) error {
-	folder := b.folder(main.ImportPath)
-	_, err := b.run(main.home(), "build", "-o", filepath.Join(folder, "bootstrap"), main.ImportPath)
-	built.folders[folder] = err == nil
-	return err
+	binary := filepath.Join(b.out, filepath.FromSlash(main.ImportPath)+"@alone", executable)
+	if _, err := b.run(main.home(), "build", "-o", binary, main.ImportPath); err != nil {
+		return err
+	}
+	return b.pack(binary, main.ImportPath)
 }
 
-// buildAll leaves the binaries where they were built, so that go build finds
-// them up to date and does not link them again next time, and copies them to
-// the folders of their own that Lambda wants.
 func (b builder) buildAll(main source) error {
 	binaries := filepath.Join(b.out, filepath.FromSlash(path.Dir(main.ImportPath))+"@build")
 	if err := os.MkdirAll(binaries, 0o755); err != nil {
@@ -71,24 +72,24 @@ func (b builder) buildAll(main source) error {
 		return err
 	}
 	for _, importPath := range mains {
-		folder := b.folder(importPath)
-		if err := place(filepath.Join(binaries, path.Base(importPath)), folder); err != nil {
+		if err := b.pack(filepath.Join(binaries, path.Base(importPath)), importPath); err != nil {
 			return err
 		}
-		built.folders[folder] = true
 	}
 	return nil
 }
 
-func place(binary, folder string) error {
-	content, err := os.ReadFile(binary)
+func (b builder) pack(binary, importPath string) error {
+	program, err := os.ReadFile(binary)
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	archive := b.archive(importPath)
+	if err := writeZip(archive, program); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(folder, "bootstrap"), content, 0o755)
+	built.archives[archive] = true
+	return nil
 }
 
 // majorVersion is a folder after which go build does not name the binary.

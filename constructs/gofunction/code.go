@@ -2,7 +2,6 @@ package gofunction
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"runtime"
 
@@ -37,24 +36,21 @@ func WithoutBuilds() *map[string]any {
 
 // code builds the function, unless the app is synthesized without builds.
 func code(scope constructs.Construct, importPath string, target Target) awslambda.Code {
-	folder, err := folderWithCode(scope, importPath, target)
+	archive, err := archiveWithCode(scope, importPath, target)
 	if err != nil {
 		panic(fmt.Errorf("%s: %w", *scope.Node().Path(), err))
 	}
-	return awslambda.Code_FromAsset(&folder, nil)
+	return awslambda.Code_FromAsset(&archive, nil)
 }
 
-func folderWithCode(scope constructs.Construct, importPath string, target Target) (string, error) {
+func archiveWithCode(scope constructs.Construct, importPath string, target Target) (string, error) {
 	out, err := filepath.Abs(filepath.Join(*awscdk.Stage_Of(scope).AssetOutdir(), ".gofunction"))
 	if err != nil {
 		return "", err
 	}
 	if !*awscdk.Stack_Of(scope).BundlingRequired() {
-		folder := filepath.Join(out, "placeholder")
-		if err := os.MkdirAll(folder, 0o755); err != nil {
-			return "", err
-		}
-		return folder, os.WriteFile(filepath.Join(folder, "bootstrap"), []byte("This function was synthesized without being built.\n"), 0o644)
+		archive := filepath.Join(out, "placeholder.zip")
+		return archive, writeZip(archive, []byte("This function was synthesized without being built.\n"))
 	}
 	return builder{target: target, out: filepath.Join(out, target.OS+"-"+target.Arch)}.build(importPath)
 }

@@ -1,7 +1,9 @@
 package gofunction_test
 
 import (
+	"archive/zip"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -162,11 +164,20 @@ func built(t *testing.T, source string, stacks ...string) string {
 	})
 	gofunction.New(awscdk.NewStack(app, new("Test"), nil), "Hello", gofunction.Props{ImportPath: "example.com/m", Target: gofunction.Host})
 	app.Synth(nil)
-	assets, err := filepath.Glob(filepath.Join(out, "asset.*/bootstrap"))
+	assets, err := filepath.Glob(filepath.Join(out, "asset.*.zip"))
 	if err != nil || len(assets) != 1 {
 		t.Fatalf("got assets %v (%v), want one", assets, err)
 	}
-	text, err := os.ReadFile(assets[0])
+	archive, err := zip.OpenReader(assets[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer archive.Close()
+	program, err := archive.Open("bootstrap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(program)
 	if err != nil {
 		t.Fatal(err)
 	}

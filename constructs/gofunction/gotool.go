@@ -5,8 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
+	"slices"
 	"strings"
+
+	"github.com/serverless-coffee/coffeeshop/internal/environ"
 )
 
 // tag leaves net/rpc, which only the retired go1.x runtime needs, out of
@@ -15,7 +19,7 @@ const tag = "lambda.norpc"
 
 // flags make binaries small and the same wherever they are built. They stand
 // instead of the user's own GOFLAGS, of which -race or -mod=mod would break
-// the build. The linker keeps its build id (no -buildid=), since go build tells
+// the build, and VCS stamping would in a folder of another user. The linker keeps its build id (no -buildid=), since go build tells
 // by that whether a binary is up to date.
 const flags = "-trimpath -buildvcs=false -tags=" + tag + " '-ldflags=-s -w'"
 
@@ -66,7 +70,7 @@ func (s source) home() string {
 func (b builder) run(dir string, args ...string) ([]byte, error) {
 	cmd := exec.Command("go", args...)
 	cmd.Dir = dir
-	cmd.Env = append(cmd.Environ(), "GOFLAGS="+flags, "CGO_ENABLED=0", "GOOS="+b.target.OS, "GOARCH="+b.target.Arch)
+	cmd.Env = b.environment()
 	if dir != "" {
 		cmd.Env = append(cmd.Env, "GOWORK=off")
 	}
@@ -77,4 +81,18 @@ func (b builder) run(dir string, args ...string) ([]byte, error) {
 		return nil, fmt.Errorf("go %s failed:\n%s", args[0], strings.TrimSpace(complaint.String()))
 	}
 	return out, err
+}
+
+// environment is that of this process, less every setting of Go that would
+// change what is built, wherever the person has it from: the same source gives
+// the same binary. What says where Go downloads from and keeps things stays, and
+// so does GOWORK.
+func (b builder) environment() []string {
+	env := slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		return strings.HasPrefix(name, "GO") && name != "GOWORK" || strings.HasPrefix(name, "CGO_")
+	})
+	env = append(env, environ.Go()...)
+	return append(env, "GOFLAGS="+flags, "CGO_ENABLED=0", "GOOS="+b.target.OS, "GOARCH="+b.target.Arch,
+		"GOARM64=v8.0", "GOAMD64=v1") // what every machine of Lambda has
 }

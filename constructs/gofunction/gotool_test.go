@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -67,6 +68,65 @@ func TestAppInAWorkspace(t *testing.T) {
 	b := newBuilder(t, filepath.Join(dir, "app"))
 	mustBuild(t, b, "example.com/app/lambdas/hello")
 	mustBuild(t, b, "example.com/needed/lambdas/all")
+}
+
+// A repaired function must not have the hash of the one that did not run, so
+// what the person's shell says may change nothing at all.
+func TestTheShellChangesNoBitOfTheArchive(t *testing.T) {
+	saved := filepath.Join(t.TempDir(), "env")
+	write(t, saved, "GOARM64=v9.0\nGOAMD64=v3\nGOFIPS140=latest\n")
+	archive := func(t *testing.T, target Target) string {
+		b := newBuilder(t, module(t, map[string]string{
+			"go.mod":                "module example.com/m\n\ngo 1.26\n",
+			"lambdas/hello/main.go": hello,
+		}))
+		b.target = target
+		name, err := b.build("example.com/m/lambdas/hello")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return read(t, name)
+	}
+	for _, target := range []Target{Cloud, {"linux", "amd64"}} {
+		want := archive(t, target)
+		for name, env := range map[string]map[string]string{
+			"another processor": {"GOARM64": "v9.0", "GOAMD64": "v3"},
+			"an experiment":     {"GOEXPERIMENT": "nogreenteagc"},
+			"another system":    {"GOOS": "plan9", "GOARCH": "386", "CGO_ENABLED": "1", "CGO_CFLAGS": "-O0"},
+			"go env -w":         {"GOENV": saved},
+			"an old GOROOT":     {"GOROOT": "/nowhere"},
+		} {
+			t.Run(name, func(t *testing.T) {
+				for variable, value := range env {
+					t.Setenv(variable, value)
+				}
+				if archive(t, target) != want {
+					t.Errorf("%s with %v gave another archive", target, env)
+				}
+			})
+		}
+		t.Run("a umask", func(t *testing.T) {
+			defer syscall.Umask(syscall.Umask(0o077))
+			if archive(t, target) != want {
+				t.Errorf("%s with umask 077 gave another archive", target)
+			}
+		})
+	}
+}
+
+// Git refuses to look at such a folder, and go build with it.
+func TestAFolderOfAnotherUser(t *testing.T) {
+	dir := module(t, map[string]string{
+		"go.mod":                "module example.com/m\n\ngo 1.26\n",
+		"lambdas/hello/main.go": hello,
+	})
+	t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1") // of git itself
+	t.Setenv("HOME", t.TempDir())
+	git := exec.Command("git", "init", "--quiet", dir)
+	if out, err := git.CombinedOutput(); err != nil {
+		t.Fatalf("git init: %v\n%s", err, out)
+	}
+	mustBuild(t, newBuilder(t, dir), "example.com/m/lambdas/hello")
 }
 
 func TestFlagsOfTheUserDoNotCount(t *testing.T) {

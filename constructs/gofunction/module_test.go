@@ -1,8 +1,10 @@
 package gofunction
 
 import (
+	"archive/zip"
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -49,22 +51,38 @@ func newBuilder(t *testing.T, dir string) builder {
 	t.Setenv("GOTOOLCHAIN", "local")
 	built.Lock()
 	defer built.Unlock()
-	clear(built.folders)
+	clear(built.archives)
 	return builder{target: native, out: filepath.Join(t.TempDir(), ".gofunction")}
 }
 
-// mustBuild builds importPath and returns its binary.
+// mustBuild builds importPath and returns its binary, as it is in the archive.
 func mustBuild(t *testing.T, b builder, importPath string) string {
 	t.Helper()
-	folder, err := b.build(importPath)
+	archive, err := b.build(importPath)
 	if err != nil {
 		t.Fatalf("build(%s): %v", importPath, err)
 	}
-	entries, err := os.ReadDir(folder)
-	if err != nil || len(entries) != 1 || entries[0].Name() != "bootstrap" {
-		t.Fatalf("build(%s) left %v (%v), want nothing but bootstrap", importPath, entries, err)
+	r, err := zip.OpenReader(archive)
+	if err != nil {
+		t.Fatalf("build(%s): %v", importPath, err)
 	}
-	return filepath.Join(folder, "bootstrap")
+	defer r.Close()
+	if len(r.File) != 1 || r.File[0].Name != "bootstrap" || r.File[0].Mode() != 0o755 {
+		t.Fatalf("build(%s) left %v, want nothing but bootstrap, for everybody to run", importPath, r.File)
+	}
+	packed, err := r.File[0].Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	binary := filepath.Join(t.TempDir(), "bootstrap")
+	if err := os.WriteFile(binary, content, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return binary
 }
 
 // contents gives the mode and the digest of every file below dir.

@@ -13,8 +13,10 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/serverless-coffee/coffeeshop/config"
+	"github.com/serverless-coffee/coffeeshop/internal/environ"
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
@@ -24,8 +26,14 @@ type CLI struct {
 	Root string
 	// Env is the environment of the command, which says which account is meant.
 	//
-	// Default: that of this process.
+	// Default: one that has the person's AWS settings.
 	Env []string
+	// App is the command that synthesizes the app.
+	//
+	// Default: that of cdk.json.
+	App string
+	// Asks lets the command ask the person at the terminal.
+	Asks bool
 	// Out takes what the command prints.
 	Out io.Writer
 	// OutputDir is where the synthesized app goes.
@@ -36,8 +44,7 @@ type CLI struct {
 
 // Run runs the command for an environment.
 func (c CLI) Run(ctx context.Context, env config.Environment, command string, args ...string) error {
-	args = append([]string{command, "-c", "env=" + env.Name, "--output", c.outputDir()}, args...)
-	return c.run(ctx, c.Out, args...)
+	return c.run(ctx, c.Out, append(c.command(command, env), args...)...)
 }
 
 // Bootstrap deploys the CDK's own stack, which a deployment needs.
@@ -49,29 +56,34 @@ func (c CLI) Bootstrap(ctx context.Context, account, region string) error {
 // Deploy deploys an environment without asking, and returns the outputs of its
 // stack. Progress, if not nil, is told how many of how many steps are done.
 func (c CLI) Deploy(ctx context.Context, env config.Environment, progress func(done, all string)) (map[string]string, error) {
-	err := c.quietly(ctx, progress, "deploy", "-c", "env="+env.Name, "--output", c.outputDir(),
-		"--require-approval", "never", "--progress", "events", "--outputs-file", c.outputsFile(env))
+	file := filepath.Join(c.outputDir(), env.StackName()+".outputs.json")
+	err := c.quietly(ctx, progress, append(c.command("deploy", env),
+		"--require-approval", "never", "--progress", "events", "--outputs-file", file)...)
 	if err != nil {
 		return nil, err
 	}
-	return c.Outputs(env)
-}
-
-// Outputs are those of an environment's stack, as the last Deploy left them.
-func (c CLI) Outputs(env config.Environment) (map[string]string, error) {
-	content, err := os.ReadFile(c.outputsFile(env))
+	content, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
 	var outputs map[string]map[string]string
 	if err := json.Unmarshal(content, &outputs); err != nil {
-		return nil, fmt.Errorf("%s: %w", c.outputsFile(env), err)
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return outputs[env.StackName()], nil
 }
 
-func (c CLI) outputsFile(env config.Environment) string {
-	return filepath.Join(c.outputDir(), env.StackName()+".outputs.json")
+// Synthesize synthesizes an environment without showing more than an error.
+func (c CLI) Synthesize(ctx context.Context, env config.Environment) error {
+	return c.quietly(ctx, nil, append(c.command("synth", env), "--quiet")...)
+}
+
+func (c CLI) command(name string, env config.Environment) []string {
+	args := []string{name, "-c", "env=" + env.Name, "--output", c.outputDir()}
+	if c.App != "" {
+		args = append(args, "--app", c.App)
+	}
+	return args
 }
 
 func (c CLI) outputDir() string {
@@ -97,15 +109,18 @@ func (c CLI) run(ctx context.Context, out io.Writer, args ...string) error {
 		return err
 	}
 	cmd := exec.CommandContext(ctx, command, args...)
-	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = c.Root, os.Stdin, out, out
+	cmd.Dir, cmd.Stdout, cmd.Stderr = c.Root, out, out
 	cmd.Env = c.Env
 	if cmd.Env == nil {
-		cmd.Env = os.Environ()
+		cmd.Env = environ.Cloud()
 	}
-	// It runs on the Node.js versions that it calls out of date.
-	cmd.Env = append(cmd.Env,
-		"JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION=1", "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20",
-		"CDK_DISABLE_CLI_TELEMETRY=true")
+	if c.Asks {
+		cmd.Stdin = os.Stdin
+		cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	} else {
+		project.StopWhole(cmd)
+	}
+	cmd.WaitDelay = 10 * time.Second
 	return cmd.Run()
 }
 

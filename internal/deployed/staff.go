@@ -5,12 +5,15 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	cognito "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Staff is who works in a deployed shop.
@@ -27,10 +30,59 @@ func OpenStaff(cfg aws.Config, outputs map[string]string) *Staff {
 // NewPassword is a random one of 80 bits that the pool accepts.
 func NewPassword() string { return "Coffee-1-" + strings.ToLower(rand.Text()[:16]) }
 
+// userName is what Cognito takes for a user name: letters, marks, numbers,
+// punctuation and symbols of any language, up to 128 of them. (Source: the
+// pattern of Username in the API reference of AdminCreateUser.)
+var userName = regexp.MustCompile(`^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$`)
+
+// CheckName returns an error that says what is wrong with a person's name, where
+// Cognito or the command line of AWS would refuse it or take it for something
+// else.
+func CheckName(name string) error {
+	switch {
+	case !utf8.ValidString(name) || !userName.MatchString(name):
+		return fmt.Errorf("%q cannot be a user name: it takes 1 to 128 letters, digits, signs and symbols, without spaces, such as ada.lovelace", name)
+	case !norm.NFC.IsNormalString(name):
+		return fmt.Errorf("%q has letters and accents as separate characters, which looks the same as another name: write %q", name, norm.NFC.String(name))
+	case strings.HasPrefix(name, "-"):
+		return fmt.Errorf("%q cannot be a user name here: it begins with a dash, as flags do", name)
+	default:
+		return nil
+	}
+}
+
+// namesake returns the person whose name differs from this one in case alone,
+// empty if there is none. User pools of AWS do not tell such names apart.
+func (s *Staff) namesake(ctx context.Context, name string) (string, error) {
+	pages := cognito.NewListUsersPaginator(s.users, &cognito.ListUsersInput{UserPoolId: &s.pool})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return "", fmt.Errorf("the staff cannot be listed: %w", err)
+		}
+		for _, user := range page.Users {
+			if other := aws.ToString(user.Username); other != name && strings.EqualFold(other, name) {
+				return other, nil
+			}
+		}
+	}
+	return "", nil
+}
+
 // Add adds a person to a group. Somebody new gets the password, to be changed at
 // the first sign-in; isNew is false for who had an account, whose password stays
 // as it was.
 func (s *Staff) Add(ctx context.Context, name, group, password string) (isNew bool, err error) {
+	if err := CheckName(name); err != nil {
+		return false, err
+	}
+	other, err := s.namesake(ctx, name)
+	if err != nil {
+		return false, err
+	}
+	if other != "" {
+		return false, fmt.Errorf("%s is on the staff already, and AWS does not tell %s from %s: choose another name, or that one", other, name, other)
+	}
 	isNew = true
 	_, err = s.users.AdminCreateUser(ctx, &cognito.AdminCreateUserInput{
 		UserPoolId: &s.pool, Username: &name, TemporaryPassword: &password,

@@ -7,21 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/credentials"
 
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
@@ -45,6 +37,8 @@ type Emulator struct {
 	PID  int `json:"pid"`
 	// Bootstrapped says that the CDK's own stack is deployed.
 	Bootstrapped bool `json:"bootstrapped"`
+	// Complete says that all was deployed that was to be deployed first.
+	Complete bool `json:"complete"`
 
 	dir string
 }
@@ -61,6 +55,11 @@ func ReachedThrough(url string) Option {
 	return func(cmd *exec.Cmd) { cmd.Env = append(cmd.Env, "AWS_ENDPOINT_URL="+url) }
 }
 
+// Setting gives the emulator one of its own settings, NAME=value.
+func Setting(variable string) Option {
+	return func(cmd *exec.Cmd) { cmd.Env = append(cmd.Env, variable) }
+}
+
 // Start starts an emulator on a port of loopback, and waits until it is ready.
 // It keeps its log and its state in dir. It checks signatures and enforces IAM.
 func Start(ctx context.Context, root, dir string, port int, options ...Option) (*Emulator, error) {
@@ -71,19 +70,19 @@ func Start(ctx context.Context, root, dir string, port int, options ...Option) (
 	if err != nil {
 		return nil, err
 	}
-	if err := free(port); err != nil {
+	if err := CheckPort(port); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(home(dir), 0o755); err != nil {
 		return nil, err
 	}
 	held, err := lock(dir)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", dir, err)
 	}
-	defer held.Close()
 	log, err := os.Create(Log(dir))
 	if err != nil {
+		held.Close()
 		return nil, err
 	}
 	defer log.Close()
@@ -101,12 +100,15 @@ func Start(ctx context.Context, root, dir string, port int, options ...Option) (
 		// emulator looks after each of them many times a second. They go after 5 s
 		// instead of 5 min, whenever it next counts them, which is twice a minute.
 		"LAMBDA_WARM_TTL_SECONDS=5",
-		"PERSIST_STATE=0", "TMPDIR="+dir, "S3_DATA_DIR="+filepath.Join(dir, "s3"))
+		"PERSIST_STATE=0", "TMPDIR="+dir, "S3_DATA_DIR="+filepath.Join(dir, "s3"),
+		"PYTHONDONTWRITEBYTECODE=1", "PYTHONUNBUFFERED=1", "PYTHONUTF8=1")
 	for _, option := range options {
 		option(cmd)
 	}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // a group of its own, to be stopped whole
-	if err := cmd.Start(); err != nil {
+	project.Detach(cmd)
+	err = cmd.Start()
+	held.Close()
+	if err != nil {
 		return nil, fmt.Errorf("the emulator did not start: %w", err)
 	}
 	exited := make(chan error, 1)
@@ -122,15 +124,6 @@ func Start(ctx context.Context, root, dir string, port int, options ...Option) (
 	return e, nil
 }
 
-// free returns an error that says what to do if the port is taken.
-func free(port int) error {
-	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
-	if err != nil {
-		return fmt.Errorf("port %d is in use by another program: stop that, or choose another port with PORT=…", port)
-	}
-	return listener.Close()
-}
-
 func (e *Emulator) ready(ctx context.Context, exited <-chan error) error {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
@@ -140,9 +133,12 @@ func (e *Emulator) ready(ctx context.Context, exited <-chan error) error {
 		}
 		select {
 		case err := <-exited:
-			return fmt.Errorf("the emulator ended at once (%v): see %s", err, Log(e.dir))
+			return fmt.Errorf("the emulator ended at once (%v); the end of its log, %s:\n%s", err, Log(e.dir), lastLines(Log(e.dir), 20))
 		case <-ctx.Done():
-			return fmt.Errorf("the emulator was not ready within %v: see %s", readyWithin, Log(e.dir))
+			if context.Cause(ctx) != context.DeadlineExceeded {
+				return errors.New("interrupted while the emulator started")
+			}
+			return fmt.Errorf("the emulator was not ready within %v; the end of its log, %s:\n%s", readyWithin, Log(e.dir), lastLines(Log(e.dir), 20))
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
@@ -190,6 +186,22 @@ func Running(dir string) (*Emulator, error) {
 	return e, err
 }
 
+// lastLines returns the end of a file, each line indented.
+func lastLines(name string, most int) string {
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return "  (not readable: " + err.Error() + ")"
+	}
+	lines := strings.Split(strings.TrimSpace(string(content)), "\n")
+	return "  " + strings.Join(lines[max(0, len(lines)-most):], "\n  ")
+}
+
+// MarkComplete remembers that all was deployed that was to be deployed first.
+func (e *Emulator) MarkComplete() error {
+	e.Complete = true
+	return e.save()
+}
+
 // MarkBootstrapped remembers that the CDK's own stack is deployed.
 func (e *Emulator) MarkBootstrapped() error {
 	e.Bootstrapped = true
@@ -207,54 +219,10 @@ func (e *Emulator) save() error {
 // Stop stops the emulator and the functions it runs. All that was deployed
 // into it is gone.
 func (e *Emulator) Stop() error {
-	_ = syscall.Kill(-e.PID, syscall.SIGTERM)
+	_ = project.Terminate(e.PID)
 	for deadline := time.Now().Add(stoppedWithin); running(e.dir) && time.Now().Before(deadline); {
 		time.Sleep(50 * time.Millisecond)
 	}
-	_ = syscall.Kill(-e.PID, syscall.SIGKILL) // the functions, and whoever did not listen
+	_ = project.Kill(e.PID) // the functions, and whoever did not listen
 	return os.Remove(filepath.Join(e.dir, stateFile))
-}
-
-// URL is the endpoint of all its services.
-func (e *Emulator) URL() string { return fmt.Sprintf("http://127.0.0.1:%d", e.Port) }
-
-// API is where this machine reaches an HTTP API whose URL a stack has as an
-// output. The name of the host in that does not resolve everywhere.
-func (e *Emulator) API(url string) string {
-	_, host, _ := strings.Cut(url, "//")
-	id, _, _ := strings.Cut(host, ".")
-	return e.URL() + "/_aws/execute-api/" + id + "/$default"
-}
-
-// Env is the environment for a command that talks to the emulator: that of this
-// process, with the emulator's account instead of whichever it names.
-func (e *Emulator) Env() []string {
-	env := slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "AWS_") })
-	return append(env,
-		"AWS_ENDPOINT_URL="+e.URL(), "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test",
-		"AWS_REGION="+Region, "AWS_DEFAULT_REGION="+Region)
-}
-
-// Config is what an AWS client needs to know to talk to the emulator.
-func (e *Emulator) Config(ctx context.Context) (aws.Config, error) {
-	cfg, err := config.LoadDefaultConfig(ctx,
-		config.WithBaseEndpoint(e.URL()),
-		config.WithRegion(Region),
-		config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider("test", "test", "")))
-	cfg.HTTPClient = patient{cfg.HTTPClient}
-	return cfg, err
-}
-
-// patient lets the transport read a request's body to its end. The SDK closes
-// the body as soon as the response is there, which in an emulator next door is
-// before the transport has seen the end; through WriteTo the transport takes
-// that for an error, drops the connection with the response in it, and the SDK
-// sends the request a second time.
-type patient struct{ aws.HTTPClient }
-
-func (p patient) Do(request *http.Request) (*http.Response, error) {
-	if request.ContentLength > 0 {
-		request.Body = struct{ io.ReadCloser }{request.Body} // without WriteTo
-	}
-	return p.HTTPClient.Do(request)
 }

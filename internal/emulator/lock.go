@@ -4,7 +4,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"syscall"
+
+	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
 // A running emulator holds a lock on a file beside its state, which it inherits
@@ -20,9 +21,10 @@ func lock(dir string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	locked, err := project.TryLock(file)
+	if !locked {
 		file.Close()
-		return nil, errLocked
+		return nil, errors.Join(errLocked, err)
 	}
 	return file, nil
 }

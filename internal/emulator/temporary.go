@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"syscall"
 
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
@@ -68,7 +67,7 @@ func (t *Temporary) startGuard(root string) error {
 	log := filepath.Join(project.LocalDir(root), filepath.Base(os.Args[0])+".emulator.log")
 	t.guard = exec.Command("sh", "-c", guardScript, "guard", strconv.Itoa(t.PID), t.Dir, log)
 	t.guard.Stderr = os.Stderr
-	t.guard.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // out of reach of Ctrl-C
+	project.Detach(t.guard) // out of reach of Ctrl-C
 	var err error
 	if t.verdict, err = t.guard.StdinPipe(); err != nil {
 		return err

@@ -18,7 +18,7 @@ import (
 func TestAHappyOrderCostsWhatTheReadmeSays(t *testing.T) {
 	c := staffed(t, listing)
 	code := c.newCode(10)
-	cfg, err := running.Config(c.ctx)
+	cfg, err := running.Config()
 	c.must(err)
 	m, err := meter.Open(c.ctx, cfg, c.env.StackName(), c.Shop, c.tap, requests)
 	c.must(err)

@@ -42,13 +42,13 @@ var requests *meter.Proxy
 
 var startEmulator = sync.OnceValue(func() error {
 	began := time.Now()
-	// Pauses between retries take a tenth of their time; time-outs keep theirs.
-	os.Setenv("SFN_WAIT_SCALE", "0.1")
 	var err error
 	if requests, err = meter.NewProxy(); err != nil {
 		return err
 	}
-	if running, err = emulator.StartTemporary(context.Background(), needs.Path("."), emulator.ReachedThrough(requests.URL)); err != nil {
+	if running, err = emulator.StartTemporary(context.Background(), needs.Path("."), emulator.ReachedThrough(requests.URL),
+		// Pauses between retries take a tenth of their time; time-outs keep theirs.
+		emulator.Setting("SFN_WAIT_SCALE=0.1")); err != nil {
 		return err
 	}
 	if err := requests.Aim(running.URL()); err != nil {

@@ -49,10 +49,7 @@ func deploy(name string) func() (*stack, error) {
 		if err != nil {
 			return nil, err
 		}
-		cfg, err := running.Config(ctx)
-		if err != nil {
-			return nil, err
-		}
+		cfg := running.Config()
 		s := &stack{Shop: deployed.Open(cfg, outputs), env: env, badges: map[string]deployed.Tokens{}}
 		if s.tap, err = s.Tap(ctx, "e2e-"+name, coffee.Source); err != nil {
 			return nil, err

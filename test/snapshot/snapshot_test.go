@@ -1,5 +1,6 @@
 // Package snapshot compares what each environment deploys with what it
-// deployed when somebody last looked: one golden file each, rewritten by
+// deployed when somebody last looked: one golden file each, which for the
+// variants of local has no more than the difference from it. They are rewritten by
 //
 //	go test ./test/snapshot -update
 package snapshot
@@ -34,9 +35,11 @@ func TestMain(m *testing.M) {
 func TestTemplatesAreAsTheyWere(t *testing.T) {
 	for _, name := range config.Names() {
 		t.Run(name, func(t *testing.T) {
-			golden := filepath.Join("testdata", name+".json")
-			env := environment(t, name)
-			got := normalized(t, synthesized(env), env.Emulated)
+			golden, got := goldenFile(name), template(t, name)
+			if variant(name) {
+				got = udiff.Unified(original, name, template(t, original), got)
+				got = places.ReplaceAllString(got, "@@") // which change with the original
+			}
 			if *update {
 				write(t, golden, got)
 				return
@@ -52,16 +55,32 @@ func TestTemplatesAreAsTheyWere(t *testing.T) {
 	}
 }
 
+// original is the environment whose variants are kept as differences from it.
+const original = "local"
+
+// places are the line numbers in a difference.
+var places = regexp.MustCompile(`(?m)^@@ .* @@$`)
+
+func variant(name string) bool { return strings.HasPrefix(name, original+"-") }
+
+func goldenFile(name string) string {
+	if variant(name) {
+		return filepath.Join("testdata", name+".diff")
+	}
+	return filepath.Join("testdata", name+".json")
+}
+
 func TestEveryGoldenFileIsOfAnEnvironment(t *testing.T) {
-	files, err := os.ReadDir("testdata")
+	files, err := filepath.Glob(filepath.Join("testdata", "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
-		name, isJSON := strings.CutSuffix(file.Name(), ".json")
-		if !isJSON || !slices.Contains(config.Names(), name) {
-			t.Errorf("testdata has %s, want a file for each environment and no other", file.Name())
-		}
+	var want []string
+	for _, name := range config.Names() {
+		want = append(want, goldenFile(name))
+	}
+	if slices.Sort(want); !slices.Equal(files, want) {
+		t.Errorf("the golden files are %v, want one for each environment: %v", files, want)
 	}
 }
 
@@ -83,6 +102,13 @@ func environment(t *testing.T, name string) config.Environment {
 	return env
 }
 
+// template is what is kept of an environment's template.
+func template(t *testing.T, name string) string {
+	t.Helper()
+	env := environment(t, name)
+	return normalized(t, synthesized(env), env.Emulated)
+}
+
 // synthesized is the template of an environment.
 func synthesized(env config.Environment) string {
 	return synth.Of(stack.New(synth.App(), env)).Text
@@ -94,10 +120,10 @@ var assetHash = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
 // functions' code and, where they are built for the host, on the machine. Texts
 // that are JSON, such as the workflow's definition, are laid open: so a diff
 // shows what changed in them.
-func normalized(t *testing.T, template string, forHost bool) string {
+func normalized(t *testing.T, text string, forHost bool) string {
 	t.Helper()
 	var tree any
-	if err := json.Unmarshal([]byte(assetHash.ReplaceAllString(template, "ASSET_HASH")), &tree); err != nil {
+	if err := json.Unmarshal([]byte(assetHash.ReplaceAllString(text, "ASSET_HASH")), &tree); err != nil {
 		t.Fatal(err)
 	}
 	for _, resource := range synth.At(tree, "Resources").(map[string]any) {

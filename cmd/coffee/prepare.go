@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/serverless-coffee/coffeeshop/internal/environ"
+	"github.com/serverless-coffee/coffeeshop/internal/progress"
+	"github.com/serverless-coffee/coffeeshop/internal/project"
+	"github.com/serverless-coffee/coffeeshop/internal/tools"
+)
+
+// app is the compiled CDK app, from the project's root.
+var app = filepath.Join(".local", "app")
+
+// prepare installs the tools that a command needs and compiles the CDK app, side
+// by side: one waits for the network, the other for the processor.
+func prepare(ctx context.Context, o options, needed ...tools.Set) error {
+	missing := tools.Missing(o.root, needed...)
+	var installed chan error
+	if len(missing) > 0 {
+		fmt.Printf("==> Installing %s beside the next step\n", tools.Names(missing))
+		installed = make(chan error, 1)
+		go func() { installed <- tools.Install(ctx, o.root, missing...) }()
+	}
+	how := ""
+	if _, err := os.Stat(filepath.Join(o.root, app)); err != nil {
+		how = ", which takes two minutes or three the first time"
+	}
+	done := progress.Step("Compiling the CDK app%s", how)
+	if err := done(compile(ctx, o.root)); err != nil {
+		if installed != nil {
+			err = errors.Join(err, <-installed)
+		}
+		return err
+	}
+	if installed == nil {
+		return nil
+	}
+	done = progress.Step("Installing %s", tools.Names(missing))
+	return done(<-installed)
+}
+
+// compile compiles the app, and downloads what the functions are compiled from:
+// what talks to the emulator talks to no other machine.
+func compile(ctx context.Context, root string) error {
+	if err := goTool(ctx, root, "list", "-deps", "-tags=lambda.norpc", "./lambdas/..."); err != nil {
+		return err
+	}
+	return goTool(ctx, root, "build", "-o", app, ".")
+}
+
+func goTool(ctx context.Context, root string, args ...string) error {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	var complaint bytes.Buffer
+	cmd.Dir, cmd.Env, cmd.Stderr = root, environ.Install(), &complaint
+	project.StopWhole(cmd)
+	err := cmd.Run()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if exit := new(exec.ExitError); errors.As(err, &exit) {
+		return fmt.Errorf("go %s failed:\n%s", args[0], strings.TrimSpace(complaint.String()))
+	}
+	return err
+}
+
+// installTools installs everything that `make test` needs.
+func installTools(ctx context.Context, o options) error {
+	for _, set := range tools.Missing(o.root, tools.All()...) {
+		done := progress.Step("Installing %s", tools.Names([]tools.Set{set}))
+		if err := done(tools.Install(ctx, o.root, set)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// execute runs a command in an environment that is written out, with a home of its
+// own, and with what tests are told by.
+func execute(ctx context.Context, o options) error {
+	if len(o.rest) == 0 {
+		return errors.New("what shall be run? coffee exec -- COMMAND")
+	}
+	home := filepath.Join(project.LocalDir(o.root), "home")
+	if err := os.MkdirAll(home, 0o755); err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, o.rest[0], o.rest[1:]...)
+	cmd.Env = append(environ.Local(home), "COFFEESHOP_TEST="+os.Getenv("COFFEESHOP_TEST"))
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	return cmd.Run()
+}

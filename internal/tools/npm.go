@@ -1,0 +1,46 @@
+package tools
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/serverless-coffee/coffeeshop/internal/project"
+)
+
+const nodeSite = "https://nodejs.org"
+
+func (in installation) npmStamp() string {
+	return filepath.Join(in.root, "node_modules", ".installed")
+}
+
+func npmReady(in installation) bool {
+	if _, err := need("node", "20", nodeSite); err != nil {
+		return false // install says why
+	}
+	if _, err := project.Node(in.root, "cdk"); err != nil {
+		return false
+	}
+	stamp, err := os.ReadFile(in.npmStamp())
+	return err == nil && string(stamp) == in.stamp("npm")
+}
+
+func npmInstall(ctx context.Context, in installation) error {
+	if _, err := need("node", "20", nodeSite); err != nil {
+		return err
+	}
+	if _, err := need("npm", "8", nodeSite); err != nil {
+		return err
+	}
+	// The person's .npmrc names their registry; what else it says must not count.
+	err := run(ctx, in.root, "npm", "ci", "--include=dev", "--bin-links", "--no-audit", "--no-fund", "--no-global",
+		"--loglevel=error", "--fetch-retries=2", "--fetch-retry-mintimeout=2000", "--fetch-retry-maxtimeout=10000")
+	if err != nil {
+		return err
+	}
+	if _, err := project.Node(in.root, "cdk"); err != nil {
+		return errors.New("npm ci ended well, but node_modules has no cdk: what does `npm config list` show?")
+	}
+	return os.WriteFile(in.npmStamp(), []byte(in.stamp("npm")), 0o644)
+}

@@ -1,0 +1,75 @@
+package tools
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/serverless-coffee/coffeeshop/internal/environ"
+)
+
+func (in installation) venv() string   { return filepath.Join(in.root, ".venv") }
+func (in installation) python() string { return filepath.Join(in.venv(), "bin", "python") }
+
+func (in installation) pipStamp() string {
+	return filepath.Join(in.venv(), "."+strings.TrimSuffix(filepath.Base(in.lock), ".txt"))
+}
+
+func pipReady(in installation) bool {
+	stamp, err := os.ReadFile(in.pipStamp())
+	return err == nil && string(stamp) == in.stamp(in.pythonVersion())
+}
+
+// pythonVersion is the version of the virtual environment's Python with its
+// pip, empty where that does not run (any more).
+func (in installation) pythonVersion() string {
+	cmd := exec.Command(in.python(), "-c", "import pip, sys; print(*sys.version_info[:2], sep='.')")
+	cmd.Env = environ.Install()
+	out, err := cmd.Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func pipInstall(ctx context.Context, in installation) error {
+	if err := in.makeVenv(ctx); err != nil {
+		return err
+	}
+	err := run(ctx, in.root, in.python(), "-m", "pip", "install", "--quiet", "--no-user", "--disable-pip-version-check",
+		"--no-input", "--retries", "2", "--require-hashes", "-r", in.lock)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(in.pipStamp(), []byte(in.stamp(in.pythonVersion())), 0o644)
+}
+
+// makeVenv makes the virtual environment, unless there is one that was made in
+// this folder and still runs.
+func (in installation) makeVenv(ctx context.Context) error {
+	made := installation{root: in.root} // of no lock file
+	stamp := filepath.Join(in.venv(), ".made")
+	if content, err := os.ReadFile(stamp); err == nil && string(content) == made.stamp(in.pythonVersion()) {
+		return nil
+	}
+	if strings.Contains(in.root, ":") {
+		return fmt.Errorf("the path of this folder, %s, has a colon, with which Python cannot make a virtual environment: move or rename the folder", in.root)
+	}
+	if _, err := need("python3", "3.10", "https://www.python.org/downloads"); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(in.venv()); err != nil {
+		return err
+	}
+	if err := run(ctx, in.root, "python3", "-m", "venv", ".venv"); err != nil {
+		if ctx.Err() != nil {
+			return err
+		}
+		return errors.Join(errors.New("python3 cannot make virtual environments; where its venv module is missing, install it (on Debian and Ubuntu: apt install python3-venv)"), err)
+	}
+	return os.WriteFile(stamp, []byte(made.stamp(in.pythonVersion())), 0o644)
+}

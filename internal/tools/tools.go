@@ -1,0 +1,143 @@
+// Package tools installs the programs that the project needs, from lock files,
+// into the project's folder: the emulator and the linters with pip into .venv,
+// the CDK with npm into node_modules.
+//
+// A stamp beside each says from which lock file, by which Python or Node.js and
+// in which folder it was installed. What does not match is installed anew: the
+// programs know the folder that they were installed in.
+package tools
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/internal/environ"
+	"github.com/serverless-coffee/coffeeshop/internal/project"
+)
+
+// Set is a group of programs that are installed together.
+type Set struct {
+	name string
+	// lock is the lock file, from the project's root.
+	lock string
+	// ready reports whether the set is installed; install installs it.
+	ready   func(in installation) bool
+	install func(ctx context.Context, in installation) error
+}
+
+// The sets there are. Those of Python must be installed in this order.
+var (
+	CDK      = Set{"the CDK", "package-lock.json", npmReady, npmInstall}
+	Emulator = Set{"the emulator", "requirements/emulator.txt", pipReady, pipInstall}
+	Linters  = Set{"cfn-lint", "requirements/lint.txt", pipReady, pipInstall}
+	OpenAPI  = Set{"schemathesis", "requirements/openapi.txt", pipReady, pipInstall}
+)
+
+// All lists every set.
+func All() []Set { return []Set{CDK, Emulator, Linters, OpenAPI} }
+
+// Missing returns those of the sets that are not installed.
+func Missing(root string, sets ...Set) []Set {
+	var missing []Set
+	for _, set := range sets {
+		if !set.ready(installation{root, set.lock}) {
+			missing = append(missing, set)
+		}
+	}
+	return missing
+}
+
+// Install installs the sets, one after the other. The error says what the
+// installer said.
+func Install(ctx context.Context, root string, sets ...Set) error {
+	for _, set := range sets {
+		if err := set.install(ctx, installation{root, set.lock}); err != nil {
+			return fmt.Errorf("%s was not installed: %w", set.name, err)
+		}
+	}
+	return nil
+}
+
+// Names names the sets for people.
+func Names(sets []Set) string {
+	var names []string
+	for _, set := range sets {
+		names = append(names, set.name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// installation is where a set goes, and the lock file that it comes from.
+type installation struct{ root, lock string }
+
+// stamp is what an installation is known by, given the version of what runs it.
+func (in installation) stamp(runtime string) string {
+	content, _ := os.ReadFile(filepath.Join(in.root, in.lock))
+	return fmt.Sprintf("%x by %s in %s\n", sha256.Sum256(content), runtime, in.root)
+}
+
+// run runs an installer quietly. The error has the end of what it printed.
+func run(ctx context.Context, dir, command string, args ...string) error {
+	cmd := exec.CommandContext(ctx, command, args...)
+	var out bytes.Buffer
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = dir, environ.Install(), &out, &out
+	cmd.WaitDelay = 5 * time.Second
+	project.StopWhole(cmd)
+	err := cmd.Run()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if exit := new(exec.ExitError); errors.As(err, &exit) {
+		lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+		return fmt.Errorf("%s failed:\n  %s", filepath.Base(command)+" "+args[0],
+			strings.Join(lines[max(0, len(lines)-25):], "\n  "))
+	}
+	return err
+}
+
+var firstNumber = regexp.MustCompile(`[0-9]+(\.[0-9]+)*`)
+
+// need returns the version of a command, or an error that says where to get it
+// unless it is there in at least version least.
+func need(command, least, where string) (string, error) {
+	if _, err := exec.LookPath(command); err != nil {
+		return "", fmt.Errorf("%s is missing; version %s or newer is needed: %s", command, least, where)
+	}
+	cmd := exec.Command(command, "--version")
+	cmd.Env = environ.Install()
+	out, err := cmd.CombinedOutput()
+	version := firstNumber.FindString(string(out))
+	if err != nil || version == "" {
+		return "", fmt.Errorf("%s does not run; version %s or newer is needed: %s\n  %s", command, least, where, strings.TrimSpace(string(out)))
+	}
+	if older(version, least) {
+		return "", fmt.Errorf("%s is version %s; %s or newer is needed: %s", command, version, least, where)
+	}
+	return version, nil
+}
+
+// older compares versions such as 3.9 and 3.10.
+func older(version, least string) bool {
+	have, want := strings.Split(version, "."), strings.Split(least, ".")
+	for i := range want {
+		if i == len(have) {
+			return true
+		}
+		h, _ := strconv.Atoi(have[i])
+		w, _ := strconv.Atoi(want[i])
+		if h != w {
+			return h < w
+		}
+	}
+	return false
+}
