@@ -11,7 +11,7 @@ endif
 offered = $(if $(findstring command,$(origin $1)),$(value $1),$2)
 export OFFERED_ENV      := $(call offered,ENV,dev)
 export OFFERED_SIMULATE := $(call offered,ENV,local)
-export OFFERED_PORT     := $(call offered,PORT,4566)
+export OFFERED_PORT     := $(call offered,PORT)
 export OFFERED_NAME     := $(call offered,NAME)
 export OFFERED_GROUP    := $(call offered,GROUP)
 export OFFERED_ENDPOINT := $(call offered,ENDPOINT)

@@ -9,55 +9,77 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/internal/cdk"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
+	"github.com/serverless-coffee/coffeeshop/internal/emulator"
+	"github.com/serverless-coffee/coffeeshop/internal/progress"
 	"github.com/serverless-coffee/coffeeshop/internal/tools"
 )
 
-// cli is the CDK command line for the place that an environment belongs to:
-// the emulator, or the account that the person's shell is signed in to. It says
-// which.
-func cli(ctx context.Context, o options) (cdk.CLI, error) {
-	if err := prepare(ctx, o, tools.CDK); err != nil {
-		return cdk.CLI{}, err
+// cloud is the CDK command line for the account that the person's shell is signed
+// in to. It says which that is.
+func cloud(ctx context.Context, o options) (cdk.CLI, error) {
+	account, err := account(ctx, o)
+	if err == nil {
+		err = account.SignIn(ctx)
 	}
-	c := cdk.CLI{Root: o.root, Out: os.Stdout, App: app}
-	if o.env.Emulated {
-		e, err := runningEmulator(o)
-		if err != nil {
-			return c, fmt.Errorf("%s is an environment for the emulator: %w", o.env.Name, err)
-		}
-		c.Env = e.Env()
-		fmt.Printf("==> %s, in the emulator at %s\n", o.env.StackName(), e.URL())
-		return c, nil
-	}
-	account, err := deployed.SignedIn(ctx)
 	if err != nil {
-		return c, fmt.Errorf("%s is an environment for AWS: %w", o.env.Name, err)
-	}
-	if account.Endpoint != o.endpoint {
-		return c, wrongEndpoint(o, account)
+		return cdk.CLI{}, fmt.Errorf("%s is an environment for AWS: %w", o.env.Name, err)
 	}
 	fmt.Printf("==> %s, in %s\n", o.env.StackName(), account)
-	c.Asks = true
+	return cdk.CLI{Root: o.root, Out: os.Stdout, App: app, Asks: true}, nil
+}
+
+// account is that of the person's shell, whose AWS must be AWS itself or what the
+// command says.
+func account(ctx context.Context, o options) (deployed.Account, error) {
+	account, err := deployed.Settings(ctx)
+	if err != nil {
+		return account, err
+	}
+	switch account.Endpoint {
+	case o.endpoint:
+		return account, nil
+	case "":
+		return account, fmt.Errorf("-endpoint is %s, but this shell's AWS is AWS itself: set AWS_ENDPOINT_URL as well", o.endpoint)
+	default:
+		return account, fmt.Errorf("this shell's AWS is at %s (AWS_ENDPOINT_URL, or endpoint_url of a profile), so %s would go there and not to AWS: "+
+			"unset that; or, if it is what you mean, say so with ENDPOINT=%s", account.Endpoint, o.env.Name, account.Endpoint)
+	}
+}
+
+// emulated is the CDK command line for the emulator.
+func emulated(_ context.Context, o options) (cdk.CLI, error) {
+	e, err := local(o)
+	if err != nil {
+		return cdk.CLI{}, err
+	}
+	c := localCLI(o, e)
+	c.Out = os.Stdout
 	return c, nil
 }
 
-// wrongEndpoint is the error for a shell whose AWS is somewhere else than at AWS,
-// where nobody said that it should be.
-func wrongEndpoint(o options, account deployed.Account) error {
-	if account.Endpoint == "" {
-		return fmt.Errorf("-endpoint is %s, but this shell's AWS is AWS itself: set AWS_ENDPOINT_URL as well", o.endpoint)
+// local is the emulator of `make up`, for an environment that is for it.
+func local(o options) (*emulator.Emulator, error) {
+	e, err := runningEmulator(o)
+	if err != nil {
+		return nil, fmt.Errorf("%s is an environment for the emulator: %w", o.env.Name, err)
 	}
-	return fmt.Errorf("this shell's AWS is at %s (AWS_ENDPOINT_URL, or endpoint_url of a profile), so %s would go there and not to AWS: "+
-		"unset that; or, if it is what you mean, say so with ENDPOINT=%s", account.Endpoint, o.env.Name, account.Endpoint)
+	return e, nil
 }
 
 // passOn runs a CDK command and lets it speak for itself.
-func passOn(ctx context.Context, o options, command string, args ...string) error {
-	c, err := cli(ctx, o)
+func passOn(ctx context.Context, o options, command string) error {
+	reach := cloud
+	if o.env.Emulated {
+		reach = emulated
+	}
+	c, err := reach(ctx, o)
 	if err != nil {
 		return err
 	}
-	err = c.Run(ctx, o.env, command, append(args, o.rest...)...)
+	if err := prepare(ctx, o, tools.CDK); err != nil {
+		return err
+	}
+	err = c.Run(ctx, o.env, command, o.rest...)
 	if exit := new(exec.ExitError); errors.As(err, &exit) {
 		return fmt.Errorf("cdk %s of %s failed: the reason is above", command, o.env.Name)
 	}
@@ -66,10 +88,22 @@ func passOn(ctx context.Context, o options, command string, args ...string) erro
 
 // deploy asks before it widens anybody's rights, except in the emulator.
 func deploy(ctx context.Context, o options) error {
-	if o.env.Emulated {
-		return passOn(ctx, o, "deploy", "--require-approval", "never")
+	if !o.env.Emulated {
+		return passOn(ctx, o, "deploy")
 	}
-	return passOn(ctx, o, "deploy")
+	e, err := local(o)
+	if err != nil {
+		return err
+	}
+	if err := prepare(ctx, o, tools.CDK); err != nil {
+		return err
+	}
+	outputs, err := deployLocally(ctx, o, e, o.env)
+	if err != nil {
+		return err
+	}
+	printOutputs(o.env, outputs)
+	return nil
 }
 
 func diff(ctx context.Context, o options) error { return passOn(ctx, o, "diff") }
@@ -96,12 +130,24 @@ func destroy(ctx context.Context, o options) error {
 			"To do it all the same, turn off the stack's termination protection, run "+
 			"`npx cdk destroy -c env=%s`, and delete the tables by hand", o.env.Name, o.env.Name)
 	case o.env.Emulated:
-		return passOn(ctx, o, "destroy", "--force")
+		return destroyLocally(ctx, o)
 	case !atTerminal() && len(o.rest) == 0:
 		return fmt.Errorf("destroying %s asks first, which takes a terminal: run it in one, or with ARGS=--force", o.env.Name)
 	default:
 		return passOn(ctx, o, "destroy")
 	}
+}
+
+func destroyLocally(ctx context.Context, o options) error {
+	e, err := local(o)
+	if err != nil {
+		return err
+	}
+	if err := prepare(ctx, o, tools.CDK); err != nil {
+		return err
+	}
+	done := progress.Step("Removing %s from the emulator at %s", o.env.StackName(), e.URL())
+	return done(localCLI(o, e).Destroy(ctx, o.env))
 }
 
 func atTerminal() bool {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -74,15 +75,22 @@ func unfinished(o options) (*emulator.Emulator, error) {
 		e = nil
 	}
 	if e == nil {
-		return nil, emulator.CheckPort(o.port)
+		return nil, emulator.CheckPort(cmp.Or(o.port, defaultPort))
 	}
-	if e.Port != o.port {
+	if o.port != 0 && e.Port != o.port {
 		return nil, fmt.Errorf("the emulator runs on port %d already: use that (PORT=%d), or `make down` first", e.Port, e.Port)
 	}
 	return e, nil
 }
 
+// defaultPort is the one that local AWS emulators usually have.
+const defaultPort = 4566
+
+// portNumber reads a port, 0 where there is none.
 func portNumber(text string) (int, error) {
+	if text == "" {
+		return 0, nil
+	}
 	port, err := strconv.Atoi(text)
 	if err != nil || port < 1 || port > 65535 {
 		return 0, fmt.Errorf("PORT is %q, which is not a port: choose one from 1024 to 65535, such as PORT=4577", text)
@@ -91,8 +99,9 @@ func portNumber(text string) (int, error) {
 }
 
 func startEmulator(ctx context.Context, o options) (*emulator.Emulator, error) {
-	done := progress.Step("Starting the emulator on http://127.0.0.1:%d", o.port)
-	e, err := emulator.Start(ctx, o.root, project.LocalDir(o.root), o.port)
+	port := cmp.Or(o.port, defaultPort)
+	done := progress.Step("Starting the emulator on http://127.0.0.1:%d", port)
+	e, err := emulator.Start(ctx, o.root, project.LocalDir(o.root), port)
 	return e, done(err)
 }
 

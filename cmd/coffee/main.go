@@ -54,7 +54,7 @@ var commands = map[string]command{
 type options struct {
 	root        string
 	env         config.Environment
-	port        int
+	port        int // 0 where it was not said
 	endpoint    string
 	name, group string
 	// rest is what follows the flags, for the CDK.
@@ -91,7 +91,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	env := flags.String("env", config.Default, "the environment: "+strings.Join(config.Names(), ", "))
 	var o options
-	port := flags.String("port", "4566", "the emulator's port, for up")
+	port := flags.String("port", "", "the emulator's port, for up (default: that of the emulator that is running, or 4566)")
 	flags.StringVar(&o.endpoint, "endpoint", "", "the AWS endpoint to deploy to that is not AWS itself, as AWS_ENDPOINT_URL names it; without this flag, such a\ndeployment is refused")
 	flags.StringVar(&o.name, "name", "", "the person's name, for staff")
 	flags.StringVar(&o.group, "group", "", "the person's group, for staff and token: "+strings.Join(coffee.StaffGroups(), ", "))

@@ -52,21 +52,20 @@ func writeCommands(root string, e *emulator.Emulator) error {
 // quote quotes a word for sh.
 func quote(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
 
-// variables are what a shell for work by hand has, as in the README.
-func variables(root string, e *emulator.Emulator, outputs map[string]string) [][2]string {
-	return [][2]string{
-		{"STATE_MACHINE", outputs["StateMachineArn"]},
-		{"ORDERS", outputs["OrdersTable"]},
-		{"CONFIG", outputs["ConfigTable"]},
-		{"API", e.API(outputs["ApiUrl"])},
+// exports are what a shell for work by hand is told, as the README needs it.
+func exports(root string, e *emulator.Emulator, outputs map[string]string) []string {
+	return []string{
+		"PATH=" + quote(commandsDir(root)) + `:"$PATH"`,
+		`no_proxy="127.0.0.1,localhost,${no_proxy-}"`, // for curl
+		"STATE_MACHINE=" + quote(outputs["StateMachineArn"]),
+		"ORDERS=" + quote(outputs["OrdersTable"]),
+		"CONFIG=" + quote(outputs["ConfigTable"]),
+		"API=" + quote(e.API(outputs["ApiUrl"])),
 	}
 }
 
 func printDeployed(root string, env config.Environment, e *emulator.Emulator, outputs map[string]string) {
-	fmt.Printf("\n%s is deployed:\n", env.StackName())
-	for _, name := range slices.Sorted(maps.Keys(outputs)) {
-		fmt.Printf("  %-16s %s\n", name, outputs[name])
-	}
+	printOutputs(env, outputs)
 	fmt.Printf(`
 The staff sign in as %s, each with the password %s
 
@@ -77,14 +76,20 @@ Try next:
   make down       stop it all
 
 By hand, as in the README: make shell opens a shell that is ready for it. Or, in yours:
-  export PATH=%s:"$PATH"
-`, strings.Join(coffee.StaffGroups(), ", "), localPassword, quote(commandsDir(root)))
-	for _, variable := range variables(root, e, outputs) {
-		fmt.Printf("  export %s=%s\n", variable[0], quote(variable[1]))
+`, strings.Join(coffee.StaffGroups(), ", "), localPassword)
+	for _, export := range exports(root, e, outputs) {
+		fmt.Println("  export " + export)
 	}
 	fmt.Print(`  curl "$API/api/shop"
   curl -H "Authorization: Bearer $(token barista)" "$API/api/queue"
 `)
+}
+
+func printOutputs(env config.Environment, outputs map[string]string) {
+	fmt.Printf("\n%s is deployed:\n", env.StackName())
+	for _, name := range slices.Sorted(maps.Keys(outputs)) {
+		fmt.Printf("  %-16s %s\n", name, outputs[name])
+	}
 }
 
 // shell opens a shell for work by hand, in the person's own environment but for
@@ -101,7 +106,7 @@ func shell(ctx context.Context, o options) error {
 	if err := writeCommands(o.root, e); err != nil {
 		return err
 	}
-	file, err := writeShellFile(o.root, variables(o.root, e, site.Outputs))
+	file, err := writeShellFile(o.root, exports(o.root, e, site.Outputs))
 	if err != nil {
 		return err
 	}
@@ -117,11 +122,10 @@ func shell(ctx context.Context, o options) error {
 
 // writeShellFile writes what a shell for work by hand begins with. It comes
 // after the person's own files, which may set PATH anew.
-func writeShellFile(root string, variables [][2]string) (string, error) {
+func writeShellFile(root string, exports []string) (string, error) {
 	var text strings.Builder
-	fmt.Fprintf(&text, "export PATH=%s:\"$PATH\"\n", quote(commandsDir(root)))
-	for _, variable := range variables {
-		fmt.Fprintf(&text, "export %s=%s\n", variable[0], quote(variable[1]))
+	for _, export := range exports {
+		text.WriteString("export " + export + "\n")
 	}
 	text.WriteString("PS1=\"(coffee) ${PS1-\\$ }\"\n")
 	file := filepath.Join(project.LocalDir(root), "shell", "rc")

@@ -28,6 +28,11 @@ func addStaff(ctx context.Context, o options) error {
 	if err := deployed.CheckName(o.name); err != nil {
 		return err
 	}
+	if !o.env.Emulated {
+		if _, err := account(ctx, o); err != nil {
+			return err
+		}
+	}
 	site, err := deployed.Find(ctx, o.root, o.env)
 	if err != nil {
 		return err

@@ -22,9 +22,11 @@ type pool interface {
 // crew is the staff of a simulation.
 type crew struct {
 	pool             pool
+	journal          *journal
 	manager, display *person
 	baristas         []*person
 
+	run   string // in every name
 	hired []string
 }
 
@@ -38,26 +40,17 @@ type person struct {
 
 // hire adds people to the pool and signs them in. The crew is to be dismissed,
 // also where there is an error.
-func hire(ctx context.Context, p pool, api *client.Client, baristas int) (*crew, error) {
-	c := &crew{pool: p}
-	run := strings.ToLower(rand.Text()[:6])
-	one := func(role, group string) (*person, error) {
-		member := &person{name: "simulated-" + role + "-" + run, password: deployed.NewPassword(), pool: p, hands: api}
-		c.hired = append(c.hired, member.name)
-		if err := p.Hire(ctx, member.name, group, member.password); err != nil {
-			return nil, err
-		}
-		return member, member.signIn(ctx)
-	}
+func hire(ctx context.Context, p pool, j *journal, api *client.Client, baristas int) (*crew, error) {
+	c := &crew{pool: p, journal: j}
 	var err error
-	if c.manager, err = one("manager", coffee.GroupManager); err != nil {
+	if c.manager, err = c.hire(ctx, api, "manager", coffee.GroupManager); err != nil {
 		return c, err
 	}
-	if c.display, err = one("display", coffee.GroupDisplay); err != nil {
+	if c.display, err = c.hire(ctx, api, "display", coffee.GroupDisplay); err != nil {
 		return c, err
 	}
 	for i := range baristas {
-		barista, err := one(fmt.Sprint("barista-", i+1), coffee.GroupBarista)
+		barista, err := c.hire(ctx, api, fmt.Sprint("barista-", i+1), coffee.GroupBarista)
 		if err != nil {
 			return c, err
 		}
@@ -66,11 +59,31 @@ func hire(ctx context.Context, p pool, api *client.Client, baristas int) (*crew,
 	return c, nil
 }
 
+// hire adds one person. The names of no two simulations are the same.
+func (c *crew) hire(ctx context.Context, api *client.Client, role, group string) (*person, error) {
+	if c.run == "" {
+		c.run = strings.ToLower(rand.Text()[:6])
+	}
+	member := &person{name: "simulated-" + role + "-" + c.run, password: deployed.NewPassword(), pool: c.pool, hands: api}
+	c.hired = append(c.hired, member.name)
+	if err := c.journal.hiring(member.name); err != nil {
+		return nil, err
+	}
+	if err := c.pool.Hire(ctx, member.name, group, member.password); err != nil {
+		return nil, err
+	}
+	return member, member.signIn(ctx)
+}
+
 // dismiss removes the people from the pool.
 func (c *crew) dismiss(ctx context.Context) error {
 	var errs []error
 	for _, name := range c.hired {
-		errs = append(errs, c.pool.Remove(ctx, name))
+		err := c.pool.Remove(ctx, name)
+		if err == nil {
+			err = c.journal.dismissed(name)
+		}
+		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
 }

@@ -30,6 +30,8 @@ type fakeShop struct {
 	// Every so many requests are done, but answered with busy; 0 for none.
 	busyEvery, requests int
 
+	refuseLimits bool
+
 	// What is wrong with the shop, if anything.
 	spoilTicket func(again bool, t *client.Ticket)
 	spoilView   func(*client.Order)
@@ -56,7 +58,7 @@ func (s *fakeShop) serve(t *testing.T) (*client.Client, *tally) {
 		"GET /api/shop":                 func(*http.Request) any { return client.Shop{Open: s.open, Menu: s.menu} },
 		"PUT /api/shop":                 func(r *http.Request) any { return read(r, &struct{ Open *bool }{&s.open}) },
 		"GET /api/settings":             func(*http.Request) any { return s.limits },
-		"PUT /api/settings":             func(r *http.Request) any { return read(r, &s.limits) },
+		"PUT /api/settings":             s.setLimits,
 		"GET /api/code":                 func(*http.Request) any { return client.QRCode{Code: "code", Remaining: 1} },
 		"POST /api/orders":              s.redeem,
 		"GET /api/orders/{id}":          s.view,
@@ -85,6 +87,13 @@ func (s *fakeShop) answer(w http.ResponseWriter, answer func(*http.Request) any,
 		got = map[string]coffee.Code{"code": code}
 	}
 	_ = json.NewEncoder(w).Encode(got)
+}
+
+func (s *fakeShop) setLimits(r *http.Request) any {
+	if s.refuseLimits {
+		return coffee.InvalidSettings
+	}
+	return read(r, &s.limits)
 }
 
 func read(r *http.Request, into any) any {

@@ -22,8 +22,8 @@ ways that cannot both be true. It exits with 1 then, and where it could not run 
 its end; with 2 for a mistake in a flag.
 
 For as long as it lasts, people named simulated-… are on the staff, the limits are
-raised, and the shop is open. All of it is put back in the end. Orders of anybody
-else are left alone. The credentials are those of your shell (AWS_…); they must be
+raised, and the shop is open. All of it is put back in the end; should a simulation
+be cut off, the next one does it, or -restore. Orders of anybody else are left alone. The credentials are those of your shell (AWS_…); they must be
 allowed to read the stack, and to add and remove people in its user pool.
 
 Flags:
@@ -44,7 +44,7 @@ type options struct {
 
 	queueLimit, drinksPerCode int
 
-	json bool
+	json, restore bool
 }
 
 // janitorial is how much longer than the longest time-out of the shop an order
@@ -69,6 +69,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.DurationVar(&o.patience, "patience", 0, "how long an order may stay as it is before it counts as lost\n(default: 2 minutes more than the longest time-out of the environment)")
 	flags.IntVar(&o.queueLimit, "queue-limit", 100, fmt.Sprintf("how many orders may be underway at once meanwhile, up to %d", coffee.MaxQueueLimit-1))
 	flags.IntVar(&o.drinksPerCode, "drinks-per-code", coffee.MaxDrinksPerCode, "how many drinks a QR code is good for meanwhile; there is a new one every minute")
+	flags.BoolVar(&o.restore, "restore", false, "only put the shop back as it was before a simulation that was cut off, which every simulation does first")
 	flags.BoolVar(&o.json, "json", false, "print the report as one JSON document")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 )
 
@@ -19,6 +20,10 @@ const (
 )
 
 func main() {
+	if runtime.GOOS == "windows" {
+		fmt.Fprintln(os.Stderr, "simulate: Windows cannot run this project's commands: use WSL 2, and clone the repository inside it.")
+		os.Exit(ended)
+	}
 	o, err := parse(os.Args[1:], os.Stderr)
 	if errors.Is(err, flag.ErrHelp) {
 		return
@@ -31,7 +36,7 @@ func main() {
 	context.AfterFunc(ctx, func() {
 		stop() // who interrupts again, quits
 		fmt.Fprintln(os.Stderr, "\nClosing early: nobody comes in any more. Interrupt again to quit at once; "+
-			"then the limits stay raised, and the simulated staff stays.")
+			"then the limits stay raised, and the simulated staff stays, until the next simulation or -restore.")
 	})
 	if err := simulate(ctx, o); err != nil {
 		fmt.Fprintln(os.Stderr, "simulate:", err)

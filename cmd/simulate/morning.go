@@ -17,14 +17,15 @@ const lastCall = 30 * time.Second
 // morning is a simulation.
 type morning struct {
 	options
-	shop   *client.Client
-	crew   *crew
-	menu   coffee.Menu
-	run    string // makes this run's idempotency keys its own
-	ledger *ledger
-	tally  *tally
-	board  board
-	say    io.Writer // what happens
+	shop    *client.Client
+	journal *journal
+	crew    *crew
+	menu    coffee.Menu
+	run     string // makes this run's idempotency keys its own
+	ledger  *ledger
+	tally   *tally
+	board   board
+	say     io.Writer // what happens
 	// closing is closed when nobody comes in any more, and everybody hurries.
 	closing <-chan struct{}
 	// interrupted says that the morning ended before its time.

@@ -20,7 +20,7 @@ var quick = options{
 func play(t *testing.T, ctx context.Context, s *fakeShop, o options) (report, error) {
 	t.Helper()
 	api, tally := s.serve(t)
-	m := &morning{options: o, shop: api, run: "test", ledger: newLedger(), tally: tally, say: t.Output(), closing: ctx.Done()}
+	m := &morning{options: o, shop: api, run: "test", ledger: newLedger(), tally: tally, say: t.Output(), journal: newJournal(t), closing: ctx.Done()}
 	people := &fakePool{people: map[string]bool{}}
 	took, err := m.play(ctx, people)
 	if len(people.people) > 0 {

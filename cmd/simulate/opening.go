@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
@@ -15,11 +14,12 @@ import (
 // as the limit was when its period began; another period begins at once.
 const codePeriodSeconds = 60
 
-// opening makes a shop ready for a simulation, and says what it changes.
+// opening makes a shop ready for a simulation, and puts it back by what the
+// journal says.
 type opening struct {
 	manager *person
 	say     io.Writer
-	undo    []func(context.Context) error
+	journal *journal
 }
 
 // open returns the menu. What it changed is to be put back by restore, also
@@ -44,13 +44,15 @@ func (op *opening) open(ctx context.Context, o options) (coffee.Menu, error) {
 	return shop.Menu, op.unlock(ctx)
 }
 
-// restore puts everything back, the last thing first.
+// restore puts everything back that the journal says was changed.
 func (op *opening) restore(ctx context.Context) error {
 	var errs []error
-	for _, undo := range slices.Backward(op.undo) {
-		errs = append(errs, undo(ctx))
+	if op.journal.Opened {
+		errs = append(errs, op.closeAgain(ctx))
 	}
-	op.undo = nil
+	if op.journal.Before != nil {
+		errs = append(errs, op.lower(ctx))
+	}
 	return errors.Join(errs...)
 }
 
@@ -60,25 +62,38 @@ func (op *opening) raise(ctx context.Context, limits coffee.Limits) error {
 	if err != nil {
 		return fmt.Errorf("the limits cannot be read: %w", err)
 	}
-	set := func(ctx context.Context, limits coffee.Limits) error {
-		return op.manager.do(ctx, func(c *client.Client) error { return c.SetLimits(ctx, limits) })
+	if err := op.journal.raising(before, limits); err != nil {
+		return err
 	}
-	op.undo = append(op.undo, func(ctx context.Context) error {
-		if now, err := op.limits(ctx); err == nil && now != limits && now != before {
-			fmt.Fprintln(op.say, "Somebody changed the limits meanwhile: they stay as they are.")
-			return nil
-		}
-		if err := set(ctx, before); err != nil {
-			return fmt.Errorf("the limits were not put back to %s: %w", inWords(before), err)
-		}
-		fmt.Fprintf(op.say, "The limits are what they were: %s.\n", inWords(before))
-		return nil
-	})
-	if err := set(ctx, limits); err != nil {
+	if err := op.setLimits(ctx, limits); err != nil {
 		return fmt.Errorf("the limits cannot be raised: %w", err)
 	}
 	fmt.Fprintf(op.say, "The limits are for now: %s.\n", inWords(limits))
 	return nil
+}
+
+// lower sets the limits as they were, unless somebody else set them meanwhile.
+func (op *opening) lower(ctx context.Context) error {
+	before, raised := *op.journal.Before, *op.journal.Raised
+	now, err := op.limits(ctx)
+	if err == nil && now != raised && now != before {
+		fmt.Fprintln(op.say, "Somebody changed the limits meanwhile: they stay as they are.")
+		return op.forgetLimits()
+	}
+	if err := op.setLimits(ctx, before); err != nil {
+		return fmt.Errorf("the limits were not put back to %s: %w", inWords(before), err)
+	}
+	fmt.Fprintf(op.say, "The limits are what they were: %s.\n", inWords(before))
+	return op.forgetLimits()
+}
+
+func (op *opening) forgetLimits() error {
+	op.journal.Before, op.journal.Raised = nil, nil
+	return op.journal.save()
+}
+
+func (op *opening) setLimits(ctx context.Context, limits coffee.Limits) error {
+	return op.manager.do(ctx, func(c *client.Client) error { return c.SetLimits(ctx, limits) })
 }
 
 func (op *opening) limits(ctx context.Context) (limits coffee.Limits, err error) {
@@ -88,17 +103,23 @@ func (op *opening) limits(ctx context.Context) (limits coffee.Limits, err error)
 
 // unlock opens the doors.
 func (op *opening) unlock(ctx context.Context) error {
-	set := func(ctx context.Context, open bool) error {
-		return op.manager.do(ctx, func(c *client.Client) error { return c.SetOpen(ctx, open) })
+	if err := op.journal.opening(); err != nil {
+		return err
 	}
-	op.undo = append(op.undo, func(ctx context.Context) error {
-		if err := set(ctx, false); err != nil {
-			return fmt.Errorf("the shop was not closed again: %w", err)
-		}
-		return nil
-	})
 	fmt.Fprintln(op.say, "The shop is closed: for now it opens.")
-	return set(ctx, true)
+	return op.setOpen(ctx, true)
+}
+
+func (op *opening) closeAgain(ctx context.Context) error {
+	if err := op.setOpen(ctx, false); err != nil {
+		return fmt.Errorf("the shop was not closed again: %w", err)
+	}
+	op.journal.Opened = false
+	return op.journal.save()
+}
+
+func (op *opening) setOpen(ctx context.Context, open bool) error {
+	return op.manager.do(ctx, func(c *client.Client) error { return c.SetOpen(ctx, open) })
 }
 
 func inWords(l coffee.Limits) string {

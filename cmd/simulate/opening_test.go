@@ -14,7 +14,7 @@ import (
 // opened returns an opening of a shop.
 func opened(t *testing.T, s *fakeShop) *opening {
 	api, _ := s.serve(t)
-	return &opening{manager: &person{hands: api}, say: new(strings.Builder)}
+	return &opening{manager: &person{hands: api}, say: new(strings.Builder), journal: newJournal(t)}
 }
 
 func TestAnOpenedShopIsPutBack(t *testing.T) {
@@ -66,7 +66,7 @@ func TestAShopWithNothingToDrinkSaysWhatToDo(t *testing.T) {
 func TestACrewThatIsNotCompleteIsDismissed(t *testing.T) {
 	api, _ := newFakeShop().serve(t)
 	people := &fakePool{people: map[string]bool{}, full: 4}
-	crew, err := hire(t.Context(), people, api, 3)
+	crew, err := hire(t.Context(), people, newJournal(t), api, 3)
 	if err == nil || len(people.people) != 4 {
 		t.Fatalf("hired %v (%v), want an error after four people", people.people, err)
 	}

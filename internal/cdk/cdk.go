@@ -73,9 +73,9 @@ func (c CLI) Deploy(ctx context.Context, env config.Environment, progress func(d
 	return outputs[env.StackName()], nil
 }
 
-// Synthesize synthesizes an environment without showing more than an error.
-func (c CLI) Synthesize(ctx context.Context, env config.Environment) error {
-	return c.quietly(ctx, nil, append(c.command("synth", env), "--quiet")...)
+// Destroy removes an environment without asking.
+func (c CLI) Destroy(ctx context.Context, env config.Environment) error {
+	return c.quietly(ctx, nil, append(c.command("destroy", env), "--force")...)
 }
 
 func (c CLI) command(name string, env config.Environment) []string {

@@ -23,9 +23,9 @@ type Account struct {
 	Endpoint string
 }
 
-// SignedIn returns the account that the person's AWS settings are for: variables,
-// profile and files, as the AWS command line takes them.
-func SignedIn(ctx context.Context) (Account, error) {
+// Settings are what the person's AWS settings say, variables, profile and files,
+// as the AWS command line takes them. Who is signed in is not asked yet.
+func Settings(ctx context.Context) (Account, error) {
 	cfg, err := awsconfig.LoadDefaultConfig(ctx)
 	if err != nil {
 		return Account{}, fmt.Errorf("the AWS settings of this shell cannot be read: %w", err)
@@ -33,13 +33,17 @@ func SignedIn(ctx context.Context) (Account, error) {
 	if cfg.Region == "" {
 		return Account{}, errors.New("no AWS region is set: say which with AWS_REGION, or with a profile that has one")
 	}
-	account := Account{AWS: cfg, Endpoint: aws.ToString(cloudformation.NewFromConfig(cfg).Options().BaseEndpoint)}
-	caller, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, nil)
+	return Account{AWS: cfg, Endpoint: aws.ToString(cloudformation.NewFromConfig(cfg).Options().BaseEndpoint)}, nil
+}
+
+// SignIn asks the account who is signed in.
+func (a *Account) SignIn(ctx context.Context) error {
+	caller, err := sts.NewFromConfig(a.AWS).GetCallerIdentity(ctx, nil)
 	if err != nil {
-		return Account{}, fmt.Errorf("this shell is not signed in to AWS (aws sso login, AWS_PROFILE, or keys): %w", err)
+		return fmt.Errorf("this shell is not signed in to AWS (aws sso login, AWS_PROFILE, or keys): %w", err)
 	}
-	account.ID, account.Caller = aws.ToString(caller.Account), aws.ToString(caller.Arn)
-	return account, nil
+	a.ID, a.Caller = aws.ToString(caller.Account), aws.ToString(caller.Arn)
+	return nil
 }
 
 // String says which account, region and place that is.

@@ -57,7 +57,10 @@ func notDeployed(env config.Environment, site Site, err error) error {
 // account returns the account, and how to reach an API in it.
 func account(ctx context.Context, root string, env config.Environment) (Site, func(url string) string, error) {
 	if !env.Emulated {
-		account, err := SignedIn(ctx)
+		account, err := Settings(ctx)
+		if err == nil {
+			err = account.SignIn(ctx)
+		}
 		return Site{AWS: account.AWS, Where: account.String()}, func(url string) string { return url }, err
 	}
 	e, err := emulator.Running(project.LocalDir(root))

@@ -56,8 +56,8 @@ func (in installation) makeVenv(ctx context.Context) error {
 	if content, err := os.ReadFile(stamp); err == nil && string(content) == made.stamp(in.pythonVersion()) {
 		return nil
 	}
-	if strings.Contains(in.root, ":") {
-		return fmt.Errorf("the path of this folder, %s, has a colon, with which Python cannot make a virtual environment: move or rename the folder", in.root)
+	if strings.ContainsAny(in.root, ":$") {
+		return fmt.Errorf("the path of this folder, %s, has a colon or a dollar sign, which Python's tools take for something else: move or rename the folder", in.root)
 	}
 	if _, err := need("python3", "3.10", "https://www.python.org/downloads"); err != nil {
 		return err

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// newJournal is an empty one, in a folder of its own.
+func newJournal(t *testing.T) *journal {
+	t.Helper()
+	return reopened(t, t.TempDir())
+}
+
+func reopened(t *testing.T, root string) *journal {
+	t.Helper()
+	j, err := openJournal(root, "the-pool")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(j.close)
+	return j
+}
+
+// cutOff opens a shop for a simulation that ends there and then.
+func cutOff(t *testing.T, root string, s *fakeShop, people *fakePool) {
+	t.Helper()
+	api, _ := s.serve(t)
+	j := reopened(t, root)
+	defer j.close()
+	c, err := hire(t.Context(), people, j, api, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	op := &opening{manager: c.manager, say: new(strings.Builder), journal: j}
+	if _, err := op.open(t.Context(), quick); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheNextSimulationPutsBackWhatAKilledOneLeft(t *testing.T) {
+	root, s := t.TempDir(), newFakeShop()
+	people := &fakePool{people: map[string]bool{"ada": true}, full: 99}
+	s.open = false
+	before := s.limits
+	cutOff(t, root, s, people)
+	if s.limits == before || !s.open || len(people.people) != 5 {
+		t.Fatalf("in the middle: %+v, open %v, staff %v, want raised limits, an open shop and four people more", s.limits, s.open, people.people)
+	}
+
+	api, _ := s.serve(t)
+	j := reopened(t, root)
+	if err := j.putBack(t.Context(), people, api, new(strings.Builder)); err != nil {
+		t.Fatal(err)
+	}
+	if s.limits != before || s.open || len(people.people) != 1 || !people.people["ada"] {
+		t.Errorf("put back: %+v, open %v, staff %v, want %+v, a closed shop and ada alone", s.limits, s.open, people.people, before)
+	}
+	if _, err := os.Stat(j.file); err == nil || !j.empty() {
+		t.Errorf("the journal is still there: %+v", j)
+	}
+}
+
+func TestWhatCouldNotBePutBackStaysInTheJournal(t *testing.T) {
+	root, s := t.TempDir(), newFakeShop()
+	people := &fakePool{people: map[string]bool{}, full: 99}
+	before := s.limits
+	cutOff(t, root, s, people)
+	api, _ := s.serve(t)
+
+	s.refuseLimits = true
+	j := reopened(t, root)
+	if err := j.putBack(t.Context(), people, api, new(strings.Builder)); coffee.CodeOf(err) != coffee.InvalidSettings {
+		t.Fatalf("putBack() = %v, want the shop's refusal", err)
+	}
+	j.close()
+
+	s.refuseLimits = false
+	if err := reopened(t, root).putBack(t.Context(), people, api, new(strings.Builder)); err != nil || s.limits != before {
+		t.Errorf("putBack() again = %v with %+v, want %+v", err, s.limits, before)
+	}
+}
+
+func TestOneSimulationAtATime(t *testing.T) {
+	root := t.TempDir()
+	first := reopened(t, root)
+	if _, err := openJournal(root, "the-pool"); err == nil || !strings.Contains(err.Error(), "another simulation") {
+		t.Errorf("openJournal() beside another = %v, want it refused", err)
+	}
+	if _, err := openJournal(root, "another-pool"); err != nil {
+		t.Errorf("openJournal() of another shop = %v", err)
+	}
+	first.close()
+	reopened(t, root)
+}
+
+func TestABrokenJournalIsNamed(t *testing.T) {
+	root := t.TempDir()
+	j := reopened(t, root)
+	j.close()
+	if err := errors.Join(os.WriteFile(j.file, []byte("{"), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := openJournal(root, "the-pool"); err == nil || !strings.Contains(err.Error(), j.file) {
+		t.Errorf("openJournal() = %v, want the file's name", err)
+	}
+}

@@ -1,0 +1,204 @@
+// Package commands runs what the README tells people to run, as they do: in a
+// folder of their own, in which nothing was installed, with a PATH, an empty home
+// and no other variable; and then in a shell that has what shells may have.
+package commands
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/test/needs"
+)
+
+func TestMain(m *testing.M) {
+	needs.Tools(m, "what people run, as they run it")
+}
+
+// hostile is what a shell may have that has nothing to do with this project.
+var hostile = []string{
+	"AWS_PROFILE=work", "AWS_SESSION_TOKEN=left-over", "AWS_ACCESS_KEY_ID=theirs", "AWS_SECRET_ACCESS_KEY=theirs",
+	"AWS_REGION=eu-central-1", "AWS_USE_FIPS_ENDPOINT=true", "AWS_CA_BUNDLE=/nowhere.pem", "AWS_MAX_ATTEMPTS=many",
+	"AWS_ENDPOINT_URL_SFN=http://127.0.0.1:9", "AWS_CONFIG_FILE=/nowhere", "AWS_DEFAULT_OUTPUT=text", "AWS_CLI_AUTO_PROMPT=on",
+	"no_proxy=example.com", "http_proxy=http://127.0.0.1:9", "https_proxy=http://127.0.0.1:9", "HTTP_PROXY=http://127.0.0.1:9", "HTTPS_PROXY=http://127.0.0.1:9",
+	"SERVICES=s3,sqs", "AUTH=false", "PERSIST_STATE=1", "GATEWAY_PORT=9", "LAMBDA_EXECUTOR=docker", "LOG_LEVEL=nonsense",
+	"NAME=DESKTOP-7Q2", "ENV=/home/ada/.kshrc", "PORT=99999", "ARGS=-nonsense", "GROUP=wheel", "ENDPOINT=http://127.0.0.1:9",
+	"NODE_ENV=production", "NODE_OPTIONS=--nonsense", "npm_config_omit=dev", "PYTHONPATH=/nowhere", "PYTHONHOME=/nowhere", "PIP_USER=1",
+	"GOFLAGS=-mod=vendor -race", "GOOS=plan9", "GOARCH=386", "GOARM64=v9.0", "GOAMD64=v9", "GOEXPERIMENT=nonsense", "GOROOT=/nowhere", "GOWORK=/nowhere/go.work",
+	"CDK_DEFAULT_ACCOUNT=999999999999", "JSII_NODE=/nowhere", "MAKEFLAGS=", "CDPATH=/",
+}
+
+func TestWhatPeopleRun(t *testing.T) {
+	n := arrive(t)
+	t.Run("as the README says", func(t *testing.T) { n.in(t).readme() })
+	n.runs("make", "down")
+	t.Run("interrupted", func(t *testing.T) { n.in(t).interrupted() })
+	t.Run("on a port that is in use", func(t *testing.T) { n.in(t).portInUse() })
+}
+
+func (n *newcomer) readme() {
+	t, port := n.t, freePort(n.t)
+	n.isRefused("which is not a port", "make", "up", "PORT=99999")
+	n.isRefused("start it with `make up`", "make", "demo")
+	up := n.runs("make", "up", "PORT="+port)
+	for _, want := range []string{"CoffeeShop-local is deployed", "make shell", "%24default"} {
+		if !strings.Contains(up, want) {
+			t.Errorf("make up does not say %q:\n%s", want, up)
+		}
+	}
+
+	// What else their shell has does not matter, nor does an order that waits.
+	n = n.with(hostile...)
+	exports := strings.Join(regexp.MustCompile(`(?m)^  export .*$`).FindAllString(up, -1), "\n") + "\n"
+	for _, section := range []string{"## Answer the callbacks by hand", "## Order over HTTP"} {
+		if said := n.runs("sh", "-c", exports+patiently(n.blockOf(section))); !strings.Contains(said, `"READY"`) && strings.Contains(section, "HTTP") {
+			t.Errorf("%s: the order does not get ready:\n%s", section, said)
+		}
+	}
+	n.runs("sh", "-euc", exports+`aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE" --name waits-for-a-drink`)
+	n.runs("make", "demo")
+	api := regexp.MustCompile(`export API='(.*)'`).FindStringSubmatch(up)[1]
+	for _, args := range []string{"-orders 3 -rate 9 -making 100ms", "-orders 1 -making 1ms -url " + api,
+		"-orders 1 -making 1ms -url " + strings.Replace(api, "%24", "$", 1)} {
+		if said := n.runs("make", "simulate", "ARGS="+args); !strings.Contains(said, "No order was lost") {
+			t.Errorf("make simulate ARGS=%q: %s", args, said)
+		}
+	}
+	n.staff()
+
+	toEmulator := n.with("AWS_CONFIG_FILE=/dev/null", "AWS_PROFILE=", "AWS_CA_BUNDLE=", "AWS_MAX_ATTEMPTS=", "AWS_USE_FIPS_ENDPOINT=", "AWS_ENDPOINT_URL=http://127.0.0.1:"+port)
+	toEmulator.isRefused("is at http://127.0.0.1:"+port, "make", "deploy", "ENV=dev")
+	toEmulator.isRefused("is at http://127.0.0.1:"+port, "make", "staff", "NAME=ada", "GROUP=barista")
+	n.runs("make", "destroy", "ENV=local")
+	n.isRefused("run `make up`", "make", "simulate")
+	n.runs("make", "down")
+	n.hasNothingRunning("make down")
+}
+
+// blockOf is the first block of commands in a section of the README.
+func (n *newcomer) blockOf(section string) string {
+	n.t.Helper()
+	text, err := os.ReadFile(filepath.Join(n.root, "README.md"))
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(text), "\n"+section+"\n")
+	_, after, _ = strings.Cut(after, "\n```sh\n")
+	block, _, found := strings.Cut(after, "\n```\n")
+	if !found {
+		n.t.Fatalf("the README has no commands in %q", section)
+	}
+	return block
+}
+
+// patiently repeats each command until it works, as who types it by hand would,
+// whom the workflow is quicker than.
+func patiently(block string) string {
+	block = strings.ReplaceAll(block, "\\\n", " ")
+	var script strings.Builder
+	var function string
+	for line := range strings.Lines(block) {
+		line = strings.TrimRight(line, "\n")
+		switch {
+		case function != "" || strings.HasSuffix(line, "() {"):
+			function += line + "\n"
+			if line == "}" {
+				script.WriteString(function)
+				function = ""
+			}
+		case line != "" && !strings.HasPrefix(line, "#"):
+			fmt.Fprintf(&script, "tries=0\nuntil\n%s\ndo tries=$((tries+1)); [ $tries -lt 50 ] || exit 1; sleep 0.2; done\n", line)
+		}
+	}
+	return script.String()
+}
+
+func (n *newcomer) staff() {
+	n.t.Helper()
+	if said := n.runs("make", "staff", "ENV=local", "NAME=Ada", "GROUP=barista"); !strings.Contains(said, "Ada is a barista now") {
+		n.t.Errorf("make staff: %s", said)
+	}
+	n.isRefused("AWS does not tell ada from Ada", "make", "staff", "ENV=local", "NAME=ada", "GROUP=barista")
+	n.isRefused("cannot be a user name", "make", "staff", "ENV=local", "NAME=Ada Lovelace", "GROUP=barista")
+	n.isRefused("cannot be a user name", "make", "staff", "ENV=local", "NAME="+strings.Repeat("a", 129), "GROUP=barista")
+	n.isRefused("who is it", "make", "staff", "ENV=local", "GROUP=barista")
+}
+
+// hasNothingRunning waits until no process of theirs is left.
+func (n *newcomer) hasNothingRunning(after string) {
+	n.t.Helper()
+	deadline := time.Now().Add(20 * time.Second)
+	for len(n.processes()) > 0 && time.Now().Before(deadline) {
+		time.Sleep(100 * time.Millisecond)
+	}
+	if left := n.processes(); len(left) > 0 {
+		n.t.Errorf("after %s there are still %v", after, left)
+	}
+}
+
+// interrupted checks that Ctrl-C leaves nothing behind that the next make up does
+// not heal.
+func (n *newcomer) interrupted() {
+	t, port := n.t, "PORT="+freePort(n.t)
+	for _, moment := range []string{"Compiling the CDK app", "Bootstrapping", "Building the functions", "Hiring"} {
+		cmd, out := n.command(t.Context(), "make", "up", port)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error, 1)
+		go func() { ended <- cmd.Wait() }()
+		n.interruptAt(moment, cmd.Process.Pid, ended, out.String)
+		if !strings.Contains(out.String(), "interrupted") {
+			t.Errorf("interrupted at %q, make up says nothing of it:\n%s", moment, out)
+		}
+	}
+	first, firstSaid := n.command(t.Context(), "make", "up", port)
+	if err := first.Start(); err != nil {
+		t.Fatal(err)
+	}
+	n.runs("make", "up", port) // at the same time
+	if err := first.Wait(); err != nil {
+		t.Errorf("one of two at once: %v\n%s", err, firstSaid)
+	}
+	n.runs("make", "up") // which knows the port
+	n.runs("make", "down")
+	n.hasNothingRunning("make down")
+}
+
+// interruptAt sends what Ctrl-C sends, to all of a command's process group, once
+// it says that it has come so far.
+func (n *newcomer) interruptAt(moment string, group int, ended <-chan error, said func() string) {
+	n.t.Helper()
+	for {
+		select {
+		case err := <-ended:
+			n.t.Fatalf("make up ended (%v) before %q:\n%s", err, moment, said())
+		case <-time.After(20 * time.Millisecond):
+		}
+		if strings.Contains(said(), moment) {
+			break
+		}
+	}
+	_ = syscall.Kill(-group, syscall.SIGINT)
+	select {
+	case <-ended:
+	case <-time.After(30 * time.Second):
+		n.t.Fatalf("make up goes on after Ctrl-C at %q:\n%s", moment, said())
+	}
+}
+
+func (n *newcomer) portInUse() {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	defer listener.Close()
+	_, port, _ := net.SplitHostPort(listener.Addr().String())
+	n.isRefused("port "+port+" is in use by another program", "make", "up", "PORT="+port)
+}
