@@ -40,8 +40,9 @@ simulate: ENV = local
 simulate: ## play a busy morning, here or in ENV: ARGS="-orders 300 -cancel 0.2", ARGS=-help
 	@$(SIMULATE) -env $(ENV) $(ARGS)
 
-cost: tools ## count what an order costs, on an emulator of its own
-	@go build -o .local/cost ./cmd/cost && .local/cost -v
+cost: ENV =
+cost: tools ## count what an order costs, on an emulator of its own or in ENV
+	@go build -o .local/cost ./cmd/cost && .local/cost -v $(if $(ENV),-env $(ENV))
 
 # ---- in an AWS account
 

@@ -55,12 +55,6 @@ func Log(dir string) string { return filepath.Join(dir, "emulator.log") }
 // Option is something about an emulator that is not as usual.
 type Option func(*exec.Cmd)
 
-// ReachedThrough lets the functions reach the emulator at another URL than its
-// own, that of a proxy which passes on what they ask.
-func ReachedThrough(url string) Option {
-	return func(cmd *exec.Cmd) { cmd.Env = append(cmd.Env, "AWS_ENDPOINT_URL="+url) }
-}
-
 // Start starts an emulator on a port of loopback, and waits until it is ready.
 // It keeps its log and its state in dir. It checks signatures and enforces IAM.
 func Start(ctx context.Context, root, dir string, port int, options ...Option) (*Emulator, error) {
