@@ -112,16 +112,15 @@ func measure(ctx context.Context, root string, o options) (r result, err error) 
 	}
 	defer func() { err = errors.Join(err, s.close(err == nil)) }()
 	done := step("Playing %d orders, and %d that are watched", o.orders, o.orders)
-	played, err := s.play(ctx, o.orders)
-	if done(err) != nil {
+	if err := done(s.play(ctx, o.orders)); err != nil {
 		return result{}, err
 	}
 	done = step("Waiting for the last lines of the logs")
-	counted, err := s.counter.Count(ctx, played)
+	counted, err := s.counter.Count(ctx, s.played)
 	if done(err) != nil {
 		return result{}, err
 	}
-	return result{counted[:o.orders], counted[o.orders:], s.counter.Zips()}, s.handOver(ctx, played)
+	return result{counted[:o.orders], counted[o.orders:], s.counter.Zips()}, nil
 }
 
 // step says on the standard error what begins, and returns a function that says

@@ -25,6 +25,7 @@ type shop struct {
 	manager *client.Client // may see the QR code
 	counter *cost.Counter
 
+	played  []cost.Played
 	cleanup []func(well bool) error // the last goes first
 }
 
@@ -101,6 +102,7 @@ func (s *shop) enter(ctx context.Context, env config.Environment, site deployed.
 	if s.manager, err = s.hire(ctx, site, coffee.GroupManager); err != nil {
 		return err
 	}
+	s.cleanup = append(s.cleanup, func(bool) error { return s.handOver(context.WithoutCancel(ctx)) })
 	if err := furnish(); err != nil {
 		return err
 	}
@@ -161,28 +163,31 @@ func (s *shop) choose(ctx context.Context) (coffee.Choice, error) {
 
 // play plays so many orders that nobody watches, and then as many that are
 // watched, one after the other.
-func (s *shop) play(ctx context.Context, orders int) ([]cost.Played, error) {
-	var all []cost.Played
+func (s *shop) play(ctx context.Context, orders int) error {
 	for i := range 2 * orders {
 		code, err := s.manager.Code(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		played, err := s.players.Play(ctx, s.Shop, code.Code, i >= orders)
-		if err != nil {
-			return nil, fmt.Errorf("order %d: %w", i+1, err)
+		if played.OrderID != "" {
+			s.played = append(s.played, played)
 		}
-		all = append(all, played)
+		if err != nil {
+			return fmt.Errorf("order %d: %w", i+1, err)
+		}
 	}
-	return all, nil
+	return nil
 }
 
-// handOver takes the drinks off the counter.
-func (s *shop) handOver(ctx context.Context, orders []cost.Played) error {
+// handOver takes the drinks off the counter, and cancels what was interrupted.
+func (s *shop) handOver(ctx context.Context) error {
 	var errs []error
-	for _, order := range orders {
-		_, err := s.players.Barista.Collect(ctx, order.OrderID)
-		errs = append(errs, err)
+	for _, order := range s.played {
+		if _, err := s.players.Barista.Collect(ctx, order.OrderID); err != nil {
+			_, err = s.players.Barista.TurnDown(ctx, order.OrderID, "The count was interrupted.")
+			errs = append(errs, err)
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -2,6 +2,7 @@ package cost
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
@@ -53,10 +54,10 @@ func TestLogsAddUpToWhatAnOrderTook(t *testing.T) {
 
 func TestOtherOrdersAreNotCounted(t *testing.T) {
 	all, order := invocations{}, Order{}
-	for _, line := range []string{get, answeredJSON, reportJSON} {
+	for _, line := range []string{get, strings.Replace(answeredJSON, "order-1", "order-2", 1), reportJSON} {
 		all.read("customer", line)
 	}
-	all.addTo(map[string]*Order{"order-2": &order})
+	all.addTo(map[string]*Order{"order-1": &order})
 	if order.Counts != (Counts{}) {
 		t.Errorf("an order takes %+v, want nothing of another order's", order.Counts)
 	}
