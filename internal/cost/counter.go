@@ -2,6 +2,7 @@ package cost
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -31,7 +32,7 @@ func Open(ctx context.Context, cfg aws.Config, stack string, shop *deployed.Shop
 	}
 	c := &Counter{shop: shop, tap: tap, functions: functions, began: time.Now().Add(-time.Second), Quiet: 20 * time.Second}
 	if err := functions.logRequests(ctx, true); err != nil {
-		return nil, fmt.Errorf("%w (%w)", err, c.Close(ctx))
+		return nil, errors.Join(err, c.Close(ctx))
 	}
 	return c, nil
 }
