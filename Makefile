@@ -11,6 +11,7 @@ endif
 offered = $(if $(findstring command,$(origin $1)),$(value $1),$2)
 export OFFERED_ENV      := $(call offered,ENV,dev)
 export OFFERED_SIMULATE := $(call offered,ENV,local)
+export OFFERED_COST     := $(call offered,ENV)
 export OFFERED_PORT     := $(call offered,PORT)
 export OFFERED_NAME     := $(call offered,NAME)
 export OFFERED_GROUP    := $(call offered,GROUP)
@@ -54,8 +55,8 @@ demo: ## play an order through every path of the workflow
 simulate: ## play a busy morning, here or in ENV: ARGS="-orders 300 -cancel 0.2", ARGS=-help
 	@$(RUN) simulate -env "$$OFFERED_SIMULATE" $$OFFERED_ARGS
 
-cost: tools ## count what an order costs, on an emulator of its own
-	@$(RUN) cost -v
+cost: tools ## count what an order costs, on an emulator of its own or in ENV
+	@$(RUN) cost -v -env "$$OFFERED_COST" $$OFFERED_ARGS
 
 # ---- in an AWS account
 

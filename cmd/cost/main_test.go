@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/serverless-coffee/coffeeshop/internal/meter"
+	"github.com/serverless-coffee/coffeeshop/internal/cost"
 )
 
 func TestMistakesGetOneMessageWithTheWayOut(t *testing.T) {
@@ -12,13 +12,12 @@ func TestMistakesGetOneMessageWithTheWayOut(t *testing.T) {
 		args []string
 		want string
 	}{
-		"no orders":            {[]string{"-orders", "0"}, "-orders must be from 1 to 1000"},
-		"more than a code has": {[]string{"-orders", "1001"}, "-orders must be from 1 to 1000"},
-		"a number that is not": {[]string{"-orders", "many"}, "invalid value"},
-		"no starts":            {[]string{"-starts", "0"}, "-starts must be from 1"},
-		"two formats":          {[]string{"-json", "-markdown"}, "choose one"},
-		"an unknown flag":      {[]string{"-cheap"}, "not defined: -cheap"},
-		"what is no flag":      {[]string{"dev"}, `"dev" is not a flag`},
+		"no orders":              {[]string{"-orders", "0"}, "-orders must be from 1 to 5"},
+		"more than a code has":   {[]string{"-orders", "6"}, "-orders must be from 1 to 5"},
+		"a number that is not":   {[]string{"-orders", "many"}, "invalid value"},
+		"an unknown environment": {[]string{"-env", "test"}, "choose one of"},
+		"an unknown flag":        {[]string{"-cheap"}, "not defined: -cheap"},
+		"what is no flag":        {[]string{"dev"}, `"dev" is not a flag`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := run(t.Context(), test.args)
@@ -29,60 +28,42 @@ func TestMistakesGetOneMessageWithTheWayOut(t *testing.T) {
 	}
 }
 
-// happy is an order that just keeps to the budget, plus what is given.
-func happy(more ...meter.Request) meter.Order {
-	o := meter.Order{
-		Calls: 4, Transitions: meter.Budget.Transitions,
-		Events: make([]string, meter.Budget.Events), Invocations: make([]meter.Invocation, meter.Budget.Invocations),
-	}
-	for range meter.Budget.Requests {
-		o.Requests = append(o.Requests, meter.Request{Step: meter.Scan, From: "customer", Service: meter.DynamoDB, Operation: "GetItem"})
-	}
-	o.Requests = append(o.Requests, more...)
-	return o
-}
+func order(c cost.Counts) cost.Order { return cost.Order{Counts: c} }
 
-func TestTheVerdictIsOnCountsAndSizes(t *testing.T) {
-	request := meter.Request{Service: meter.DynamoDB, Operation: "GetItem"}
-	small, large := function{Name: "barista", Zipped: mostZipped}, function{Name: "customer", Zipped: mostZipped + 1}
+func TestTheVerdictIsOnDifferencesAndTheBudget(t *testing.T) {
+	kept, over, watched := order(cost.Budget), order(cost.Budget), order(cost.Budget)
+	over.Requests++
+	watched.Requests += 100
+	small, large := map[string]int64{"barista": cost.MaxZip}, map[string]int64{"barista": cost.MaxZip + 1}
 	for name, row := range map[string]struct {
 		result result
-		want   []string // none if all is well
+		want   string // none if all is well
 	}{
-		"just kept":             {result{[]meter.Order{happy(), happy()}, []function{small}}, nil},
-		"a request too many":    {result{[]meter.Order{happy(request)}, nil}, []string{"order 1 takes 11 DynamoDB requests"}},
-		"orders that differ":    {result{[]meter.Order{happy(), happy(request)}, nil}, []string{"order 2 is not like the first", "order 2 takes 11"}},
-		"a function too large":  {result{[]meter.Order{happy()}, []function{small, large}}, []string{"the code of customer"}},
-		"slowly, but within it": {result{[]meter.Order{happy()}, []function{{Starts: []milliseconds{9000}}}}, nil},
+		"just kept":            {result{[]cost.Order{kept, kept}, []cost.Order{kept}, small}, ""},
+		"a request too many":   {result{[]cost.Order{over}, []cost.Order{kept}, small}, "order 1 takes 11 DynamoDB requests, where the budget is 10"},
+		"orders that differ":   {result{[]cost.Order{kept, {}}, []cost.Order{kept}, small}, "order 2 takes"},
+		"a function too large": {result{[]cost.Order{kept}, []cost.Order{kept}, large}, "the zipped code of barista has 5500001 bytes"},
+		"watched is not bound": {result{[]cost.Order{kept}, []cost.Order{watched, kept}, small}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := row.result.verdict()
-			if (err == nil) != (row.want == nil) {
-				t.Fatalf("verdict = %v, want %q", err, row.want)
-			}
-			for _, want := range row.want {
-				if !strings.Contains(err.Error(), want) {
-					t.Errorf("verdict = %v, want %q in it", err, want)
-				}
+			if (err == nil) != (row.want == "") || err != nil && !strings.Contains(err.Error(), row.want) {
+				t.Errorf("verdict = %v, want %q", err, row.want)
 			}
 		})
 	}
 }
 
-func TestRequestsOfAKindAreOneLine(t *testing.T) {
-	refused := meter.Request{Step: meter.Place, From: "tracker", Service: meter.DynamoDB, Operation: "UpdateItem", Refused: true, Units: meter.Units{Write: 2}}
-	got := tally(happy(refused, refused))
-	want := entry{Step: meter.Place, From: "tracker", Service: meter.DynamoDB, Operation: "UpdateItem", Note: "refused", Times: 2, Write: 4}
-	if len(got) != 2 || got[0].Times != meter.Budget.Requests || got[1] != want {
-		t.Errorf("tally = %+v, want %d reads and %+v", got, meter.Budget.Requests, want)
-	}
-}
-
-func TestAReportSaysWhatDiffers(t *testing.T) {
-	r := result{
-		Orders:    []meter.Order{happy(), happy(meter.Request{Service: meter.DynamoDB})},
-		Functions: []function{{Name: "barista", Zipped: 4_190_000, Starts: []milliseconds{4, 5, 60}}},
-	}
+func TestTheReportHasCountsPricesAndRequests(t *testing.T) {
+	one := order(cost.Counts{Calls: 4, Transitions: 8, Invocations: 7, Events: 4, Requests: 3, ReadUnits: 1, WriteUnits: 6})
+	write := cost.Request{From: "tracker", Service: "DynamoDB", Operation: "UpdateItem", WriteUnits: 3}
+	refused := cost.Request{From: "tracker", Service: "DynamoDB", Operation: "UpdateItem", Error: "ConditionalCheckFailedException"}
+	one.All = []cost.Request{write, refused, write}
+	watched := one
+	watched.Calls, watched.Invocations = 52, 55
+	dearer := watched
+	dearer.Requests += 2
+	r := result{[]cost.Order{one}, []cost.Order{dearer, watched}, map[string]int64{"barista": 4_190_000}}
 	var text, markdown strings.Builder
 	if err := writeText(&text, r, true); err != nil {
 		t.Fatal(err)
@@ -90,14 +71,21 @@ func TestAReportSaysWhatDiffers(t *testing.T) {
 	if err := writeMarkdown(&markdown, r); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"10 to 11", "$0.7000", "4.19 MB", "DynamoDB GetItem"} {
-		if !strings.Contains(text.String(), want) {
-			t.Errorf("the report lacks %q:\n%s", want, text.String())
+	for _, want := range []string{
+		"| Lambda invocations | 7 | 55 | 8 | 17 |",
+		"| DynamoDB requests | 3 | 3 | 10 | 10 |",
+		"| 1,000 orders | $0.213 | $0.271 |  | $0.717 |", // by hand: 0.2 + 0.0014 + 0.004 + 0.004 + 0.00375 + 0.000125
+		"| HTTP API requests | $1 (May 2025) | 4000 | $0.004 | 52000 | $0.052 | 0 | $0.000 |",
+		"| tracker | DynamoDB UpdateItem | 2 | 2 | 0 | 6 |",
+		"| tracker | DynamoDB UpdateItem, ConditionalCheckFailedException | 1 | 1 | 0 | 0 |",
+	} {
+		if !strings.Contains(markdown.String(), want) {
+			t.Errorf("the tables lack %q:\n%s", want, markdown.String())
 		}
 	}
-	for _, want := range []string{"| state transitions | 8 | 8 | 28 |", "| barista | 4.19 MB | 5.00 MB | 5 | 4 | 60 |"} {
-		if !strings.Contains(markdown.String(), want) {
-			t.Errorf("the README's tables lack %q:\n%s", want, markdown.String())
+	for _, want := range []string{"PER ORDER", "HTTP API requests", "tracker", "barista 4.19 MB"} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("the report lacks %q:\n%s", want, text.String())
 		}
 	}
 }

@@ -1,49 +1,46 @@
 package main
 
-import (
-	"github.com/serverless-coffee/coffeeshop/internal/meter"
-)
+import "github.com/serverless-coffee/coffeeshop/internal/cost"
 
-// The list prices of us-east-1 in US dollars, on demand, before free tiers and
-// volume discounts. They are those of AWS's pricing pages, as copies of these or
-// reports on them had it in the month given.
-const (
-	perTransition = 0.025 / 1000 // Step Functions, Standard Workflows (March 2026)
-	perInvocation = 0.20 / 1e6   // Lambda, requests (May 2026)
-	perGBSecond   = 0.0000133334 // Lambda, duration on arm64 (May 2026)
-	perEvent      = 1.00 / 1e6   // EventBridge, custom events of up to 64 KB (June 2026)
-	perWrite      = 0.625 / 1e6  // DynamoDB, write request units of standard tables (July 2025)
-	perRead       = 0.125 / 1e6  // DynamoDB, read request units of standard tables (July 2025)
-	perCall       = 1.00 / 1e6   // API Gateway, HTTP APIs, requests of up to 512 KB (May 2025)
-)
-
-// workshop is what an order takes in AWS's workshop. Which units its requests
-// to DynamoDB take is not known: they are priced as writes of one unit.
-var workshop = meter.Counts{
-	Transitions: 28, Invocations: 17, Events: 7, Requests: 10,
-	Units: meter.Units{Write: 10},
+// item is something that AWS bills by the piece.
+type item struct {
+	what string
+	// price is the list price of a million in us-east-1 in US dollars, on demand,
+	// before free tiers and volume discounts. It is that of AWS's pricing pages, as
+	// copies of these or reports on them had it in the month given.
+	price float64
+	month string
+	count func(cost.Counts) float64
 }
 
-// bill is what so many orders cost, in US dollars.
-type bill struct{ Transitions, Invocations, Events, DynamoDB float64 }
-
-// billOf is the bill of so many orders that take those counts each.
-func billOf(c meter.Counts, orders int) bill {
-	n := float64(orders)
-	return bill{
-		Transitions: n * float64(c.Transitions) * perTransition,
-		Invocations: n * float64(c.Invocations) * perInvocation,
-		Events:      n * float64(c.Events) * perEvent,
-		DynamoDB:    n * (c.Units.Write*perWrite + c.Units.Read*perRead),
-	}
+var items = []item{
+	{"state transitions", 25, "March 2026", func(c cost.Counts) float64 { return float64(c.Transitions) }},
+	{"Lambda invocations", 0.20, "May 2026", func(c cost.Counts) float64 { return float64(c.Invocations) }},
+	{"events of up to 64 KB", 1, "June 2026", func(c cost.Counts) float64 { return float64(c.Events) }},
+	{"HTTP API requests", 1, "May 2025", func(c cost.Counts) float64 { return float64(c.Calls) }},
+	{"DynamoDB write units", 0.625, "July 2025", func(c cost.Counts) float64 { return c.WriteUnits }},
+	{"DynamoDB read units", 0.125, "July 2025", func(c cost.Counts) float64 { return c.ReadUnits }},
 }
 
-// gigabyteSeconds is how long the invocations of an order took, times the memory
-// they had.
-func gigabyteSeconds(o meter.Order) float64 {
+// perGBSecond is the price of Lambda's duration on arm64 (May 2026).
+const perGBSecond = 0.0000133334
+
+// workshop is what an order takes in AWS's workshop. How many units its requests
+// to DynamoDB consume and how many requests its API gets is not known: the former
+// are priced as writes of one unit, the latter not at all.
+var workshop = cost.Counts{Transitions: 28, Invocations: 17, Events: 7, Requests: 10, WriteUnits: 10}
+
+// priced is how many orders prices are given for.
+const priced = 1000
+
+// priceOf is the price of one item for so many orders.
+func (i item) priceOf(c cost.Counts) float64 { return priced * i.count(c) * i.price / 1e6 }
+
+// total is the price of all items for so many orders.
+func total(c cost.Counts) float64 {
 	sum := 0.0
-	for _, i := range o.Invocations {
-		sum += i.Billed.Seconds() * float64(i.MemoryMB) / 1024
+	for _, i := range items {
+		sum += i.priceOf(c)
 	}
 	return sum
 }

@@ -1,155 +1,189 @@
 package main
 
 import (
-	"encoding/json"
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
-	"runtime"
+	"maps"
+	"slices"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/serverless-coffee/coffeeshop/internal/cost"
 )
 
-// grid is a table, its heading first.
-type grid [][]string
+// result is what was counted.
+type result struct {
+	unwatched, watched []cost.Order
+	zips               map[string]int64 // bytes of code, by function
+}
 
-func (g *grid) row(cells ...any) {
+// verdict is an error if orders that nobody watches differ, or if one of them or
+// the code of a function is over the budget.
+func (r result) verdict() error {
+	var errs []error
+	first := r.unwatched[0].Counts
+	for i, order := range r.unwatched {
+		if order.Counts != first {
+			errs = append(errs, fmt.Errorf("order %d takes %+v, but the first %+v", i+1, order.Counts, first))
+		}
+		if over := order.Over(cost.Budget); over != nil && (i == 0 || order.Counts != first) {
+			errs = append(errs, fmt.Errorf("order %d takes %s", i+1, strings.Join(over, "; ")))
+		}
+	}
+	for name, size := range r.zips {
+		if size > cost.MaxZip {
+			errs = append(errs, fmt.Errorf("the zipped code of %s has %d bytes, where the budget is %d", name, size, cost.MaxZip))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// table is a heading and rows.
+type table [][]string
+
+func (t *table) row(cells ...any) {
 	row := make([]string, len(cells))
 	for i, cell := range cells {
 		row[i] = fmt.Sprint(cell)
 	}
-	*g = append(*g, row)
+	*t = append(*t, row)
 }
 
-// perOrder is what an order takes, and what so many cost.
-func (r result) perOrder() grid {
-	var g grid
-	g.row("per order", "counted", "budget", "workshop", "1,000 orders", "the workshop's")
-	var ours, theirs float64
-	for _, l := range r.lines() {
-		g.row(l.What, l.Count, l.Budget, l.Workshop, dollars(l.Price), dollars(l.Theirs))
-		ours, theirs = ours+l.Price, theirs+l.Theirs
+// counts is the table of the README.
+func (r result) counts() table {
+	var t table
+	one, watched := r.unwatched[0].Counts, cost.Cheapest(r.watched).Counts
+	t.row("per order", "not watched", "watched", "budget", "the workshop")
+	t.row("state transitions", one.Transitions, watched.Transitions, cost.Budget.Transitions, workshop.Transitions)
+	t.row("Lambda invocations", one.Invocations, watched.Invocations, cost.Budget.Invocations, workshop.Invocations)
+	t.row("events", one.Events, watched.Events, cost.Budget.Events, workshop.Events)
+	t.row("DynamoDB requests", one.Requests, watched.Requests, cost.Budget.Requests, workshop.Requests)
+	t.row("1,000 orders", dollars(total(one)), dollars(total(watched)), "", dollars(total(workshop)))
+	return t
+}
+
+// prices is what the total is made of.
+func (r result) prices() table {
+	var t table
+	t.row("of 1,000 orders", "a million", "not watched", "price", "watched", "price", "the workshop", "price")
+	all := []cost.Counts{r.unwatched[0].Counts, cost.Cheapest(r.watched).Counts, workshop}
+	for _, i := range items {
+		cells := []any{i.what, fmt.Sprintf("$%g (%s)", i.price, i.month)}
+		for _, c := range all {
+			cells = append(cells, priced*i.count(c), dollars(i.priceOf(c)))
+		}
+		t.row(cells...)
 	}
-	g.row("together", "", "", "", dollars(ours), dollars(theirs))
-	return g
+	t.row("together", "", "", dollars(total(all[0])), "", dollars(total(all[1])), "", dollars(total(all[2])))
+	return t
 }
 
-// notes say what the prices are of.
-func (r result) notes() string {
-	c := r.counts()
-	return fmt.Sprintf(`Prices are list prices of us-east-1, of the months that cmd/cost/price.go names,
-and not looked up since. DynamoDB bills units rather than requests: an order
-takes %v to write and %v to read, and %v to write with the longest task tokens
-that AWS may hand out (%s). Which units the workshop's requests take is not
-known; they are priced as writes of one unit. Besides, there are
-%d requests to the HTTP API (%s), and the functions' time, which would cost
-%s if AWS took as long as the emulator did on %s:
-%.2f GB-seconds an order. Logs, traces, storage and data transfer are not in it.`,
-		c.Units.Write, c.Units.Read, c.Units.WriteAtMost, dollars(priced*(c.Units.WriteAtMost*perWrite+c.Units.Read*perRead)),
-		c.Calls, dollars(priced*float64(c.Calls)*perCall), dollars(priced*r.duration()*perGBSecond), machine(), r.duration())
-}
-
-// weights is what the functions weigh, and how quickly they start.
-func (r result) weights() grid {
-	var g grid
-	g.row("function", "zip", "budget", "start-up, ms", "quickest", "slowest")
-	for _, f := range r.Functions {
-		g.row(f.Name, megabytes(f.Zipped), megabytes(mostZipped), f.median(), f.Starts[0], f.Starts[len(f.Starts)-1])
+// requests lists the requests of one order of each kind.
+func (r result) requests() table {
+	type sums struct {
+		unwatched, watched int
+		read, write        float64
 	}
-	return g
-}
-
-func (r result) weightNotes() string {
-	return fmt.Sprintf(`The zips are built for AWS. Start-up is from the start of the process until it
-asks for its first request: the median of %d times on %s,
-not on AWS.`, len(r.Functions[0].Starts), machine())
-}
-
-// requests lists what the first order caused.
-func (r result) requests() grid {
-	var g grid
-	g.row("step", "from", "request", "times", "read units", "write units")
-	for _, e := range tally(r.Orders[0]) {
-		g.row(e.Step, e.From, e.request(), e.Times, e.Read, e.Write)
+	found := map[cost.Request]*sums{}
+	each := func(order cost.Order, add func(*sums, cost.Request)) {
+		for _, request := range order.All {
+			key := request
+			key.ReadUnits, key.WriteUnits = 0, 0
+			if found[key] == nil {
+				found[key] = new(sums)
+			}
+			add(found[key], request)
+		}
 	}
-	return g
-}
-
-func (e entry) request() string {
-	if e.Note != "" {
-		return fmt.Sprintf("%s %s (%s)", e.Service, e.Operation, e.Note)
+	each(r.unwatched[0], func(s *sums, r cost.Request) { s.unwatched++; s.read += r.ReadUnits; s.write += r.WriteUnits })
+	each(cost.Cheapest(r.watched), func(s *sums, _ cost.Request) { s.watched++ })
+	var rows table
+	for request, s := range found {
+		rows.row(request.From, name(request), s.unwatched, s.watched, s.read, s.write)
 	}
-	return e.Service + " " + e.Operation
+	slices.SortFunc(rows, func(a, b []string) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	var t table
+	t.row("from", "request", "not watched", "watched", "read units, not watched", "write units, not watched")
+	return append(t, rows...)
 }
 
-// machine is what the times were taken on.
-func machine() string {
-	return fmt.Sprintf("%d cores (%s/%s)", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)
+func name(r cost.Request) string {
+	name := r.Service + " " + r.Operation
+	if r.Retry {
+		name += ", again"
+	}
+	if r.Error != "" {
+		name += ", " + r.Error
+	}
+	return name
 }
 
-func dollars(amount float64) string { return fmt.Sprintf("$%.4f", amount) }
+// duration says what the functions' time costs, which no two runs agree on.
+func (r result) duration() string {
+	average := func(orders []cost.Order) float64 {
+		sum := 0.0
+		for _, order := range orders {
+			sum += order.GigabyteSeconds
+		}
+		return sum / float64(len(orders))
+	}
+	one, watched := average(r.unwatched), average(r.watched)
+	return fmt.Sprintf("Lambda billed %.2f GB-seconds for an order, and %.2f for one that is watched: %s and %s for 1,000.",
+		one, watched, dollars(priced*one*perGBSecond), dollars(priced*watched*perGBSecond))
+}
 
-func megabytes(bytes int) string { return fmt.Sprintf("%.2f MB", float64(bytes)/1e6) }
+// sizes says how large the functions' code is.
+func (r result) sizes() string {
+	var sizes []string
+	for _, name := range slices.Sorted(maps.Keys(r.zips)) {
+		sizes = append(sizes, fmt.Sprintf("%s %.2f MB", name, float64(r.zips[name])/1e6))
+	}
+	return "Zipped code: " + strings.Join(sizes, ", ") + "."
+}
+
+func dollars(amount float64) string { return fmt.Sprintf("$%.3f", amount) }
 
 // writeText writes the report for a terminal.
 func writeText(w io.Writer, r result, verbose bool) error {
-	fmt.Fprintf(w, "\n%d happy orders: a customer scans a code and places, a barista claims and completes.\n\n", len(r.Orders))
-	if err := r.perOrder().align(w); err != nil {
-		return err
+	tables := []table{r.counts(), r.prices()}
+	if verbose {
+		tables = append(tables, r.requests())
 	}
-	fmt.Fprintf(w, "\n%s\n\n", r.notes())
-	if err := r.weights().align(w); err != nil {
-		return err
-	}
-	fmt.Fprintf(w, "\n%s\n", r.weightNotes())
-	if !verbose {
-		return nil
-	}
-	fmt.Fprintln(w)
-	return r.requests().align(w)
-}
-
-func (g grid) align(w io.Writer) error {
-	t := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
-	for i, row := range g {
-		line := strings.Join(row, "\t")
-		if i == 0 {
-			line = strings.ToUpper(line)
+	for _, t := range tables {
+		fmt.Fprintln(w)
+		out := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+		for i, row := range t {
+			line := strings.Join(row, "\t")
+			if i == 0 {
+				line = strings.ToUpper(line)
+			}
+			fmt.Fprintln(out, line)
 		}
-		fmt.Fprintln(t, line)
+		if err := out.Flush(); err != nil {
+			return err
+		}
 	}
-	return t.Flush()
-}
-
-// writeMarkdown writes the report for the README.
-func writeMarkdown(w io.Writer, r result) error {
-	_, err := fmt.Fprintf(w, "%s\n%s\n\n%s\n%s\n", r.perOrder().markdown(), r.notes(), r.weights().markdown(), r.weightNotes())
+	_, err := fmt.Fprintf(w, "\n%s\n%s\n", r.duration(), r.sizes())
 	return err
 }
 
-func (g grid) markdown() string {
+// writeMarkdown writes the table of the README, then what docs/cost.md has.
+func writeMarkdown(w io.Writer, r result) error {
+	_, err := fmt.Fprintf(w, "%s\n%s\n%s\n%s\n%s\n",
+		r.counts().markdown(1), r.prices().markdown(2), r.requests().markdown(2), r.duration(), r.sizes())
+	return err
+}
+
+// markdown is the table, with so many columns of text first.
+func (t table) markdown(text int) string {
 	var b strings.Builder
-	for i, row := range g {
+	for i, row := range t {
 		fmt.Fprintf(&b, "| %s |\n", strings.Join(row, " | "))
 		if i == 0 {
-			fmt.Fprintf(&b, "|---|%s\n", strings.Repeat("---:|", len(row)-1))
+			b.WriteString("|" + strings.Repeat("---|", text) + strings.Repeat("---:|", len(row)-text) + "\n")
 		}
 	}
 	return b.String()
-}
-
-// writeJSON writes the report for programs.
-func writeJSON(w io.Writer, r result) error {
-	out := json.NewEncoder(w)
-	out.SetIndent("", "  ")
-	out.SetEscapeHTML(false)
-	c := r.counts()
-	return out.Encode(map[string]any{
-		"orders":   len(r.Orders),
-		"perOrder": r.lines(),
-		"prices":   map[string]any{"currency": "USD", "orders": priced, "region": "us-east-1"},
-		"units":    map[string]float64{"read": c.Units.Read, "write": c.Units.Write, "writeAtMost": c.Units.WriteAtMost},
-		"requests": tally(r.Orders[0]),
-		"apiCalls": c.Calls, "functions": r.Functions,
-		"here": map[string]any{"machine": machine(), "gigabyteSecondsPerOrder": r.duration()},
-	})
 }

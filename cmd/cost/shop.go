@@ -2,156 +2,200 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/config"
 	"github.com/serverless-coffee/coffeeshop/internal/cdk"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
+	"github.com/serverless-coffee/coffeeshop/internal/cost"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 	"github.com/serverless-coffee/coffeeshop/internal/emulator"
-	"github.com/serverless-coffee/coffeeshop/internal/meter"
 )
 
-// shop is one that is deployed into an emulator, with a meter in it.
+// shop is a deployed shop with people in it whose orders are counted.
 type shop struct {
 	*deployed.Shop
-	root     string // of the project
-	emulator *emulator.Temporary
-	proxy    *meter.Proxy
-	tap      *deployed.Tap
-	meter    *meter.Meter
-	local    config.Environment
+	players cost.Players
+	manager *client.Client // may see the QR code
+	counter *cost.Counter
 
-	customer, barista, manager *client.Client
+	played  []cost.Played
+	cleanup []func(well bool) error // the last goes first
 }
 
-// open starts an emulator, and deploys and opens a shop in it.
-func open(ctx context.Context, root string) (s *shop, err error) {
-	s = &shop{root: root}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, s.close(false))
-		}
-	}()
-	if s.local, err = config.For("local"); err != nil {
-		return s, err
+// openDeployed opens a shop that is deployed as an environment.
+func openDeployed(ctx context.Context, root, name string) (*shop, error) {
+	env, err := config.For(name)
+	if err != nil {
+		return nil, err
 	}
-	done := step("Starting an emulator, with a proxy in front")
-	if err := done(s.start(ctx)); err != nil {
-		return s, err
+	site, err := deployed.Find(ctx, root, env)
+	if err != nil {
+		return nil, err
 	}
-	done = step("Building the functions and deploying %s", s.local.StackName())
-	if err := done(s.deploy(ctx)); err != nil {
-		return s, err
+	s := new(shop)
+	if err := s.enter(ctx, env, site, func() error { return nil }); err != nil {
+		return nil, errors.Join(err, s.close(false))
 	}
-	return s, s.furnish(ctx)
+	return s, nil
 }
 
-func (s *shop) start(ctx context.Context) (err error) {
-	if s.proxy, err = meter.NewProxy(); err != nil {
-		return err
+// openTemporary starts an emulator, deploys a shop into it, and opens that with a
+// menu of one drink.
+func openTemporary(ctx context.Context, root string) (*shop, error) {
+	env, err := config.For("local")
+	if err != nil {
+		return nil, err
 	}
-	if s.emulator, err = emulator.StartTemporary(ctx, s.root, emulator.ReachedThrough(s.proxy.URL)); err != nil {
-		return err
+	s := new(shop)
+	site, err := s.deploy(ctx, root, env)
+	if err == nil {
+		err = s.enter(ctx, env, site, func() error {
+			return errors.Join(s.manager.SetMenu(ctx, menu), s.manager.SetOpen(ctx, true))
+		})
 	}
-	return s.proxy.Aim(s.emulator.URL())
+	if err != nil {
+		return nil, errors.Join(err, s.close(false))
+	}
+	return s, nil
 }
 
-func (s *shop) deploy(ctx context.Context) error {
-	cli := s.cdk(s.local)
-	if err := cli.Bootstrap(ctx, emulator.Account, emulator.Region); err != nil {
+var menu = coffee.Menu{Drinks: []coffee.Drink{{
+	ID: "flat-white", Name: "Flat White", Available: true,
+	Modifiers: []coffee.Modifier{{Name: "milk", Options: []string{"oat", "whole"}}},
+}}}
+
+func (s *shop) deploy(ctx context.Context, root string, env config.Environment) (deployed.Site, error) {
+	done := step("Starting an emulator")
+	e, err := emulator.StartTemporary(ctx, root)
+	if done(err) != nil {
+		return deployed.Site{}, err
+	}
+	s.cleanup = append(s.cleanup, e.End)
+	done = step("Building the functions and deploying %s", env.StackName())
+	cli := cdk.CLI{Root: root, Env: e.Env(), OutputDir: filepath.Join(e.Dir, "cdk.out")}
+	var outputs map[string]string
+	if err = cli.Bootstrap(ctx, emulator.Account, emulator.Region); err == nil {
+		outputs, err = cli.Deploy(ctx, env, nil)
+	}
+	if done(err) != nil {
+		return deployed.Site{}, err
+	}
+	return deployed.Site{AWS: e.Config(), Outputs: outputs, URL: e.API(outputs["ApiUrl"])}, nil
+}
+
+// enter hires a barista and a manager for the time being, lets furnish see to the
+// menu, and begins to count.
+func (s *shop) enter(ctx context.Context, env config.Environment, site deployed.Site, furnish func() error) (err error) {
+	s.Shop = deployed.Open(site.AWS, site.Outputs)
+	s.players.Customer = client.New(site.URL, nil)
+	if s.players.Barista, err = s.hire(ctx, site, coffee.GroupBarista); err != nil {
 		return err
 	}
-	outputs, err := cli.Deploy(ctx, s.local, nil)
+	if s.manager, err = s.hire(ctx, site, coffee.GroupManager); err != nil {
+		return err
+	}
+	s.cleanup = append(s.cleanup, func(bool) error { return s.handOver(context.WithoutCancel(ctx)) })
+	if err := furnish(); err != nil {
+		return err
+	}
+	if s.players.Choice, err = s.choose(ctx); err != nil {
+		return err
+	}
+	tap, err := s.Tap(ctx, "cost-"+unique(), coffee.Source)
 	if err != nil {
 		return err
 	}
-	cfg := s.emulator.Config()
-	s.Shop = deployed.Open(cfg, outputs)
-	if s.tap, err = s.Tap(ctx, "cost", coffee.Source); err != nil {
+	s.cleanup = append(s.cleanup, func(bool) error { return tap.Close(context.WithoutCancel(ctx)) })
+	done := step("Telling the functions to log their requests")
+	s.counter, err = cost.Open(ctx, site.AWS, env.StackName(), s.Shop, tap)
+	if done(err) != nil {
 		return err
 	}
-	if s.meter, err = meter.Open(ctx, cfg, s.local.StackName(), s.Shop, s.tap, s.proxy); err != nil {
-		return err
+	s.cleanup = append(s.cleanup, func(bool) error { return s.counter.Close(ctx) })
+	if env.Emulated {
+		s.counter.Quiet = 3 * time.Second // its logs are not late
 	}
-	s.customer = client.New(s.emulator.API(outputs["ApiUrl"]), s.meter.Called)
-	people := deployed.OpenStaff(cfg, outputs)
-	if s.barista, err = s.hire(ctx, people, coffee.GroupBarista); err != nil {
-		return err
-	}
-	s.manager, err = s.hire(ctx, people, coffee.GroupManager)
-	return err
+	return nil
 }
 
-// cdk is the CDK command line, with an output folder for the environment.
-func (s *shop) cdk(env config.Environment) cdk.CLI {
-	return cdk.CLI{Root: s.root, Env: s.emulator.Env(), OutputDir: filepath.Join(s.emulator.Dir, "cdk.out-"+env.Name)}
-}
-
-// hire makes a person of that group, and signs them in.
-func (s *shop) hire(ctx context.Context, people *deployed.Staff, group string) (*client.Client, error) {
-	password := deployed.NewPassword()
-	if err := people.Hire(ctx, group, group, password); err != nil {
+// hire adds a person of a group, who is removed in the end, and signs them in.
+func (s *shop) hire(ctx context.Context, site deployed.Site, group string) (*client.Client, error) {
+	people, name, password := deployed.OpenStaff(site.AWS, site.Outputs), "cost-"+group+"-"+unique(), deployed.NewPassword()
+	s.cleanup = append(s.cleanup, func(bool) error { return people.Remove(context.WithoutCancel(ctx), name) })
+	if err := people.Hire(ctx, name, group, password); err != nil {
 		return nil, err
 	}
-	tokens, err := people.SignIn(ctx, group, password)
-	return s.customer.As(tokens.Access), err
+	tokens, err := people.SignIn(ctx, name, password)
+	return s.players.Customer.As(tokens.Access), err
 }
 
-var flatWhite = coffee.Choice{Drink: "flat-white", Modifiers: map[string]string{"milk": "oat"}}
+func unique() string { return strings.ToLower(rand.Text()[:8]) }
 
-// furnish opens the shop, with a menu and as many drinks for a code as there may
-// be orders. Every function is up and has a name for the meter afterwards.
-func (s *shop) furnish(ctx context.Context) error {
-	menu := coffee.Menu{Drinks: []coffee.Drink{{
-		ID: flatWhite.Drink, Name: "Flat White", Available: true,
-		Modifiers: []coffee.Modifier{{Name: "milk", Options: []string{"whole", "oat"}}},
-	}}}
-	limits := coffee.Limits{
-		QueueLimit: coffee.DefaultQueueLimit, DrinksPerCode: coffee.MaxDrinksPerCode,
-		CodePeriodSeconds: coffee.DefaultCodePeriodSeconds,
+// choose returns the first drink on the menu that is available, each modifier
+// with its first option.
+func (s *shop) choose(ctx context.Context) (coffee.Choice, error) {
+	now, err := s.players.Customer.Shop(ctx)
+	if err != nil {
+		return coffee.Choice{}, err
 	}
-	return errors.Join(
-		s.meter.Introduce("manager", func() error {
-			return errors.Join(s.manager.SetOpen(ctx, true), s.manager.SetMenu(ctx, menu), s.manager.SetLimits(ctx, limits))
-		}),
-		s.meter.Introduce("customer", func() error { _, err := s.customer.Shop(ctx); return err }),
-		s.meter.Introduce("barista", func() error { _, err := s.barista.Queue(ctx); return err }),
-	)
+	if !now.Open {
+		return coffee.Choice{}, errors.New("the shop is closed: open it to count what orders cost")
+	}
+	for _, drink := range now.Menu.Drinks {
+		if drink.Available {
+			choice := coffee.Choice{Drink: drink.ID, Modifiers: map[string]string{}}
+			for _, modifier := range drink.Modifiers {
+				choice.Modifiers[modifier.Name] = modifier.Options[0]
+			}
+			return choice, nil
+		}
+	}
+	return coffee.Choice{}, errors.New("no drink on the menu is available")
 }
 
-// play plays so many orders, one after the other, and says what each cost. What
-// the display asks for in between is not theirs.
-func (s *shop) play(ctx context.Context, orders int) ([]meter.Order, error) {
-	var played []meter.Order
-	for i := range orders {
+// play plays so many orders that nobody watches, and then as many that are
+// watched, one after the other.
+func (s *shop) play(ctx context.Context, orders int) error {
+	for i := range 2 * orders {
 		code, err := s.manager.Code(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		order, err := s.meter.Happy(ctx, s.customer, s.barista, code.Code, flatWhite)
+		played, err := s.players.Play(ctx, s.Shop, code.Code, i >= orders)
+		if played.OrderID != "" {
+			s.played = append(s.played, played)
+		}
 		if err != nil {
-			return nil, fmt.Errorf("order %d: %w", i+1, err)
+			return fmt.Errorf("order %d: %w", i+1, err)
 		}
-		played = append(played, order)
 	}
-	return played, nil
+	return nil
 }
 
-// close clears up. Unless things went well, the emulator's log is kept.
+// handOver takes the drinks off the counter, and cancels what was interrupted.
+func (s *shop) handOver(ctx context.Context) error {
+	var errs []error
+	for _, order := range s.played {
+		if _, err := s.players.Barista.Collect(ctx, order.OrderID); err != nil {
+			_, err = s.players.Barista.TurnDown(ctx, order.OrderID, "The count was interrupted.")
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// close clears up. Unless things went well, the log of an emulator is kept.
 func (s *shop) close(well bool) error {
 	var errs []error
-	if s.tap != nil {
-		errs = append(errs, s.tap.Close(context.Background()))
-	}
-	if s.emulator != nil {
-		errs = append(errs, s.emulator.End(well))
-	}
-	if s.proxy != nil {
-		errs = append(errs, s.proxy.Close())
+	for i := range s.cleanup {
+		errs = append(errs, s.cleanup[len(s.cleanup)-1-i](well))
 	}
 	return errors.Join(errs...)
 }

@@ -49,12 +49,6 @@ func Log(dir string) string { return filepath.Join(dir, "emulator.log") }
 // Option is something about an emulator that is not as usual.
 type Option func(*exec.Cmd)
 
-// ReachedThrough lets the functions reach the emulator at another URL than its
-// own, that of a proxy which passes on what they ask.
-func ReachedThrough(url string) Option {
-	return func(cmd *exec.Cmd) { cmd.Env = append(cmd.Env, "AWS_ENDPOINT_URL="+url) }
-}
-
 // Setting gives the emulator one of its own settings, NAME=value.
 func Setting(variable string) Option {
 	return func(cmd *exec.Cmd) { cmd.Env = append(cmd.Env, variable) }

@@ -2,51 +2,75 @@ package e2e
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/client"
-	"github.com/serverless-coffee/coffeeshop/internal/meter"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+
+	"github.com/serverless-coffee/coffeeshop/internal/cost"
 	"github.com/serverless-coffee/coffeeshop/test/needs"
 )
 
-// Nothing may be underway but the order that is counted, so this file comes
-// first.
+// An order costs more while the queue is long, so this file comes first.
 
 func TestAHappyOrderCostsWhatTheReadmeSays(t *testing.T) {
 	c := staffed(t, listing)
 	code := c.newCode(10)
-	cfg, err := running.Config()
+	cfg := running.Config()
+	before := c.variables()
+	counter, err := cost.Open(c.ctx, cfg, c.env.StackName(), c.Shop, c.tap)
 	c.must(err)
-	m, err := meter.Open(c.ctx, cfg, c.env.StackName(), c.Shop, c.tap, requests)
-	c.must(err)
-	defer m.Close()
-	customer := client.New(c.url, m.Called)
-	barista := customer.As(c.badges[coffee.GroupBarista].Access)
-
-	var first meter.Counts
-	for i := range 2 {
-		order, err := m.Happy(c.ctx, customer, barista, code, flatWhite)
+	counter.Quiet = 3 * time.Second
+	players := cost.Players{Customer: c.customer, Barista: c.barista, Choice: flatWhite}
+	var played []cost.Played
+	for _, watch := range []bool{false, false, true, true, true} {
+		order, err := players.Play(c.ctx, c.Shop, code, watch)
 		c.must(err)
-		counts := order.Counts()
-		if over := counts.Over(meter.Budget); over != nil {
-			t.Errorf("an order takes %s: %+v", strings.Join(over, "; "), order)
+		played = append(played, order)
+	}
+	counted, err := counter.Count(c.ctx, played)
+	c.must(err)
+	c.must(counter.Close(c.ctx))
+
+	if after := c.variables(); !maps.EqualFunc(before, after, maps.Equal) {
+		t.Errorf("the functions' variables are %v after counting, want those before: %v", after, before)
+	}
+
+	for name, size := range counter.Zips() {
+		if size == 0 || size > cost.MaxZip {
+			t.Errorf("the code of %s has %d bytes, want at most %d", name, size, cost.MaxZip)
 		}
-		if i > 0 && counts != first {
-			t.Errorf("one order takes %+v, the next %+v", first, counts)
-		}
-		first = counts
+	}
+	one, watched := counted[0].Counts, cost.Cheapest(counted[2:]).Counts
+	if over := one.Over(cost.Budget); over != nil {
+		t.Errorf("an order takes %s: %+v", strings.Join(over, "; "), counted[0])
+	}
+	if again := counted[1].Counts; again != one {
+		t.Errorf("one order takes %+v, the next %+v", one, again)
 	}
 	readme, err := os.ReadFile(needs.Path("README.md"))
 	c.must(err)
-	for what, count := range map[string]int{
-		"state transitions": first.Transitions, "Lambda invocations": first.Invocations,
-		"events": first.Events, "DynamoDB requests": first.Requests,
+	for what, counts := range map[string][2]int{
+		"state transitions": {one.Transitions, watched.Transitions}, "Lambda invocations": {one.Invocations, watched.Invocations},
+		"events": {one.Events, watched.Events}, "DynamoDB requests": {one.Requests, watched.Requests},
 	} {
-		if row := fmt.Sprintf("\n| %s | %d |", what, count); !strings.Contains(string(readme), row) {
-			t.Errorf("the README does not say %q: run `go run ./cmd/cost -markdown` for its tables", row)
+		if row := fmt.Sprintf("\n| %s | %d | %d |", what, counts[0], counts[1]); !strings.Contains(string(readme), row) {
+			t.Errorf("the README does not say %q: run `go run ./cmd/cost -markdown` for its table", row)
 		}
 	}
+}
+
+// variables are those of each function.
+func (c *counter) variables() map[string]map[string]string {
+	cfg := running.Config()
+	out, err := lambda.NewFromConfig(cfg).ListFunctions(c.ctx, nil)
+	c.must(err)
+	all := map[string]map[string]string{}
+	for _, function := range out.Functions {
+		all[*function.FunctionName] = function.Environment.Variables
+	}
+	return all
 }

@@ -29,11 +29,10 @@ const (
 // after it has stored something then fails, as if it had crashed in between.
 func (c *counter) forbid(function, right string, do func()) {
 	c.t.Helper()
-	cfg, err := running.Config(c.ctx)
-	c.must(err)
+	cfg := running.Config()
 	rights, role, name := iam.NewFromConfig(cfg), c.roleOf(function), "e2e"
 	policy := fmt.Sprintf(`{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":%q,"Resource":"*"}}`, right)
-	_, err = rights.PutRolePolicy(c.ctx, &iam.PutRolePolicyInput{RoleName: &role, PolicyName: &name, PolicyDocument: &policy})
+	_, err := rights.PutRolePolicy(c.ctx, &iam.PutRolePolicyInput{RoleName: &role, PolicyName: &name, PolicyDocument: &policy})
 	c.must(err)
 	defer func() {
 		_, err := rights.DeleteRolePolicy(context.WithoutCancel(c.ctx), &iam.DeleteRolePolicyInput{RoleName: &role, PolicyName: &name})
@@ -43,8 +42,7 @@ func (c *counter) forbid(function, right string, do func()) {
 }
 
 func (c *counter) roleOf(function string) string {
-	cfg, err := running.Config(c.ctx)
-	c.must(err)
+	cfg := running.Config()
 	out, err := cloudformation.NewFromConfig(cfg).DescribeStackResources(c.ctx, &cloudformation.DescribeStackResourcesInput{StackName: new(c.env.StackName())})
 	c.must(err)
 	for _, resource := range out.StackResources {

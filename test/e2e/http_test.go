@@ -65,8 +65,7 @@ func (c *counter) hire(name, group string) *client.Client {
 }
 
 func (c *counter) people() *deployed.Staff {
-	cfg, err := running.Config(c.ctx)
-	c.must(err)
+	cfg := running.Config()
 	return deployed.OpenStaff(cfg, c.Outputs)
 }
 

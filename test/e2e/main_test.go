@@ -13,7 +13,6 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/internal/cdk"
 	"github.com/serverless-coffee/coffeeshop/internal/emulator"
-	"github.com/serverless-coffee/coffeeshop/internal/meter"
 	"github.com/serverless-coffee/coffeeshop/test/needs"
 )
 
@@ -36,22 +35,12 @@ func TestMain(m *testing.M) {
 // needs it starts it.
 var running *emulator.Temporary
 
-// requests is what the functions reach it through, so that a test can count what
-// they ask.
-var requests *meter.Proxy
-
 var startEmulator = sync.OnceValue(func() error {
 	began := time.Now()
 	var err error
-	if requests, err = meter.NewProxy(); err != nil {
-		return err
-	}
-	if running, err = emulator.StartTemporary(context.Background(), needs.Path("."), emulator.ReachedThrough(requests.URL),
-		// Pauses between retries take a tenth of their time; time-outs keep theirs.
-		emulator.Setting("SFN_WAIT_SCALE=0.1")); err != nil {
-		return err
-	}
-	if err := requests.Aim(running.URL()); err != nil {
+	// Pauses between retries take a tenth of their time; time-outs keep theirs.
+	pauses := emulator.Setting("SFN_WAIT_SCALE=0.1")
+	if running, err = emulator.StartTemporary(context.Background(), needs.Path("."), pauses); err != nil {
 		return err
 	}
 	err = cli("bootstrap").Bootstrap(context.Background(), emulator.Account, emulator.Region)

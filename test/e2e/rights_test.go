@@ -26,8 +26,7 @@ import (
 func TestTheWorkflowsRoleAllowsWhatTheWorkflowDoes(t *testing.T) {
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		role := s.workflowRole()
-		cfg, err := running.Config(s.ctx)
-		s.must(err)
+		cfg := running.Config()
 		cfg.Logger = logging.Nop{} // the SDK warns of a refusal without a checksum
 		cfg.Credentials = credentials.NewStaticCredentialsProvider(*role.AccessKeyId, *role.SecretAccessKey, *role.SessionToken)
 		for _, call := range s.callsOf(cfg) {
@@ -36,7 +35,7 @@ func TestTheWorkflowsRoleAllowsWhatTheWorkflowDoes(t *testing.T) {
 			}
 		}
 		cfg.Credentials = credentials.NewStaticCredentialsProvider(*role.AccessKeyId, "another secret", *role.SessionToken)
-		_, err = sfn.NewFromConfig(cfg).ListExecutions(s.ctx, &sfn.ListExecutionsInput{StateMachineArn: new(s.Outputs["StateMachineArn"])})
+		_, err := sfn.NewFromConfig(cfg).ListExecutions(s.ctx, &sfn.ListExecutionsInput{StateMachineArn: new(s.Outputs["StateMachineArn"])})
 		if code(err) != "InvalidSignatureException" {
 			t.Errorf("a request with a wrong secret = %v, want InvalidSignatureException", err)
 		}
@@ -46,8 +45,7 @@ func TestTheWorkflowsRoleAllowsWhatTheWorkflowDoes(t *testing.T) {
 func (s *shop) workflowRole() *sttypes.Credentials {
 	machine, err := s.Executions.DescribeStateMachine(s.ctx, &sfn.DescribeStateMachineInput{StateMachineArn: new(s.Outputs["StateMachineArn"])})
 	s.must(err)
-	cfg, err := running.Config(s.ctx)
-	s.must(err)
+	cfg := running.Config()
 	assumed, err := sts.NewFromConfig(cfg).AssumeRole(s.ctx, &sts.AssumeRoleInput{RoleArn: machine.RoleArn, RoleSessionName: new("e2e")})
 	s.must(err)
 	return assumed.Credentials

@@ -10,6 +10,8 @@ import (
 	"github.com/aws/aws-lambda-go/lambdacontext"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
+
+	"github.com/serverless-coffee/coffeeshop/internal/requestlog"
 )
 
 // Function hands the events that Lambda delivers to the handler that wire
@@ -30,6 +32,9 @@ func made[H any](wire func(aws.Config, *slog.Logger) (H, error), log *slog.Logge
 	if err != nil {
 		var none H
 		return none, err
+	}
+	if os.Getenv(requestlog.Variable) == requestlog.On {
+		requestlog.Enable(&cfg, os.Stdout)
 	}
 	return wire(cfg, log)
 }

@@ -66,11 +66,7 @@ func start(t *testing.T) *dynamodb.Client {
 			t.Errorf("clearing up: %v", err)
 		}
 	})
-	cfg, err := e.Config(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return dynamodb.NewFromConfig(cfg)
+	return dynamodb.NewFromConfig(e.Config())
 }
 
 type tables struct{ orders, counter, config string }

@@ -1,0 +1,128 @@
+package cost
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
+
+	"github.com/serverless-coffee/coffeeshop/internal/requestlog"
+)
+
+// function is a deployed function.
+type function struct {
+	// name is that of its construct, id what AWS calls it.
+	name, id, logGroup string
+	variables          map[string]string
+	zip                int64 // bytes of code
+}
+
+// functions are those of a stack.
+type functions struct {
+	lambda *lambda.Client
+	logs   *cloudwatchlogs.Client
+	all    []function
+}
+
+func findFunctions(ctx context.Context, cfg aws.Config, stack string) (*functions, error) {
+	f := &functions{lambda: lambda.NewFromConfig(cfg), logs: cloudwatchlogs.NewFromConfig(cfg)}
+	pages := cloudformation.NewListStackResourcesPaginator(cloudformation.NewFromConfig(cfg),
+		&cloudformation.ListStackResourcesInput{StackName: &stack})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, resource := range page.StackResourceSummaries {
+			if *resource.ResourceType != "AWS::Lambda::Function" {
+				continue
+			}
+			found, err := f.describe(ctx, *resource.LogicalResourceId, *resource.PhysicalResourceId)
+			if err != nil {
+				return nil, err
+			}
+			f.all = append(f.all, found)
+		}
+	}
+	return f, nil
+}
+
+// suffix is the hash that the CDK appends to logical IDs.
+var suffix = regexp.MustCompile(`[0-9A-F]{8}$`)
+
+func (f *functions) describe(ctx context.Context, logicalID, id string) (function, error) {
+	out, err := f.lambda.GetFunctionConfiguration(ctx, &lambda.GetFunctionConfigurationInput{FunctionName: &id})
+	if err != nil {
+		return function{}, err
+	}
+	found := function{
+		name:     strings.ToLower(strings.TrimPrefix(suffix.ReplaceAllString(logicalID, ""), "Shop")),
+		id:       id,
+		logGroup: "/aws/lambda/" + id,
+		zip:      out.CodeSize,
+	}
+	if out.Environment != nil {
+		found.variables = maps.Clone(out.Environment.Variables)
+		delete(found.variables, requestlog.Variable) // left by one that was killed
+	}
+	if out.LoggingConfig != nil && out.LoggingConfig.LogGroup != nil {
+		found.logGroup = *out.LoggingConfig.LogGroup
+	}
+	return found, nil
+}
+
+// updatedWithin bounds the wait until a function has its new variables.
+const updatedWithin = 2 * time.Minute
+
+// logRequests switches the functions' log of requests on or off. It returns when
+// new invocations keep to that.
+func (f *functions) logRequests(ctx context.Context, on bool) error {
+	var errs []error
+	for _, fn := range f.all {
+		variables := map[string]string{}
+		maps.Copy(variables, fn.variables)
+		if on {
+			variables[requestlog.Variable] = requestlog.On
+		}
+		_, err := f.lambda.UpdateFunctionConfiguration(ctx, &lambda.UpdateFunctionConfigurationInput{
+			FunctionName: &fn.id, Environment: &types.Environment{Variables: variables},
+		})
+		if err == nil {
+			err = lambda.NewFunctionUpdatedV2Waiter(f.lambda, func(o *lambda.FunctionUpdatedV2WaiterOptions) { o.MinDelay = time.Second }).
+				Wait(ctx, &lambda.GetFunctionInput{FunctionName: &fn.id}, updatedWithin)
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("the variable %s of the function %s: %w", requestlog.Variable, fn.id, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// invocations reads the logs since a time.
+func (f *functions) invocations(ctx context.Context, since time.Time) (invocations, error) {
+	all := invocations{}
+	for _, fn := range f.all {
+		pages := cloudwatchlogs.NewFilterLogEventsPaginator(f.logs, &cloudwatchlogs.FilterLogEventsInput{
+			LogGroupName: &fn.logGroup, StartTime: new(since.UnixMilli()),
+		})
+		for pages.HasMorePages() {
+			page, err := pages.NextPage(ctx)
+			if err != nil {
+				return nil, err
+			}
+			for _, line := range page.Events {
+				all.read(fn.name, aws.ToString(line.Message))
+			}
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,99 @@
+package cost
+
+import (
+	"encoding/json"
+	"regexp"
+	"strconv"
+
+	"github.com/serverless-coffee/coffeeshop/internal/requestlog"
+)
+
+// invocation is one request ID in the log of a function.
+type invocation struct {
+	function string
+	orderID  string
+	requests []Request
+	// times is how often it ran: Lambda repeats an event under the same ID.
+	times           int
+	gigabyteSeconds float64
+}
+
+// invocations are those in the logs, by request ID.
+type invocations map[string]*invocation
+
+// A function's own lines are JSON on AWS, and text in an emulator that knows no
+// log format. Either way they have the two IDs.
+var (
+	requestID = regexp.MustCompile(`\brequestId"?[=:]"?([\w-]+)`)
+	orderID   = regexp.MustCompile(`\borderId"?[=:]"?([\w-]+)`)
+)
+
+// read adds a line of a function's log.
+func (all invocations) read(function, text string) {
+	if id, gigabyteSeconds, ok := readReport(text); ok {
+		i := all.of(id, function)
+		i.times++
+		i.gigabyteSeconds += gigabyteSeconds
+		return
+	}
+	id := requestID.FindStringSubmatch(text)
+	if id == nil {
+		return
+	}
+	i := all.of(id[1], function)
+	var line requestlog.Line
+	if json.Unmarshal([]byte(text), &line) == nil && line.Message == requestlog.Message {
+		i.requests = append(i.requests, Request{
+			From: function, Service: line.Service, Operation: line.Operation, Error: line.Error, Retry: line.Attempt > 1,
+			ReadUnits: line.ReadUnits, WriteUnits: line.WriteUnits,
+		})
+		return
+	}
+	if order := orderID.FindStringSubmatch(text); order != nil {
+		i.orderID = order[1]
+	}
+}
+
+func (all invocations) of(id, function string) *invocation {
+	if all[id] == nil {
+		all[id] = &invocation{function: function}
+	}
+	return all[id]
+}
+
+// addTo counts those invocations that were for an order.
+func (all invocations) addTo(orders map[string]*Order) {
+	for _, i := range all {
+		if order := orders[i.orderID]; order != nil {
+			order.Invocations += i.times
+			order.GigabyteSeconds += i.gigabyteSeconds
+			order.add(i.requests...)
+		}
+	}
+}
+
+// textReport is the line with which an invocation ends where logs are text.
+var textReport = regexp.MustCompile(`^REPORT RequestId: (\S+)\s.*Billed Duration: (\d+) ms\s+Memory Size: (\d+) MB`)
+
+// readReport reads that line, or the same in JSON.
+func readReport(text string) (id string, gigabyteSeconds float64, ok bool) {
+	var report struct {
+		Type   string
+		Record struct {
+			RequestID string
+			Metrics   struct{ BilledDurationMs, MemorySizeMB float64 }
+		}
+	}
+	if parts := textReport.FindStringSubmatch(text); parts != nil {
+		report.Type, report.Record.RequestID = platformReport, parts[1]
+		report.Record.Metrics.BilledDurationMs, _ = strconv.ParseFloat(parts[2], 64)
+		report.Record.Metrics.MemorySizeMB, _ = strconv.ParseFloat(parts[3], 64)
+	} else if json.Unmarshal([]byte(text), &report) != nil {
+		return "", 0, false
+	}
+	r := report.Record
+	return r.RequestID, r.Metrics.BilledDurationMs / 1000 * r.Metrics.MemorySizeMB / 1024, report.Type == platformReport
+}
+
+// platformReport is that line's type (Lambda developer guide, Telemetry API).
+const platformReport = "platform.report"
