@@ -79,7 +79,13 @@ func TestBadInput(t *testing.T) {
 		{"PUT", "/api/menu", `{"drinks":[{"id":"a","name":"A","available":true,"modifiers":[{"name":"m","options":[""]}]}]}`, 422, coffee.InvalidRequest},
 		{"PUT", "/api/menu", twice, 422, coffee.InvalidMenu},
 		{"PUT", "/api/menu", `{"drinks":[{"id":"A b","name":"A","available":true}]}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/menu", strings.Repeat(" ", api.MaxBody) + menu, 413, coffee.TooLarge},
+		{"PUT", "/api/menu", `{"drinks":[{"id":"tea","ID":"Not an id/%00","name":"Tea","available":true}]}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/menu", `{"drinks":[{"id":"tea","name":" ","available":true}]}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/menu", `{"drinks":[{"id":" tea","name":"Tea","available":true}]}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/menu/Tea", `{"available":true}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/menu/tea%20", `{"available":true}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/settings", strings.Repeat(" ", api.MaxBody) + limits, 413, coffee.TooLarge},
+		{"PUT", "/api/menu", strings.Repeat(" ", api.MaxMenuBody) + menu, 413, coffee.TooLarge},
 		{"PUT", "/api/menu/beer", `{"available":true}`, 404, coffee.UnknownDrink},
 		{"PUT", "/api/menu/tea", `{"available":0}`, 422, coffee.InvalidRequest},
 		{"PUT", "/api/settings", `{"queueLimit":401,"drinksPerCode":2,"codePeriodSeconds":60}`, 422, coffee.InvalidRequest},
@@ -136,6 +142,14 @@ func FuzzRequests(f *testing.F) {
 		apitest.Seed{Method: "GET", Path: "/api/settings"},
 		apitest.Seed{Method: "PUT", Path: "/api/settings", Body: limits},
 		apitest.Seed{Method: "GET", Path: "/api/openapi.json"})
+}
+
+func TestWholeNumbersMayBeWrittenInAnyWay(t *testing.T) {
+	s := newShop()
+	got := ask(t, s, apitest.Manager, "PUT", "/api/settings", `{"queueLimit":5.0,"drinksPerCode":0.2e1,"codePeriodSeconds":60}`)
+	if got.Status != 200 || strings.TrimSpace(got.Body) != limits {
+		t.Errorf("PUT /api/settings = %d %s, want 200 %s", got.Status, got.Body, limits)
+	}
 }
 
 func TestTheLimitsAreShownAsTheyWereSet(t *testing.T) {

@@ -129,9 +129,10 @@ func newProblem(status int, detail string) *Problem {
 	return p
 }
 
-// init makes huma tell its own errors the same way. It has but this variable
-// for that.
+// init makes huma tell its own errors the same way, and mind the case of names.
+// It has but these variables for that.
 func init() {
+	huma.ValidateStrictCasing = true
 	huma.NewError = func(status int, _ string, errs ...error) huma.StatusError {
 		if status == http.StatusBadRequest {
 			status = http.StatusUnprocessableEntity // one status for whatever is invalid

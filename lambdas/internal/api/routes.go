@@ -19,6 +19,8 @@ type Route[I, O any] struct {
 	Secret bool
 	// Status is that of success, 200 if 0.
 	Status int
+	// MaxBody is how many bytes the body may have, the constant MaxBody if 0.
+	MaxBody int
 	// Errors are the codes it may answer with, besides those of any route.
 	Errors []coffee.Code
 }
@@ -105,7 +107,7 @@ var (
 		Summary: "Open or close the shop",
 	}
 	MenuReplace = Route[MenuInput, MenuOutput]{
-		ID: "menu-replace", Method: http.MethodPut, Path: "/api/menu", Staff: manager,
+		ID: "menu-replace", Method: http.MethodPut, Path: "/api/menu", Staff: manager, MaxBody: MaxMenuBody,
 		Summary: "Replace the menu",
 		Errors:  []coffee.Code{coffee.InvalidMenu},
 	}
@@ -133,7 +135,8 @@ var (
 func (r Route[I, O]) operation() huma.Operation {
 	op := huma.Operation{
 		OperationID: r.ID, Method: r.Method, Path: r.Path, Summary: r.Summary, DefaultStatus: r.Status,
-		Errors: []int{http.StatusTooManyRequests}, // by API Gateway
+		Errors:       []int{http.StatusTooManyRequests}, // by API Gateway
+		MaxBodyBytes: -1,                                // which ServeHTTP limits
 	}
 	switch {
 	case r.Secret:
