@@ -50,7 +50,8 @@ func (s *Store) WithCodes(counter, config string) *Store {
 
 // Apply brings one change to its order, which is created if it is new. However
 // often and in whatever order the changes of an order are applied, the order
-// ends up the same. It returns the order as it is afterwards.
+// ends up the same; of the times that two reports of one event have, it keeps the
+// one that came first. It returns the order as it is afterwards.
 func (s *Store) Apply(ctx context.Context, c coffee.Change) (Record, Outcome, error) {
 	var order Record
 	for _, attempt := range attempts(c) {
@@ -62,27 +63,6 @@ func (s *Store) Apply(ctx context.Context, c coffee.Change) (Record, Outcome, er
 		}
 	}
 	return order, Known, nil
-}
-
-// attempt is one way to bring a change to its order.
-type attempt struct {
-	outcome Outcome
-	update  *update
-}
-
-// attempts lists the ways to bring a change to its order, of which the first
-// whose condition holds is the right one.
-func attempts(c coffee.Change) []attempt {
-	all := []attempt{{Moved, move(c)}}
-	if carriesToken(c) {
-		all = append(all, attempt{Noted, noteToken(c)})
-	}
-	if c.To.Terminal() {
-		// It says nothing of an order that ended in another way, but that the
-		// workflow is over.
-		return append(all, attempt{Noted, settle(c)})
-	}
-	return append(all, attempt{Noted, note(c)})
 }
 
 // update makes an UpdateItem. It returns the order as it is now if the
