@@ -24,8 +24,10 @@ type Store struct {
 // NewStore returns a Store of the config table of that name.
 func NewStore(client *dynamodb.Client, table string) *Store { return &Store{client, table} }
 
-// Shop reads the settings. A limit that was never set is its default, but for
-// that of the queue, which is the workflow's and 0 here.
+// Shop reads the settings as the shop obeys them: limits that somebody wrote into
+// the table are whole numbers, no higher than they may be. A limit that was never
+// set, or to less than 1, is its default, but for that of the queue, which is the
+// workflow's and 0 here.
 func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
 	item, err := s.get(ctx, coffee.ShopSK)
 	if err != nil {
@@ -33,9 +35,9 @@ func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
 	}
 	return coffee.ShopSettings{
 		Open:              flag(item[coffee.OpenAttribute]),
-		QueueLimit:        integer(item[coffee.QueueLimitAttribute]),
-		DrinksPerCode:     cmp.Or(integer(item[coffee.DrinksPerCodeAttribute]), coffee.DefaultDrinksPerCode),
-		CodePeriodSeconds: cmp.Or(integer(item[coffee.CodePeriodSecondsAttribute]), coffee.DefaultCodePeriodSeconds),
+		QueueLimit:        limit(item[coffee.QueueLimitAttribute], coffee.MaxQueueLimit),
+		DrinksPerCode:     cmp.Or(limit(item[coffee.DrinksPerCodeAttribute], coffee.MaxDrinksPerCode), coffee.DefaultDrinksPerCode),
+		CodePeriodSeconds: cmp.Or(limit(item[coffee.CodePeriodSecondsAttribute], coffee.MaxCodePeriodSeconds), coffee.DefaultCodePeriodSeconds),
 	}, nil
 }
 
@@ -173,6 +175,20 @@ func integer(value types.AttributeValue) int {
 	}
 	i, _ := strconv.Atoi(n.Value)
 	return max(i, 0)
+}
+
+// limit reads a number as the workflow's expression does: rounded down, and no
+// higher than most.
+func limit(value types.AttributeValue, most int) int {
+	n, ok := value.(*types.AttributeValueMemberN)
+	if !ok {
+		return 0
+	}
+	number, err := strconv.ParseFloat(n.Value, 64)
+	if err != nil || number < 1 {
+		return 0
+	}
+	return int(min(number, float64(most)))
 }
 
 func word(value types.AttributeValue) string {
