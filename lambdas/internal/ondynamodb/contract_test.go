@@ -52,6 +52,7 @@ func TestContracts(t *testing.T) {
 			return settings.NewStore(client, newTables(t, client).config)
 		})
 	})
+	t.Run("limits that somebody wrote into the table", func(t *testing.T) { testHandWrittenLimits(t, client) })
 	t.Run("a forgotten code gets no drink back", func(t *testing.T) { testForgottenCode(t, client) })
 }
 
@@ -154,5 +155,37 @@ func testForgottenCode(t *testing.T, client *dynamodb.Client) {
 	out, err := client.GetItem(t.Context(), &dynamodb.GetItemInput{TableName: &names.counter, Key: key})
 	if err != nil || len(out.Item) > 0 {
 		t.Errorf("the code is %v, %v, want it forgotten", out.Item, err)
+	}
+}
+
+// What GET /api/settings answers is what PUT takes, and what the shop obeys.
+func testHandWrittenLimits(t *testing.T, client *dynamodb.Client) {
+	number := func(n string) types.AttributeValue { return &types.AttributeValueMemberN{Value: n} }
+	names := newTables(t, client)
+	for written, want := range map[types.AttributeValue]coffee.Limits{
+		number("500000"):                         {QueueLimit: 400, DrinksPerCode: 1000, CodePeriodSeconds: 86400},
+		number("1e30"):                           {QueueLimit: 400, DrinksPerCode: 1000, CodePeriodSeconds: 86400},
+		number("7.9"):                            {QueueLimit: 7, DrinksPerCode: 7, CodePeriodSeconds: 7},
+		number("0.9"):                            {QueueLimit: 0, DrinksPerCode: 10, CodePeriodSeconds: 300},
+		number("0"):                              {QueueLimit: 0, DrinksPerCode: 10, CodePeriodSeconds: 300},
+		number("-3"):                             {QueueLimit: 0, DrinksPerCode: 10, CodePeriodSeconds: 300},
+		&types.AttributeValueMemberS{Value: "3"}: {QueueLimit: 0, DrinksPerCode: 10, CodePeriodSeconds: 300},
+		&types.AttributeValueMemberNULL{Value: true}: {QueueLimit: 0, DrinksPerCode: 10, CodePeriodSeconds: 300},
+	} {
+		item := map[string]types.AttributeValue{
+			coffee.ConfigPKAttribute: &types.AttributeValueMemberS{Value: coffee.ConfigPK}, coffee.ConfigSKAttribute: &types.AttributeValueMemberS{Value: coffee.ShopSK},
+			coffee.QueueLimitAttribute: written, coffee.DrinksPerCodeAttribute: written, coffee.CodePeriodSecondsAttribute: written,
+		}
+		if _, err := client.PutItem(t.Context(), &dynamodb.PutItemInput{TableName: &names.config, Item: item}); err != nil {
+			t.Fatal(err)
+		}
+		store := settings.NewStore(client, names.config)
+		shop, err := store.Shop(t.Context())
+		if got := shop.Limits(); err != nil || got != want {
+			t.Errorf("limits of %v = %+v, %v, want %+v", written, got, err, want)
+		}
+		if err := store.PutLimits(t.Context(), shop.Limits()); err != nil {
+			t.Errorf("PutLimits(%+v), as they were read: %v", shop.Limits(), err)
+		}
 	}
 }
