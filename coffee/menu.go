@@ -48,6 +48,21 @@ func (m Menu) Drink(id string) (Drink, bool) {
 	return m.Drinks[i], true
 }
 
+// CheckServing returns an Error with the code NothingToHave if nobody can choose
+// anything, else nil.
+func (m Menu) CheckServing() error {
+	if m.FirstAvailable() < 0 {
+		return NewError(NothingToHave, "There is nothing to order just now: everything is sold out.")
+	}
+	return nil
+}
+
+// FirstAvailable is the place of a drink that can be had, less than 0 if there
+// is none.
+func (m Menu) FirstAvailable() int {
+	return slices.IndexFunc(m.Drinks, func(d Drink) bool { return d.Available })
+}
+
 // Check says what is wrong with a choice: an Error with the code UnknownDrink,
 // SoldOut or WrongModifier, or nil.
 func (m Menu) Check(c Choice) error {
@@ -107,15 +122,4 @@ func areOptions(options []string) bool {
 		seen[option] = true
 	}
 	return len(options) > 0
-}
-
-// Available is how many drinks can be had.
-func (m Menu) Available() int {
-	n := 0
-	for _, drink := range m.Drinks {
-		if drink.Available {
-			n++
-		}
-	}
-	return n
 }

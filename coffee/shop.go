@@ -107,6 +107,11 @@ const (
 	// turned away taught.
 	FullUntilAttribute = "fullUntil"
 
+	// ServingAttribute is there while a drink on the menu can be had, as far as
+	// the API knows. It is no setting either: without it, whoever scans a code
+	// looks at the menu.
+	ServingAttribute = "serving"
+
 	DrinksAttribute = "drinks"
 )
 

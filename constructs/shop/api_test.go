@@ -101,7 +101,7 @@ func TestFunctionsOfTheAPIHaveTheRightsTheyNeed(t *testing.T) {
 		"ShopManager": {
 			[]string{
 				"bus events:PutEvents",
-				"config dynamodb:GetItem", "config dynamodb:PutItem", "config dynamodb:UpdateItem",
+				"config dynamodb:ConditionCheckItem", "config dynamodb:GetItem", "config dynamodb:PutItem", "config dynamodb:UpdateItem",
 				"counter dynamodb:GetItem if code#*", "counter dynamodb:PutItem if code#*",
 			},
 			[]string{coffee.EnvBusName, coffee.EnvConfigTable, coffee.EnvCounterTable, coffee.EnvEventSource},

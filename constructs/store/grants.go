@@ -89,7 +89,7 @@ func (s *Store) GrantObeySettings(fn awslambda.Function) awsiam.Grant {
 // GrantChangeSettings lets fn read and change settings and menu, and tells it
 // where they are.
 func (s *Store) GrantChangeSettings(fn awslambda.Function) awsiam.Grant {
-	return s.grantConfig(fn, nil, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+	return s.grantConfig(fn, nil, "dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 }
 
 // GrantNoteFull lets fn note that the queue is full, and tells it where. It may

@@ -132,6 +132,14 @@ func TestByHandPlacesTheOrder(t *testing.T) {
 	}
 }
 
+func TestByHandTakesNothingWhereEverythingIsSoldOut(t *testing.T) {
+	s := newShop()
+	s.noTea = true
+	if got := ask(t, s, apitest.Barista, "POST", "/api/queue", `{"drink":"tea"}`); got.Status != 409 || got.Code != coffee.NothingToHave {
+		t.Errorf("POST = %d %s, want 409 %s", got.Status, got.Body, coffee.NothingToHave)
+	}
+}
+
 func TestByHandDoesNotWaitForeverForItsNumber(t *testing.T) {
 	s := newShop()
 	s.number = 0

@@ -24,6 +24,7 @@ var statuses = map[coffee.Code]int{
 	coffee.CodeUsedUp:    http.StatusTooManyRequests,
 	coffee.ShopIsClosed:  http.StatusConflict,
 	coffee.QueueIsFull:   http.StatusConflict,
+	coffee.NothingToHave: http.StatusConflict,
 
 	coffee.UnknownOrder:  http.StatusNotFound,
 	coffee.UnknownDrink:  http.StatusNotFound,
@@ -35,6 +36,7 @@ var statuses = map[coffee.Code]int{
 	coffee.KeyReused:      http.StatusConflict,
 
 	coffee.InvalidMenu:     http.StatusUnprocessableEntity,
+	coffee.EmptyMenu:       http.StatusConflict,
 	coffee.InvalidSettings: http.StatusUnprocessableEntity,
 
 	coffee.InvalidRequest:  http.StatusUnprocessableEntity,

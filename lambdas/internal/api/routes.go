@@ -46,7 +46,7 @@ var (
 		ID: "order-redeem", Method: http.MethodPost, Path: "/api/orders", Status: http.StatusCreated,
 		Summary: "Take one of a QR code's drinks, and a place in the queue",
 		Errors: []coffee.Code{coffee.CodeMalformed, coffee.CodeUnknown, coffee.CodeExpired, coffee.CodeUsedUp,
-			coffee.ShopIsClosed, coffee.QueueIsFull, coffee.WrongState},
+			coffee.ShopIsClosed, coffee.QueueIsFull, coffee.NothingToHave, coffee.WrongState},
 	}
 	OrderView = Route[OrderInput, OrderOutput]{
 		ID: "order-view", Method: http.MethodGet, Path: "/api/orders/{id}", Secret: true,
@@ -75,7 +75,7 @@ var (
 		ID: "queue-add", Method: http.MethodPost, Path: "/api/queue", Staff: barista, Status: http.StatusCreated,
 		Summary: "Take an order by hand, at the counter",
 		Errors: []coffee.Code{coffee.UnknownDrink, coffee.SoldOut, coffee.WrongModifier,
-			coffee.ShopIsClosed, coffee.QueueIsFull, coffee.KeyReused, coffee.WrongState},
+			coffee.ShopIsClosed, coffee.QueueIsFull, coffee.NothingToHave, coffee.KeyReused, coffee.WrongState},
 	}
 	QueueClaim    = move("claim", "Begin to make a drink", coffee.ClaimedByOther)
 	QueueRelease  = move("release", "Leave a claimed drink to the others", coffee.ClaimedByOther)
@@ -105,11 +105,12 @@ var (
 	ShopOpen = Route[OpenInput, OpenOutput]{
 		ID: "shop-open", Method: http.MethodPut, Path: "/api/shop", Staff: []string{coffee.GroupBarista, coffee.GroupManager},
 		Summary: "Open or close the shop",
+		Errors:  []coffee.Code{coffee.EmptyMenu},
 	}
 	MenuReplace = Route[MenuInput, MenuOutput]{
 		ID: "menu-replace", Method: http.MethodPut, Path: "/api/menu", Staff: manager, MaxBody: MaxMenuBody,
 		Summary: "Replace the menu",
-		Errors:  []coffee.Code{coffee.InvalidMenu},
+		Errors:  []coffee.Code{coffee.InvalidMenu, coffee.EmptyMenu},
 	}
 	DrinkAvailable = Route[AvailableInput, MenuOutput]{
 		ID: "drink-available", Method: http.MethodPut, Path: "/api/menu/{drink}",

@@ -53,6 +53,7 @@ func TestContracts(t *testing.T) {
 		})
 	})
 	t.Run("limits that somebody wrote into the table", func(t *testing.T) { testHandWrittenLimits(t, client) })
+	t.Run("a shop that was opened in the table", func(t *testing.T) { testOpenedByHand(t, client) })
 	t.Run("a forgotten code gets no drink back", func(t *testing.T) { testForgottenCode(t, client) })
 }
 
@@ -127,7 +128,8 @@ func byState(input *dynamodb.CreateTableInput) {
 func testForgottenCode(t *testing.T, client *dynamodb.Client) {
 	names := newTables(t, client)
 	store, minted := orders.NewStore(client, names.orders).WithCodes(names.counter, names.config), codes.NewStore(client, names.counter)
-	if err := settings.NewStore(client, names.config).PutOpen(t.Context(), true); err != nil {
+	openByHand(t, client, names)
+	if err := settings.NewStore(client, names.config).PutMenu(t.Context(), tea); err != nil {
 		t.Fatal(err)
 	}
 	now := time.Now()
@@ -188,4 +190,47 @@ func testHandWrittenLimits(t *testing.T, client *dynamodb.Client) {
 			t.Errorf("PutLimits(%+v), as they were read: %v", shop.Limits(), err)
 		}
 	}
+}
+
+var tea = coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: true}}}
+
+// openByHand opens the shop as the README does: nothing but open is set.
+func openByHand(t *testing.T, client *dynamodb.Client, names tables) {
+	t.Helper()
+	_, err := client.PutItem(t.Context(), &dynamodb.PutItemInput{TableName: &names.config, Item: map[string]types.AttributeValue{
+		coffee.ConfigPKAttribute: &types.AttributeValueMemberS{Value: coffee.ConfigPK}, coffee.ConfigSKAttribute: &types.AttributeValueMemberS{Value: coffee.ShopSK},
+		coffee.OpenAttribute: &types.AttributeValueMemberBOOL{Value: true},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func testOpenedByHand(t *testing.T, client *dynamodb.Client) {
+	names := newTables(t, client)
+	store, menu := orders.NewStore(client, names.orders).WithCodes(names.counter, names.config), settings.NewStore(client, names.config)
+	code, err := codes.NewStore(client, names.counter).Current(t.Context(), time.Now(), 10, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	redeem := func(want coffee.Code) {
+		t.Helper()
+		order, err := store.Redeem(t.Context(), orders.Redemption{Code: code.Text, OrderID: fmt.Sprint("order-", made.Add(1)),
+			SecretHash: []byte("a hash"), Salt: []byte("a salt"), At: time.Now()})
+		if err == nil && want != "" || err != nil && coffee.CodeOf(err) != want {
+			t.Errorf("Redeem = %+v, %v, want %q", order, err, want)
+		}
+	}
+	openByHand(t, client, names)
+	redeem(coffee.NothingToHave) // there is no menu
+	if err := menu.PutMenu(t.Context(), tea); err != nil {
+		t.Fatal(err)
+	}
+	redeem("")
+	openByHand(t, client, names)
+	redeem("")
+	if err := menu.SetAvailable(t.Context(), "tea", false); err != nil {
+		t.Fatal(err)
+	}
+	redeem(coffee.NothingToHave)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/conflict"
 )
 
 // Outcome is what a change did to an order.
@@ -72,7 +73,7 @@ func (s *Store) update(ctx context.Context, u *update) (Record, bool, error) {
 		out    *dynamodb.UpdateItemOutput
 		failed *types.ConditionalCheckFailedException
 	)
-	err := persist(ctx, func() (err error) {
+	err := conflict.Persist(ctx, func() (err error) {
 		out, err = s.client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 			TableName:                           &s.table,
 			Key:                                 key(u.orderID),
