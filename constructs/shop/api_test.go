@@ -102,7 +102,7 @@ func TestFunctionsOfTheAPIHaveTheRightsTheyNeed(t *testing.T) {
 			[]string{
 				"bus events:PutEvents",
 				"config dynamodb:ConditionCheckItem", "config dynamodb:GetItem", "config dynamodb:PutItem", "config dynamodb:UpdateItem",
-				"counter dynamodb:GetItem if code#*", "counter dynamodb:PutItem if code#*",
+				"counter dynamodb:GetItem if code#*", "counter dynamodb:PutItem if code#*", "counter dynamodb:UpdateItem if code#*",
 			},
 			[]string{coffee.EnvBusName, coffee.EnvConfigTable, coffee.EnvCounterTable, coffee.EnvEventSource},
 		},

@@ -62,7 +62,7 @@ func TestGrantsAllowNoMoreThanTheySay(t *testing.T) {
 		},
 		"minting codes": {
 			(*store.Store).GrantMintCodes, map[string]any{coffee.EnvCounterTable: "${Counter}"},
-			[]any{allow(counter, codes, "dynamodb:GetItem", "dynamodb:PutItem")},
+			[]any{allow(counter, codes, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")},
 		},
 		"redeeming codes": {
 			(*store.Store).GrantRedeemCodes, map[string]any{coffee.EnvCounterTable: "${Counter}"},

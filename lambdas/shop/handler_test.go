@@ -157,6 +157,9 @@ func TestWholeNumbersMayBeWrittenInAnyWay(t *testing.T) {
 func TestTheLimitsAreShownAsTheyWereSet(t *testing.T) {
 	s := newShop()
 	ask(t, s, apitest.Manager, "PUT", "/api/settings", limits)
+	if s.limited != 2 {
+		t.Errorf("the current code is good for %d drinks, want 2", s.limited)
+	}
 	if got := ask(t, s, apitest.Manager, "GET", "/api/settings", ""); got.Status != 200 || strings.TrimSpace(got.Body) != limits {
 		t.Errorf("GET /api/settings = %+v, want 200 %s", got, limits)
 	}

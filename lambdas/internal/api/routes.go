@@ -124,7 +124,7 @@ var (
 	}
 	SettingsReplace = Route[LimitsInput, LimitsOutput]{
 		ID: "settings-replace", Method: http.MethodPut, Path: "/api/settings", Staff: manager,
-		Summary: "Set the limits, from the next order on",
+		Summary: "Set the limits: of the queue from the next order on, of drinks at once, of the period from the next code on",
 		Errors:  []coffee.Code{coffee.InvalidSettings},
 	}
 	OpenAPIView = Route[struct{}, DocumentOutput]{

@@ -170,8 +170,8 @@ type AvailableInput struct {
 // coffee.Limits.
 type Limits struct {
 	QueueLimit        int `json:"queueLimit" minimum:"0" maximum:"400" doc:"How many orders may be underway at once; 0 leaves it to the workflow." example:"20"`
-	DrinksPerCode     int `json:"drinksPerCode" minimum:"1" maximum:"1000" doc:"How many drinks a QR code is good for." example:"10"`
-	CodePeriodSeconds int `json:"codePeriodSeconds" minimum:"1" maximum:"86400" doc:"How long a QR code is shown before the next one." example:"300"`
+	DrinksPerCode     int `json:"drinksPerCode" minimum:"1" maximum:"1000" doc:"How many drinks a QR code is good for. A change holds for the current one, too: what was taken stays taken." example:"10"`
+	CodePeriodSeconds int `json:"codePeriodSeconds" minimum:"1" maximum:"86400" doc:"How long a QR code is shown before the next one. A change holds from the next one on: the current one stays until its end." example:"300"`
 }
 
 // LimitsInput is new limits.

@@ -25,6 +25,7 @@ type Shop struct {
 	Orders Redeemer
 	Codes  interface {
 		Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (codes.Code, error)
+		Limit(ctx context.Context, now time.Time, drinks int) error
 	}
 	Settings interface {
 		PutOpen(ctx context.Context, open bool) error
@@ -57,6 +58,7 @@ func TestRedeeming(t *testing.T, newShop func(*testing.T) Shop) {
 		{"a closed shop takes no drink", testClosedShop},
 		{"a full queue takes no drink for a while", testFullQueue},
 		{"no drink is taken while nothing can be chosen", testNothingToHave},
+		{"a drink that is taken stays so when there are fewer", testFewerDrinks},
 		{"a drink is given back once", testGiveBack},
 		{"an order without a drink gives none back", testNothingToGiveBack},
 		{"of 300 scans at once ten are accepted", testManyScans},
