@@ -17,13 +17,12 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Bodies are read in one place, before huma validates them: readJSON lets
-// through nothing that two readers of JSON could take for different things, and
-// cleanText brings all text into one form, which is then what the limits of the
-// document count and what the handlers see.
+// Bodies are read in one place, before huma validates them: readJSON refuses what
+// two JSON parsers could read differently, and textCleaner normalizes all text.
+// The document's length limits and the handlers see only the normalized text.
 
-// jsonFormat is how huma reads and writes bodies. Those that it reads went
-// through readBody. Unlike encoding/json, this decoder minds the case of names.
+// jsonFormat is how huma reads and writes bodies. readBody has checked those that
+// it reads. Unlike encoding/json, this decoder matches names in their exact case.
 var jsonFormat = huma.Format{
 	Marshal: huma.DefaultJSONFormat.Marshal,
 	Unmarshal: func(data []byte, v any) error {
@@ -34,8 +33,8 @@ var jsonFormat = huma.Format{
 	},
 }
 
-// readBody hands a request on with its body in its clean form, or answers why it
-// cannot. What the body may say is in the schema, once the route has one.
+// readBody passes a request on with its body cleaned, or refuses it with 415 or
+// 422. The schema is known once huma has registered the route.
 func (a *API) readBody(schema func() *huma.Schema) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		body, err := io.ReadAll(ctx.BodyReader())
@@ -93,8 +92,8 @@ func isJSON(contentType string) bool {
 	return err == nil && media == "application/json" && (!other || strings.EqualFold(charset, "utf-8"))
 }
 
-// textCleaner brings the text in a body into its clean form. A string whose
-// schema has a pattern or a format is no text: it is taken as it is.
+// textCleaner applies coffee.CleanText to all text in a body. A string whose schema
+// has a pattern or a format is an id or a code, not text, and stays as it is.
 type textCleaner struct {
 	registry huma.Registry
 	problems []error

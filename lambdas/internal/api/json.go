@@ -27,7 +27,6 @@ var (
 	errZero     = errors.New("has a character U+0000")
 	errDamaged  = errors.New("has a character U+FFFD, which stands for one that was lost")
 	errInexact  = errors.New("has a number with too many digits, or out of range")
-	errNoReason = errors.New("is not JSON")
 )
 
 // readJSON reads a JSON text. It is strict where others guess: about names that
@@ -41,7 +40,7 @@ func readJSON(data []byte) (any, error) {
 		case errors.Is(err, io.EOF) && values == 1:
 			var value any
 			if json.Unmarshal(data, &value) != nil {
-				return nil, errNoReason
+				return nil, errSyntax
 			}
 			return value, nil
 		case err != nil:

@@ -72,19 +72,20 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.route(answer, r)
 }
 
-// emptyHeader is what a header without a value is taken for: the empty string,
-// in quotes. To huma, an empty header is as good as none; but whoever sends an
-// Idempotency-Key wants a request to count once.
+// emptyHeader replaces the value of an empty header, so that it is refused like
+// any other wrong value: huma treats an empty header as a missing one, and without
+// an Idempotency-Key a repeated request would create a second order.
 const emptyHeader = `""`
 
-// readHeaders brings headers into one form.
+// readHeaders joins repeated headers, and takes the quotes off an Idempotency-Key.
 func readHeaders(headers http.Header) {
 	for name, values := range headers {
 		// The adapter splits headers at commas; none of ours is a list.
 		value := strings.TrimSpace(strings.Join(values, ","))
 		headers[name] = []string{cmp.Or(value, emptyHeader)}
 	}
-	// The IETF's draft of this header has it in quotes, many clients do not.
+	// The IETF draft (draft-ietf-httpapi-idempotency-key-header) quotes the key;
+	// many clients do not. Both mean the same key.
 	const key = "Idempotency-Key"
 	if value := headers.Get(key); len(value) > len(emptyHeader) && value[0] == '"' && value[len(value)-1] == '"' {
 		headers.Set(key, value[1:len(value)-1])

@@ -1,4 +1,5 @@
-// Package conflict makes requests to DynamoDB that others may get in the way of.
+// Package conflict retries requests to DynamoDB that a concurrent transaction got
+// in the way of.
 package conflict
 
 import (
@@ -14,8 +15,8 @@ import (
 
 // DynamoDB refuses writes to an item that a transaction is writing, instead of
 // making them wait, and may leave parts of a batch undone. Those requests are
-// repeated so often, at random moments within a time that doubles up to the
-// longest: four seconds on average.
+// retried up to 24 times with full-jitter backoff (20 ms doubling to 400 ms), about
+// four seconds in all.
 const (
 	tries        = 24
 	shortestWait = 20 * time.Millisecond
@@ -25,8 +26,8 @@ const (
 // ErrUnprocessed says that DynamoDB left a part of a batch undone.
 var ErrUnprocessed = errors.New("a part of the batch was left undone")
 
-// Persist sends a request until it gets its turn. If it never does, it returns
-// an error with the code Busy.
+// Persist sends a request until no transaction conflicts with it. If the retries
+// run out, it returns an error with the code Busy.
 func Persist(ctx context.Context, request func() error) error {
 	for try := range tries {
 		err := request()
