@@ -20,13 +20,13 @@ const maxDepth = 16
 const maxDigits = 15
 
 var (
-	errSyntax   = errors.New("is not JSON with each name once, in valid UTF-8")
-	errSeveral  = errors.New("has something after the JSON")
-	errDeep     = errors.New("is nested too deep")
-	errNull     = errors.New("has a null, which nothing here may be")
-	errZero     = errors.New("has a character U+0000")
-	errDamaged  = errors.New("has a character U+FFFD, which stands for one that was lost")
-	errInexact  = errors.New("has a number with too many digits, or out of range")
+	errSyntax  = errors.New("is not JSON with each name once, in valid UTF-8")
+	errSeveral = errors.New("has something after the JSON")
+	errDeep    = errors.New("is nested too deep")
+	errNull    = errors.New("has a null, which nothing here may be")
+	errZero    = errors.New("has a character U+0000")
+	errDamaged = errors.New("has a character U+FFFD, which stands for one that was lost")
+	errInexact = errors.New("has a number with too many digits, or out of range")
 )
 
 // readJSON reads a JSON text. It is strict where others guess: about names that
