@@ -18,6 +18,7 @@ const (
 	CodeUsedUp    Code = "code_used_up" // says when the next one comes
 	ShopIsClosed  Code = "shop_closed"
 	QueueIsFull   Code = "queue_full"
+	NothingToHave Code = "nothing_available" // the menu is empty, or all of it sold out
 
 	// Ordering.
 	UnknownOrder  Code = "order_unknown" // or one of somebody else's
@@ -32,6 +33,7 @@ const (
 
 	// Managing.
 	InvalidMenu     Code = "menu_invalid"
+	EmptyMenu       Code = "menu_empty" // no shop opens, or is open, without a drink on its menu
 	InvalidSettings Code = "settings_invalid"
 
 	// Any request.

@@ -1,6 +1,7 @@
 package coffee
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 )
@@ -47,6 +48,21 @@ func (m Menu) Drink(id string) (Drink, bool) {
 	return m.Drinks[i], true
 }
 
+// CheckServing returns an Error with the code NothingToHave if nobody can choose
+// anything, else nil.
+func (m Menu) CheckServing() error {
+	if m.FirstAvailable() < 0 {
+		return NewError(NothingToHave, "There is nothing to order just now: everything is sold out.")
+	}
+	return nil
+}
+
+// FirstAvailable is the place of a drink that can be had, less than 0 if there
+// is none.
+func (m Menu) FirstAvailable() int {
+	return slices.IndexFunc(m.Drinks, func(d Drink) bool { return d.Available })
+}
+
 // Check says what is wrong with a choice: an Error with the code UnknownDrink,
 // SoldOut or WrongModifier, or nil.
 func (m Menu) Check(c Choice) error {
@@ -66,22 +82,44 @@ func (m Menu) Check(c Choice) error {
 	return nil
 }
 
+// MaxMenuBytes is how large a menu may be as JSON. Every change of it is told
+// whole: that has to fit into a message over a WebSocket (128 KB, API Gateway
+// quotas), an event (1 MB, EventBridge quotas) and an item (400 KB, DynamoDB).
+// A hundred drinks with names of a hundred Japanese characters and a few
+// modifiers do.
+const MaxMenuBytes = 120_000
+
 // Validate says what is wrong with a menu: an Error with the code InvalidMenu,
-// or nil. Names are unique and not empty, and a modifier has options.
+// or nil. Ids and names are unique, text is as CleanText leaves it, a modifier
+// has options, and the whole is not too large.
 func (m Menu) Validate() error {
 	seen := map[string]bool{}
 	for _, drink := range m.Drinks {
-		if drink.ID == "" || drink.Name == "" || seen[drink.ID] {
+		if !IsDrinkID(drink.ID) || !IsCleanText(drink.Name) || seen[drink.ID] {
 			return NewError(InvalidMenu, "Every drink needs a name, and an id of its own.")
 		}
 		seen[drink.ID] = true
 		modifiers := map[string]bool{}
 		for _, modifier := range drink.Modifiers {
-			if modifier.Name == "" || modifiers[modifier.Name] || len(modifier.Options) == 0 || slices.Contains(modifier.Options, "") {
-				return NewError(InvalidMenu, fmt.Sprintf("Every modifier of %s needs a name of its own, and options.", drink.Name))
+			if !IsCleanText(modifier.Name) || modifiers[modifier.Name] || !areOptions(modifier.Options) {
+				return NewError(InvalidMenu, fmt.Sprintf("Every modifier of %s needs a name of its own, and options, each of them once.", drink.Name))
 			}
 			modifiers[modifier.Name] = true
 		}
 	}
+	if text, err := json.Marshal(m); err != nil || len(text) > MaxMenuBytes {
+		return NewError(InvalidMenu, fmt.Sprintf("The menu is too large: it has %d bytes as JSON, and may have %d.", len(text), MaxMenuBytes))
+	}
 	return nil
+}
+
+func areOptions(options []string) bool {
+	seen := map[string]bool{}
+	for _, option := range options {
+		if !IsCleanText(option) || seen[option] {
+			return false
+		}
+		seen[option] = true
+	}
+	return len(options) > 0
 }

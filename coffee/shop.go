@@ -38,9 +38,11 @@ type ShopSettings struct {
 	// QueueLimit is how many orders may be underway at once; 0 leaves it to
 	// the workflow's own limit.
 	QueueLimit int `json:"queueLimit,omitempty"`
-	// DrinksPerCode is how many drinks one QR code is good for.
+	// DrinksPerCode is how many drinks one QR code is good for. A change holds for
+	// the one that is shown, too.
 	DrinksPerCode int `json:"drinksPerCode,omitempty"`
-	// CodePeriodSeconds is how long a QR code is shown before the next one.
+	// CodePeriodSeconds is how long a QR code is shown before the next one. A change
+	// holds from the next one on.
 	CodePeriodSeconds int `json:"codePeriodSeconds,omitempty"`
 }
 
@@ -107,6 +109,11 @@ const (
 	// turned away taught.
 	FullUntilAttribute = "fullUntil"
 
+	// ServingAttribute is there while a drink on the menu can be had, as far as
+	// the API knows. It is no setting either: without it, whoever scans a code
+	// looks at the menu.
+	ServingAttribute = "serving"
+
 	DrinksAttribute = "drinks"
 )
 
@@ -121,9 +128,12 @@ const (
 	SeatsAttribute = "seats"
 	// CodeIDPrefix begins the id of the item of each QR code, before its period.
 	CodeIDPrefix = "code#"
+	// CurrentCodeID is the item that has the text of the code that is shown.
+	CurrentCodeID = CodeIDPrefix + "current"
 	// Attributes of a QR code's item.
 	CodeTextAttribute       = "code"
-	CodeRemainingAttribute  = "remaining"
+	CodeDrinksAttribute     = "drinks"     // how many it is good for
+	CodeTakenAttribute      = "taken"      // how many of them are taken
 	CodeValidUntilAttribute = "validUntil" // epoch milliseconds
 	CodeExpiresAttribute    = "expiresAt"  // when the table forgets the code, epoch seconds
 )

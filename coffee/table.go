@@ -43,6 +43,7 @@ const (
 
 	CustomerTokenAttribute = "customerToken"
 	BaristaTokenAttribute  = "baristaToken"
+	TokenAtAttribute       = "tokenAt" // when the workflow asked with the token that is there
 )
 
 // OrderListAttributes lists what the index holds besides its keys: what a

@@ -58,6 +58,9 @@ var accepted = append([]struct{ rule, path, reason string }{
 var forAnyone = []struct{ rule, path, reason string }{
 	{"AwsSolutions-APIG4", "/Shop/Api/GET --api--shop", "the menu is for everybody to read"},
 	{"AwsSolutions-APIG4", "/Shop/Api/GET --api--openapi.json", "so is the API's description"},
+	{"AwsSolutions-APIG4", "/Shop/Api/HEAD --api--shop", "as GET"},
+	{"AwsSolutions-APIG4", "/Shop/Api/HEAD --api--openapi.json", "as GET"},
+	{"AwsSolutions-APIG4", "/Shop/Api/HEAD --api--orders--{id}", "as GET"},
 	{"AwsSolutions-APIG4", "/Shop/Api/ANY --api--{proxy+}", "it answers that there is no such route, and does nothing else"},
 	{"AwsSolutions-APIG4", "/Shop/Api/POST --api--orders", "whoever has a QR code may order: customers have no account, and the function checks the code"},
 	{"AwsSolutions-APIG4", "/Shop/Api/GET --api--orders--{id}", "whoever has the order's secret, which the function checks"},

@@ -148,7 +148,9 @@ func TestOnlyTheStaffGetThroughToItsRoutes(t *testing.T) {
 		got[r.Properties["RouteKey"].(string)] = synth.Resolve([]any{r.Properties["AuthorizationType"], r.Properties["AuthorizerId"]})
 	}
 	staffOnly := []any{"JWT", "${" + authorizer.ID + "}"}
-	synth.Equal(t, "authorizers", got, map[string]any{"GET /menu": []any{nil, nil}, "PUT /menu": staffOnly, "GET /queue": staffOnly})
+	synth.Equal(t, "authorizers", got, map[string]any{
+		"GET /menu": []any{nil, nil}, "HEAD /menu": []any{nil, nil}, "PUT /menu": staffOnly, "GET /queue": staffOnly, "HEAD /queue": staffOnly,
+	})
 }
 
 func TestUnusablePropertiesAreRefused(t *testing.T) {

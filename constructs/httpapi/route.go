@@ -27,8 +27,17 @@ type Route struct {
 	Staff *staff.Staff
 }
 
-// Serve adds a route.
+// Serve adds a route. One for GET brings another for HEAD, which API Gateway does
+// not take for GET: the same function answers it, for the same staff.
 func (a *API) Serve(route Route) {
+	a.serve(route)
+	if route.Method == api.HttpMethod_GET {
+		route.Method = api.HttpMethod_HEAD
+		a.serve(route)
+	}
+}
+
+func (a *API) serve(route Route) {
 	key := string(route.Method) + " " + route.Path
 	props.Require(strings.HasPrefix(route.Path, "/"), a, key, "Path", route.Path, "one that begins with a slash")
 	props.Require(route.Function != nil, a, key, "Function", "nil", "the function that answers")

@@ -32,11 +32,14 @@ func TestEveryRouteIsAnsweredByItsFunction(t *testing.T) {
 	)
 	synth.Equal(t, "routes", got, map[string]string{
 		"GET /api/shop":                 customer,
+		"HEAD /api/shop":                customer,
 		"POST /api/orders":              customer,
 		"GET /api/orders/{id}":          customer,
+		"HEAD /api/orders/{id}":         customer,
 		"PUT /api/orders/{id}":          customer,
 		"DELETE /api/orders/{id}":       customer,
 		"GET /api/queue":                barista,
+		"HEAD /api/queue":               barista,
 		"POST /api/queue":               barista,
 		"POST /api/queue/{id}/claim":    barista,
 		"POST /api/queue/{id}/release":  barista,
@@ -44,12 +47,15 @@ func TestEveryRouteIsAnsweredByItsFunction(t *testing.T) {
 		"POST /api/queue/{id}/collect":  barista,
 		"POST /api/queue/{id}/cancel":   barista,
 		"GET /api/code":                 manager,
+		"HEAD /api/code":                manager,
 		"PUT /api/shop":                 manager,
 		"PUT /api/menu":                 manager,
 		"PUT /api/menu/{drink}":         manager,
 		"GET /api/settings":             manager,
+		"HEAD /api/settings":            manager,
 		"PUT /api/settings":             manager,
 		"GET /api/openapi.json":         "anyone: Shows the QR code, and changes menu and settings",
+		"HEAD /api/openapi.json":        "anyone: Shows the QR code, and changes menu and settings",
 		"ANY /api/{proxy+}":             "anyone: Shows the QR code, and changes menu and settings",
 	})
 }
@@ -95,8 +101,8 @@ func TestFunctionsOfTheAPIHaveTheRightsTheyNeed(t *testing.T) {
 		"ShopManager": {
 			[]string{
 				"bus events:PutEvents",
-				"config dynamodb:GetItem", "config dynamodb:PutItem", "config dynamodb:UpdateItem",
-				"counter dynamodb:GetItem if code#*", "counter dynamodb:PutItem if code#*",
+				"config dynamodb:ConditionCheckItem", "config dynamodb:GetItem", "config dynamodb:PutItem", "config dynamodb:UpdateItem",
+				"counter dynamodb:GetItem if code#*", "counter dynamodb:PutItem if code#*", "counter dynamodb:UpdateItem if code#*",
 			},
 			[]string{coffee.EnvBusName, coffee.EnvConfigTable, coffee.EnvCounterTable, coffee.EnvEventSource},
 		},

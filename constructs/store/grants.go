@@ -47,11 +47,11 @@ func (s *Store) GrantGiveBackSeats(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, coffee.EnvSeatsTable, "StringEquals", coffee.SeatsID, "dynamodb:UpdateItem")
 }
 
-// GrantMintCodes lets fn read the QR codes and make new ones, and tells it where
+// GrantMintCodes lets fn read, make and change the QR codes, and tells it where
 // they are. Like the two below, it keeps the counter of the orders and the
 // reserved seats out of fn's reach.
 func (s *Store) GrantMintCodes(fn awslambda.Function) awsiam.Grant {
-	return s.grantCounter(fn, coffee.EnvCounterTable, "StringLike", coffee.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:PutItem")
+	return s.grantCounter(fn, coffee.EnvCounterTable, "StringLike", coffee.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 }
 
 // GrantRedeemCodes lets fn read the QR codes, and take drinks of them and give
@@ -89,7 +89,7 @@ func (s *Store) GrantObeySettings(fn awslambda.Function) awsiam.Grant {
 // GrantChangeSettings lets fn read and change settings and menu, and tells it
 // where they are.
 func (s *Store) GrantChangeSettings(fn awslambda.Function) awsiam.Grant {
-	return s.grantConfig(fn, nil, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+	return s.grantConfig(fn, nil, "dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 }
 
 // GrantNoteFull lets fn note that the queue is full, and tells it where. It may

@@ -62,7 +62,7 @@ func TestGrantsAllowNoMoreThanTheySay(t *testing.T) {
 		},
 		"minting codes": {
 			(*store.Store).GrantMintCodes, map[string]any{coffee.EnvCounterTable: "${Counter}"},
-			[]any{allow(counter, codes, "dynamodb:GetItem", "dynamodb:PutItem")},
+			[]any{allow(counter, codes, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")},
 		},
 		"redeeming codes": {
 			(*store.Store).GrantRedeemCodes, map[string]any{coffee.EnvCounterTable: "${Counter}"},
@@ -86,7 +86,7 @@ func TestGrantsAllowNoMoreThanTheySay(t *testing.T) {
 		},
 		"changing settings": {
 			(*store.Store).GrantChangeSettings, map[string]any{coffee.EnvConfigTable: "${Config}"},
-			[]any{allow(config, nil, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")},
+			[]any{allow(config, nil, "dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -46,7 +46,7 @@ func (w *Workflow) checkShopStatus(failed sfn.IChainable) sfn.TaskStateBase {
 		Table:          w.props.Config,
 		Key:            &map[string]tasks.DynamoAttributeValue{"pk": key(coffee.ConfigPK), "sk": key(coffee.ShopSK)},
 		ConsistentRead: new(true),
-		Assign:         variables{"open": shopOpen, "queueLimit": fmt.Sprintf(liveQueueLimit, w.props.QueueLimit)}.assign(),
+		Assign:         variables{"open": shopOpen, "queueLimit": fmt.Sprintf(liveQueueLimit, coffee.MaxQueueLimit, w.props.QueueLimit)}.assign(),
 		Outputs:        map[string]any{},
 	})
 	return guard(check, failed)

@@ -9,10 +9,11 @@ const (
 
 	// The shop's item in the config table, as coffee.ShopSettings has it. What
 	// is missing or of another type counts as closed, or leaves the default, as
-	// a limit of 0 does.
+	// a limit of less than 1 does. A limit is a whole number, no higher than the
+	// API allows, as GET /api/settings shows it.
 	shopOpen       = "{% $exists($states.result.Item.open.BOOL) ? $states.result.Item.open.BOOL : false %}"
-	liveQueueLimit = "{%% $exists($states.result.Item.queueLimit.N) and $number($states.result.Item.queueLimit.N) > 0" +
-		" ? $number($states.result.Item.queueLimit.N) : %d %%}"
+	liveQueueLimit = "{%% $exists($states.result.Item.queueLimit.N) and $number($states.result.Item.queueLimit.N) >= 1" +
+		" ? $min([$floor($number($states.result.Item.queueLimit.N)), %d]) : %d %%}"
 	isOpen     = "{% $open %}"
 	queueLimit = "{% $queueLimit %}"
 

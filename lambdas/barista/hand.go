@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -70,7 +71,7 @@ func (h *handler) check(ctx context.Context, id string, choice coffee.Choice) er
 	if err != nil {
 		return err
 	}
-	return menu.Check(choice)
+	return cmp.Or(menu.CheckServing(), menu.Check(choice))
 }
 
 // admitted waits until the workflow has said whether there is room.

@@ -77,6 +77,14 @@ func TestSteps(t *testing.T) {
 	}
 }
 
+func TestAReasonIsCleanedBeforeItIsMeasured(t *testing.T) {
+	s, want := newShop(), strings.Repeat("é", 200)
+	body := `{"reason":"  ` + strings.Repeat("e\u0301", 200) + `\r\n"}`
+	if got := ask(t, s, apitest.Barista, "POST", "/api/queue/queued/cancel", body); got.Status != 200 || s.causes[0] != "Barista.Cancelled: "+want {
+		t.Errorf("cancel = %d %s for %q, want 200 for %q", got.Status, got.Body, s.causes, want)
+	}
+}
+
 func TestWhatFailedAfterTheWriteHealsWhenRepeated(t *testing.T) {
 	for _, path := range []string{"queued/claim", "mine/release", "mine/complete", "ready/collect", "queued/cancel"} {
 		t.Run(path, func(t *testing.T) {
@@ -121,6 +129,14 @@ func TestByHandPlacesTheOrder(t *testing.T) {
 	}
 	if got := ask(t, s, apitest.Barista, "POST", "/api/queue", `{"drink":"mocha"}`, key...); got.Code != coffee.KeyReused {
 		t.Errorf("another drink with the key = %+v, want %s", got, coffee.KeyReused)
+	}
+}
+
+func TestByHandTakesNothingWhereEverythingIsSoldOut(t *testing.T) {
+	s := newShop()
+	s.noTea = true
+	if got := ask(t, s, apitest.Barista, "POST", "/api/queue", `{"drink":"tea"}`); got.Status != 409 || got.Code != coffee.NothingToHave {
+		t.Errorf("POST = %d %s, want 409 %s", got.Status, got.Body, coffee.NothingToHave)
 	}
 }
 
@@ -182,6 +198,10 @@ func TestBadInput(t *testing.T) {
 		{"POST", "/api/queue/queued/cancel", `{"reason":"` + strings.Repeat("x", 201) + `"}`, 422},
 		{"POST", "/api/queue/queued/cancel", strings.Repeat(" ", api.MaxBody+1), 413},
 		{"POST", "/api/queue/queued/claim", strings.Repeat(" ", api.MaxBody+1), 413},
+		{"POST", "/api/queue/queued/cancel", `{"reason":"ok","Reason":"not ok"}`, 422},
+		{"POST", "/api/queue/queued/cancel", `{"reason":"ok","reason":"ok"}`, 422},
+		{"POST", "/api/queue/queued/cancel", `{"reason":" \u200d\ufe0f"}`, 422},
+		{"POST", "/api/queue/queued/cancel", `{"reason":"a\nb"}`, 422}, {"POST", "/api/queue/queued/cancel", `{"reason":"a\u202eb"}`, 422},
 		{"POST", "/api/queue", `{"drink":1}`, 422}, {"DELETE", "/api/queue", "", 405},
 		{"POST", "/api/queue/queued/drink", "", 404}, {"GET", "/api/queue/queued/claim", "", 405},
 	} {

@@ -46,6 +46,64 @@ func TestRedeemStartsOneOrderPerKey(t *testing.T) {
 	}
 }
 
+func TestWhatAScannerAddsToACodeAndQuotesAroundAKeyDoNotCount(t *testing.T) {
+	s := newShop()
+	first := ask(t, s, apitest.Nobody, "POST", "/api/orders", scan, "idempotency-key", key)
+	for body, key := range map[string]string{
+		`{"code":"` + code + `\r\n"}`:      key,
+		`{"code":"\t ` + code + `\u00a0"}`: `"` + key + `"`,
+	} {
+		if again := ask(t, s, apitest.Nobody, "POST", "/api/orders", body, "idempotency-key", key); again.Status != 201 || again.Body != first.Body {
+			t.Errorf("POST %s with the key %s = %s, want %s", body, key, again.Body, first.Body)
+		}
+	}
+	if len(s.orders) != len(newShop().orders)+1 {
+		t.Errorf("%d orders, want one new one", len(s.orders))
+	}
+}
+
+func TestAnOrdersIDMayHaveLettersOfAnyLanguage(t *testing.T) {
+	for id, paths := range map[string][]string{
+		"order.1":    {"order.1", "order%2E1"},
+		"Größe":      {"Größe", "Gr%C3%B6%C3%9Fe", "Gr%c3%b6%c3%9fe"},
+		"注文-１":       {"注文-１", "%E6%B3%A8%E6%96%87-%EF%BC%91"},
+		"a+b=(c)!@'": {"a+b=(c)!@'", "a%2Bb%3D(c)!%40'"},
+		".":          {".", "%2E"},
+		"☕":          {"☕", "%E2%98%95"},
+	} {
+		for _, path := range paths {
+			s := newShop()
+			s.orders[id] = orders.Record{ID: id, State: coffee.Started, SecretHash: api.HashSecret(secret), CustomerToken: "t"}
+			for _, method := range []string{"GET", "HEAD", "DELETE"} {
+				if got := ask(t, s, owner, method, "/api/orders/"+path, ""); got.Status != 200 {
+					t.Errorf("%s /api/orders/%s = %d %s, want 200", method, path, got.Status, got.Body)
+				}
+			}
+		}
+	}
+}
+
+func TestAChoiceIsReadAsTheMenuIsWritten(t *testing.T) {
+	s := newShop()
+	s.menu.Drinks[0].Modifiers = []coffee.Modifier{{Name: "größe", Options: []string{"café"}}}
+	got := ask(t, s, owner, "PUT", "/api/orders/order-1", `{"drink":"tea","modifiers":{" gro\u0308ße":"cafe\u0301\n"}}`)
+	want := coffee.Choice{Drink: "tea", Modifiers: map[string]string{"größe": "café"}}
+	if got.Status != 200 || !reflect.DeepEqual(s.outputs, []any{want}) {
+		t.Errorf("PUT = %d %s and told %v, want %v", got.Status, got.Body, s.outputs, want)
+	}
+}
+
+func TestHeadAnswersWhatGetDoesWithoutTheBody(t *testing.T) {
+	for _, path := range []string{"/api/shop", "/api/orders/order-1", "/api/orders/order-9", "/api/orders/%20", "/api/nothing"} {
+		for _, by := range []apitest.Caller{owner, apitest.Nobody} {
+			get, head := ask(t, newShop(), by, "GET", path, ""), ask(t, newShop(), by, "HEAD", path, "")
+			if head.Status != get.Status || head.Body != "" || !reflect.DeepEqual(head.Headers, get.Headers) {
+				t.Errorf("HEAD %s by %s = %+v, want %+v without the body", path, by.Name, head, get)
+			}
+		}
+	}
+}
+
 func TestRedeemGivesTheDrinkBackIfTheWorkflowDoesNotStart(t *testing.T) {
 	s := newShop()
 	s.startErr = errBroken
@@ -208,6 +266,26 @@ func TestBadInput(t *testing.T) {
 		{"PUT", order, `{"drink":"tea","modifiers":{"milk":"soy"}}`, nil, 409, coffee.WrongModifier},
 		{"PUT", order, `{"drink":"tea","modifiers":{"size":"oat"}}`, nil, 409, coffee.WrongModifier},
 		{"PUT", order, `{"drink":""}`, nil, 422, coffee.InvalidRequest},
+		{"PUT", order, `{"drink":"Tea"}`, nil, 422, coffee.InvalidRequest},
+		{"PUT", order, `{"drink":"tea "}`, nil, 422, coffee.InvalidRequest},
+		{"PUT", order, `{"drink":"tea","modifiers":{"milk":" "}}`, nil, 422, coffee.InvalidRequest},
+		{"PUT", order, `{"drink":"tea","modifiers":{"milk":"oat"," milk":"cow"}}`, nil, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scan, []string{"idempotency-key", ""}, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scan, []string{"idempotency-key", " \t"}, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scan, []string{"idempotency-key", `""`}, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scan, []string{"idempotency-key", `"` + key}, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scan, []string{"idempotency-key", `"short"`}, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scan, []string{"idempotency-key", `"` + key + `", "` + key + `"`}, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scan, []string{"content-type", ""}, 415, coffee.InvalidRequest},
+		{"POST", "/api/orders", scan, []string{"content-type", "application/json; charset=latin1"}, 415, coffee.InvalidRequest},
+		{"POST", "/api/orders", scan, []string{"content-type", "application/json, text/plain"}, 415, coffee.InvalidRequest},
+		{"POST", "/api/orders", scan, []string{"content-type", "application/problem+json"}, 415, coffee.InvalidRequest},
+		{"GET", "/api/orders/a%2520b", "", nil, 422, coffee.InvalidRequest},
+		{"GET", "/api/orders/%FF", "", nil, 422, coffee.InvalidRequest},
+		{"GET", "/api/orders/a;b", "", nil, 422, coffee.InvalidRequest},
+		{"GET", "/api/orders/..", "", nil, 404, coffee.UnknownOrder},
+		{"HEAD", "/api/nothing", "", nil, 404, ""},
+		{"HEAD", "/api/orders", "", nil, 405, ""},
 		{"PUT", order, `null`, nil, 422, coffee.InvalidRequest},
 		{"GET", "/api/orders/%20", "", nil, 422, coffee.InvalidRequest},
 		{"GET", "/api/orders/" + strings.Repeat("x", 81), "", nil, 422, coffee.InvalidRequest},
@@ -225,7 +303,7 @@ func TestBadInput(t *testing.T) {
 			if len(s.started)+len(s.told) != 0 {
 				t.Error("the workflow heard of it, want nothing")
 			}
-			if c.status == 405 && got.Headers["Allow"] != "GET, PUT" {
+			if c.status == 405 && c.path == "/api/shop" && got.Headers["Allow"] != "GET, HEAD, PUT" {
 				t.Errorf("Allow = %q, want what any function may do there", got.Headers["Allow"])
 			}
 		})

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
@@ -17,11 +18,12 @@ import (
 // same key and code, the order is the same, and what was not finished the first
 // time is finished now.
 func (h *handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemOutput, error) {
+	code := strings.TrimSpace(in.Body.Code) // a scanner adds a line break
 	key := cmp.Or(in.IdempotencyKey, rand.Text())
-	id, salt := codes.OrderID(in.Body.Code, key), codes.NewSalt()
+	id, salt := codes.OrderID(code, key), codes.NewSalt()
 	api.Note(ctx, "orderId", id)
 	order, err := h.orders.Redeem(ctx, orders.Redemption{
-		Code: in.Body.Code, OrderID: id, At: h.now().UTC(),
+		Code: code, OrderID: id, At: h.now().UTC(),
 		Salt: salt, SecretHash: api.HashSecret(codes.Secret(salt, key)),
 	})
 	if err != nil {

@@ -23,6 +23,7 @@ type shop struct {
 	published []coffee.Event
 	busErr    error
 	broken    error
+	limited   int // how many drinks the current code is good for
 }
 
 func newShop() *shop {
@@ -39,6 +40,11 @@ func (s *shop) serve() apitest.Serve {
 
 func (s *shop) Current(_ context.Context, now time.Time, drinks int, period time.Duration) (codes.Code, error) {
 	return codes.Code{Text: "abc-code", Remaining: drinks, ExpiresAt: now.Add(period)}, s.broken
+}
+
+func (s *shop) Limit(_ context.Context, _ time.Time, drinks int) error {
+	s.limited = drinks
+	return s.broken
 }
 
 func (s *shop) Shop(context.Context) (coffee.ShopSettings, error) { return s.settings, s.broken }

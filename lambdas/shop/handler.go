@@ -15,6 +15,7 @@ import (
 type handler struct {
 	codes interface {
 		Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (codes.Code, error)
+		Limit(ctx context.Context, now time.Time, drinks int) error
 	}
 	settings interface {
 		Shop(context.Context) (coffee.ShopSettings, error)
@@ -104,6 +105,9 @@ func (h *handler) limit(ctx context.Context, in *api.LimitsInput) (*api.LimitsOu
 		return nil, err
 	}
 	if err := h.settings.PutLimits(ctx, limits); err != nil {
+		return nil, err
+	}
+	if err := h.codes.Limit(ctx, h.now().UTC(), limits.DrinksPerCode); err != nil {
 		return nil, err
 	}
 	return &api.LimitsOutput{Body: in.Body}, h.tell(ctx, coffee.SettingsChanged{ShopDetail: h.did(ctx), Limits: limits})

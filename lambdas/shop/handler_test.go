@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -79,7 +81,13 @@ func TestBadInput(t *testing.T) {
 		{"PUT", "/api/menu", `{"drinks":[{"id":"a","name":"A","available":true,"modifiers":[{"name":"m","options":[""]}]}]}`, 422, coffee.InvalidRequest},
 		{"PUT", "/api/menu", twice, 422, coffee.InvalidMenu},
 		{"PUT", "/api/menu", `{"drinks":[{"id":"A b","name":"A","available":true}]}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/menu", strings.Repeat(" ", api.MaxBody) + menu, 413, coffee.TooLarge},
+		{"PUT", "/api/menu", `{"drinks":[{"id":"tea","ID":"Not an id/%00","name":"Tea","available":true}]}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/menu", `{"drinks":[{"id":"tea","name":" ","available":true}]}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/menu", `{"drinks":[{"id":" tea","name":"Tea","available":true}]}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/menu/Tea", `{"available":true}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/menu/tea%20", `{"available":true}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/settings", strings.Repeat(" ", api.MaxBody) + limits, 413, coffee.TooLarge},
+		{"PUT", "/api/menu", strings.Repeat(" ", api.MaxMenuBody) + menu, 413, coffee.TooLarge},
 		{"PUT", "/api/menu/beer", `{"available":true}`, 404, coffee.UnknownDrink},
 		{"PUT", "/api/menu/tea", `{"available":0}`, 422, coffee.InvalidRequest},
 		{"PUT", "/api/settings", `{"queueLimit":401,"drinksPerCode":2,"codePeriodSeconds":60}`, 422, coffee.InvalidRequest},
@@ -138,29 +146,68 @@ func FuzzRequests(f *testing.F) {
 		apitest.Seed{Method: "GET", Path: "/api/openapi.json"})
 }
 
+func TestWholeNumbersMayBeWrittenInAnyWay(t *testing.T) {
+	s := newShop()
+	got := ask(t, s, apitest.Manager, "PUT", "/api/settings", `{"queueLimit":5.0,"drinksPerCode":0.2e1,"codePeriodSeconds":60}`)
+	if got.Status != 200 || strings.TrimSpace(got.Body) != limits {
+		t.Errorf("PUT /api/settings = %d %s, want 200 %s", got.Status, got.Body, limits)
+	}
+}
+
 func TestTheLimitsAreShownAsTheyWereSet(t *testing.T) {
 	s := newShop()
 	ask(t, s, apitest.Manager, "PUT", "/api/settings", limits)
+	if s.limited != 2 {
+		t.Errorf("the current code is good for %d drinks, want 2", s.limited)
+	}
 	if got := ask(t, s, apitest.Manager, "GET", "/api/settings", ""); got.Status != 200 || strings.TrimSpace(got.Body) != limits {
 		t.Errorf("GET /api/settings = %+v, want 200 %s", got, limits)
 	}
 }
 
-// Every character of it takes six bytes in an event.
-func TestTheLargestMenuFitsIntoAnEvent(t *testing.T) {
-	option := `"` + strings.Repeat("<", 64) + `"`
-	drink := `{"id":"%03d","name":"<","available":true,"modifiers":[{"name":"<","options":[` + strings.Repeat(option+",", 31) + option + `]}]}`
-	var drinks []string
-	for i := range api.MaxBody / len(drink) {
-		drinks = append(drinks, fmt.Sprintf(drink, i))
+// Sent as it is, or laid out and with an escape for each of its characters.
+func TestTheLargestMenuPassesInAnyEncodingAndFitsIntoAnEvent(t *testing.T) {
+	large := coffee.Menu{}
+	for i := range 100 {
+		large.Drinks = append(large.Drinks, coffee.Drink{ID: fmt.Sprint("drink-", i), Name: strings.Repeat("珈", 100), Available: true,
+			Modifiers: []coffee.Modifier{
+				{Name: "ミルク", Options: []string{"牛乳", "豆乳", "オーツミルク", "なし"}}, {Name: "サイズ", Options: []string{"小", "中", "大"}},
+				{Name: "markup", Options: []string{strings.Repeat("<", 64), strings.Repeat("&", 40)}},
+			}})
 	}
-	s := newShop()
-	got := ask(t, s, apitest.Manager, "PUT", "/api/menu", `{"drinks":[`+strings.Join(drinks, ",")+`]}`)
-	if got.Status != 200 {
-		t.Fatalf("PUT /api/menu = %+v, want 200", got)
+	plain, err := json.Marshal(large)
+	if err != nil || len(plain) > coffee.MaxMenuBytes || len(plain) < coffee.MaxMenuBytes-5000 {
+		t.Fatalf("the menu has %d bytes (%v), want it to be about the largest", len(plain), err)
 	}
-	const most = 250_000 // bytes; EventBridge takes 256 KB with the rest of the entry
-	if event, err := json.Marshal(s.published[0]); err != nil || len(event) > most {
-		t.Errorf("event = %d bytes (%v), want at most %d", len(event), err, most)
+	var laidOut bytes.Buffer
+	if err := json.Indent(&laidOut, plain, "", "    "); err != nil {
+		t.Fatal(err)
+	}
+	inner := regexp.MustCompile(`"(?:[^"\\]|\\u[0-9a-f]{4})*"`)
+	escaped := inner.ReplaceAllStringFunc(laidOut.String(), func(quoted string) string {
+		var text, out string
+		_ = json.Unmarshal([]byte(quoted), &text)
+		for _, r := range text {
+			out += fmt.Sprintf(`\u%04x`, r)
+		}
+		return `"` + out + `"`
+	})
+	for name, body := range map[string]string{"as it is": string(plain), "laid out": laidOut.String(), "escaped": escaped} {
+		s := newShop()
+		if got := ask(t, s, apitest.Manager, "PUT", "/api/menu", body); got.Status != 200 || !reflect.DeepEqual(s.menu, large) {
+			t.Fatalf("PUT /api/menu, %s, %d bytes = %d %.200s, want 200 and the menu", name, len(body), got.Status, got.Body)
+		}
+		const most = 128 << 10 // bytes of a message over a WebSocket; an event may be larger
+		if event, err := json.Marshal(s.published[0]); err != nil || len(event) > most {
+			t.Errorf("event = %d bytes (%v), want at most %d", len(event), err, most)
+		}
+	}
+	large.Drinks[0].Modifiers = append(large.Drinks[0].Modifiers, coffee.Modifier{Name: "more", Options: []string{strings.Repeat("<", 64)}})
+	for i := range 30 {
+		large.Drinks[i].Modifiers = append(large.Drinks[i].Modifiers, coffee.Modifier{Name: "even more", Options: []string{strings.Repeat("<", 64)}})
+	}
+	tooLarge, _ := json.Marshal(large)
+	if got := ask(t, newShop(), apitest.Manager, "PUT", "/api/menu", string(tooLarge)); got.Status != 422 || got.Code != coffee.InvalidMenu || !strings.Contains(got.Body, "120000") {
+		t.Errorf("PUT /api/menu of %d bytes = %d %.200s, want 422 %s with the limit", len(tooLarge), got.Status, got.Body, coffee.InvalidMenu)
 	}
 }

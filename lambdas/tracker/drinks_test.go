@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes/codestest"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings/settingstest"
@@ -26,6 +27,9 @@ func TestADrinkThatWillNotBeMadeGoesBackOnce(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			s, minted, settings := newShop(), new(codestest.Codes), new(settingstest.Settings)
 			s.orders.Codes, s.orders.Settings = minted, settings
+			if err := settings.PutMenu(t.Context(), coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: true}}}); err != nil {
+				t.Fatal(err)
+			}
 			if err := settings.PutOpen(t.Context(), true); err != nil {
 				t.Fatal(err)
 			}

@@ -38,6 +38,7 @@ type handler struct {
 		Put(context.Context, coffee.Event) error
 	}
 	log *slog.Logger
+	now func() time.Time
 }
 
 // handle takes one event. An error means that it shall be delivered again, and
@@ -93,6 +94,9 @@ func (h *handler) announce(ctx context.Context, orderID string, event coffee.Eve
 
 func (h *handler) apply(ctx context.Context, detailType string, event coffee.Event) error {
 	change := coffee.ChangeOf(event)
+	if now := h.now().UTC(); change.At.After(now) {
+		change.At = now // no event is from the future, whatever its sender's clock says
+	}
 	order, outcome, err := h.orders.Apply(ctx, change)
 	if err != nil {
 		return err

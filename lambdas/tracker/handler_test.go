@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -141,5 +142,20 @@ func TestErrorsOfWhatItReachesAreReturned(t *testing.T) {
 				t.Errorf("handle(%s) = %v, want %v", row.event, err, out)
 			}
 		})
+	}
+}
+
+func TestNoEventIsFromTheFuture(t *testing.T) {
+	s := newShop()
+	event := load(t, "queue-full")
+	event.Detail = regexp.MustCompile(`"time": *"[^"]*"`).ReplaceAll(event.Detail, []byte(`"time":"2099-01-01T00:00:00Z"`))
+	if err := s.handle(t.Context(), event); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.order(t).EndedAt; !got.Equal(theEnd) {
+		t.Errorf("an order that ends in 2099 ended at %v, want now, %v", got, theEnd)
+	}
+	if want := theEnd.Add(coffee.FullFor); len(s.settings.full) != 1 || !s.settings.full[0].Equal(want) {
+		t.Errorf("the queue counts as full until %v, want %v", s.settings.full, want)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -32,6 +33,7 @@ func wire(cfg aws.Config, log *slog.Logger) (func(context.Context, events.EventB
 		workflow: callback.New(sfn.NewFromConfig(cfg), os.Getenv(coffee.EnvStateMachine)),
 		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(coffee.EnvBusName), os.Getenv(coffee.EnvEventSource)),
 		log:      log,
+		now:      time.Now,
 	}
 	if table, ok := os.LookupEnv(coffee.EnvSeatsTable); ok {
 		h.seats = orders.NewSeats(tables, table)

@@ -38,7 +38,7 @@ func newShop() *shop {
 		seats: new(fakeSeats), bus: new(fakeBus), log: new(bytes.Buffer),
 	}
 	log := slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	s.handler = &handler{orders: s.orders, settings: s.settings, workflow: s.workflow, seats: s.seats, bus: s.bus, log: log}
+	s.handler = &handler{orders: s.orders, settings: s.settings, workflow: s.workflow, seats: s.seats, bus: s.bus, log: log, now: func() time.Time { return theEnd }}
 	return s
 }
 
@@ -112,6 +112,9 @@ func (f *fakeWorkflow) Fail(_ context.Context, token, failure, cause string) err
 	f.told = append(f.told, token+" "+failure+": "+cause)
 	return f.err
 }
+
+// theEnd is after all that the tests are about.
+var theEnd = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 type fakeSeats struct {
 	free []string

@@ -51,7 +51,7 @@ func rules(code string) []rule {
 		limits    = coffee.Limits{QueueLimit: 20, DrinksPerCode: 10, CodePeriodSeconds: 300}
 	)
 	type who = [waysToAsk]int
-	return []rule{
+	rules := []rule{
 		// nobody, stranger, owner; display, barista, manager; ID, expired, tampered
 		{"GET /api/shop", nil, who{200, 200, 200, 200, 200, 200, 200, 200, 200}},
 		{"GET /api/openapi.json", nil, who{200, 200, 200, 200, 200, 200, 200, 200, 200}},
@@ -77,6 +77,13 @@ func rules(code string) []rule {
 		{"GET /api/settings", nil, who{401, 401, 401, 403, 403, 200, 401, 401, 401}},
 		{"PUT /api/settings", limits, who{401, 401, 401, 403, 403, 200, 401, 401, 401}},
 	}
+	for _, rule := range rules {
+		if path, isGet := strings.CutPrefix(rule.route, "GET "); isGet { // HEAD answers wherever GET does
+			rule.route = "HEAD " + path
+			rules = append(rules, rule)
+		}
+	}
+	return rules
 }
 
 func TestEveryRouteAnswersEveryoneAsItsRuleSays(t *testing.T) {

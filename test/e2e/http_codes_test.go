@@ -24,7 +24,7 @@ func TestAThousandScansTakeTheDrinksOfEachCodeAcrossARollover(t *testing.T) {
 		c.must(err)
 	}
 	c.changeLimits(func(l *coffee.Limits) { l.DrinksPerCode = 10 })
-	c.must(c.remain(8 - early)) // that holds for the next code
+	c.must(c.remain(10 - early)) // that holds for the code that is shown, too
 	codes := [2]string{old.Code, c.codeAfter(old).Code}
 	which := func(i int) int { // 200 of the old one among 1,000 of the new one
 		if i < 400 {
@@ -40,7 +40,7 @@ func TestAThousandScansTakeTheDrinksOfEachCodeAcrossARollover(t *testing.T) {
 		answers[which(i)] = append(answers[which(i)], err)
 	}
 	for i, want := range []map[coffee.Code]int{
-		{"": 8 - early, coffee.CodeUsedUp: 200 - 8 + early},
+		{"": 10 - early, coffee.CodeUsedUp: 200 - 10 + early},
 		{"": 10, coffee.CodeUsedUp: 1000 - 10},
 	} {
 		if got := tally(answers[i]); !maps.Equal(got, want) {

@@ -58,6 +58,11 @@ func TestEveryRouteHasARule(t *testing.T) {
 		t.Errorf("deployed routes without a rule: %q; rules for none: %q", missing, stale)
 	}
 	documented := append(c.documentedRoutes(), "ANY /api/{proxy+}") // which says that there is no route
+	for _, route := range documented {
+		if path, isGet := strings.CutPrefix(route, "GET "); isGet { // the document says so of all of them
+			documented = append(documented, "HEAD "+path)
+		}
+	}
 	if missing, stale := without(documented, ruled), without(ruled, documented); len(missing)+len(stale) > 0 {
 		t.Errorf("routes in the OpenAPI document without a rule: %q; rules for none: %q", missing, stale)
 	}
@@ -119,8 +124,8 @@ func TestWhatNoRouteTakesIsRefusedWithAProblem(t *testing.T) {
 	}{
 		{"GET /api/no-such-page", "", nil, 404, coffee.NotFound, ""},
 		{"POST /api/queue/no-such-order/drink", barista, small, 404, coffee.NotFound, ""},
-		{"DELETE /api/queue", barista, nil, 405, coffee.WrongMethod, "GET, POST"},
-		{"POST /api/orders/no-such-order", "", small, 405, coffee.WrongMethod, "GET, PUT, DELETE"},
+		{"DELETE /api/queue", barista, nil, 405, coffee.WrongMethod, "GET, HEAD, POST"},
+		{"POST /api/orders/no-such-order", "", small, 405, coffee.WrongMethod, "GET, HEAD, PUT, DELETE"},
 
 		{"POST /api/orders", "", large, 413, coffee.TooLarge, ""},
 		{"PUT /api/orders/no-such-order", "a-secret", large, 413, coffee.TooLarge, ""},

@@ -78,6 +78,7 @@ func (c *counter) newCode(drinks int) string {
 
 func (c *counter) mint(drinks, period int) client.QRCode {
 	c.t.Helper()
+	c.forgetCodes()
 	c.must(c.manager.SetLimits(c.ctx, coffee.Limits{
 		QueueLimit: max(2*drinks, coffee.DefaultQueueLimit), DrinksPerCode: drinks, CodePeriodSeconds: period,
 	}))
@@ -91,10 +92,10 @@ func (c *counter) mint(drinks, period int) client.QRCode {
 
 var periods atomic.Int64
 
-// newPeriod is a number of seconds to show codes for, such that there is a new
-// one now, which is shown for at least and at most that long. Codes are numbered
-// by the periods since the epoch, so every length has its own. It is at least a
-// minute, so that a code that follows is not followed at once.
+// newPeriod is a number of seconds to show codes for, such that the first one is
+// shown for at least and at most that long: it belongs to one of the periods since
+// the epoch. It is at least a minute, so that a code that follows is not followed
+// at once.
 func newPeriod(least, most time.Duration) int {
 	for {
 		period := time.Minute + time.Duration(periods.Add(1))*time.Second

@@ -46,9 +46,9 @@ func (s *shop) count(o order) (n int) {
 	return n
 }
 
-func TestFiveHundredOrdersUnderwayHaveNumbersOfTheirOwn(t *testing.T) {
-	const crowd, width = 500, 50
-	s := open(t, seating, coffee.ShopSettings{Open: true, QueueLimit: crowd + 100})
+func TestFourHundredOrdersUnderwayHaveNumbersOfTheirOwn(t *testing.T) {
+	const crowd, width = coffee.MaxQueueLimit, 50
+	s := open(t, seating, coffee.ShopSettings{Open: true, QueueLimit: crowd})
 	orders := s.newOrders(crowd)
 	s.must(atOnce(orders, width, order.start))
 	s.must(atOnce(orders, width, func(o order) error { return o.tells("OrderStarted") }))

@@ -74,6 +74,30 @@ func TestALimitThatIsNoneLeavesTheWorkflowsOwn(t *testing.T) {
 	})
 }
 
+func TestALimitIsAWholeNumberNoHigherThanTheAPIAllows(t *testing.T) {
+	c := staffed(t, seating)
+	for _, row := range []struct {
+		written string
+		shown   int
+		want    map[string]int
+	}{
+		{"2.9", 2, map[string]int{"OrderStarted": 2, "QueueFull": 1}},
+		{"500", coffee.MaxQueueLimit, map[string]int{"OrderStarted": 3}},
+	} {
+		c.must(c.ConfigureRaw(c.ctx, item{"open": truth(true), "queueLimit": number(row.written)}))
+		limits, err := c.manager.Limits(c.ctx)
+		if c.must(err); limits.QueueLimit != row.shown {
+			t.Errorf("a limit of %s is shown as %d, want %d", row.written, limits.QueueLimit, row.shown)
+		}
+		if got := c.startAtOnce(3); !maps.Equal(got, row.want) {
+			t.Errorf("3 orders with the limit %s = %v, want %v", row.written, got, row.want)
+		}
+		c.must(c.manager.SetLimits(c.ctx, limits)) // as they were read
+		c.must(c.cancelRunning(c.ctx))
+		c.must(c.hasNoSeatsTaken(c.ctx))
+	}
+}
+
 func TestAChangedLimitHoldsForTheNextOrder(t *testing.T) {
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		limit := func(n int) { s.must(s.Configure(s.ctx, coffee.ShopSettings{Open: true, QueueLimit: n})) }

@@ -3,14 +3,12 @@
 package api
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
-	"errors"
 	"log/slog"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
+	"strings"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/awslabs/aws-lambda-go-api-proxy/core"
@@ -19,10 +17,13 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 )
 
-// MaxBody is how many bytes a request's body may have. A menu of that size, some
-// 40 drinks, fits into an event (256 KB), even if JSON needs six bytes for each of
-// its characters.
-const MaxBody = 8 << 10
+// MaxBody is how many bytes a request's body may have, and MaxMenuBody those of
+// one with a menu: coffee.MaxMenuBytes even if all of its characters are written
+// as \u escapes, and laid out for people.
+const (
+	MaxBody     = 8 << 10
+	MaxMenuBody = 1 << 20
+)
 
 // API is the routes of one function.
 type API struct {
@@ -30,51 +31,23 @@ type API struct {
 	huma    huma.API
 	adapter *httpadapter.HandlerAdapterV2
 	log     *slog.Logger
+	// bodies has how many bytes the body of a request may have, by its pattern.
+	bodies map[string]int
 }
 
 // New returns an API without routes.
 func New(log *slog.Logger) *API {
 	mux := http.NewServeMux()
-	a := &API{mux: mux, log: log, huma: humago.New(mux, huma.Config{
+	a := &API{mux: mux, log: log, bodies: map[string]int{}, huma: humago.New(mux, huma.Config{
 		// Without huma.DefaultConfig there is neither $schema in the answers
 		// nor a route for documents.
 		OpenAPI: description(),
-		Formats: map[string]huma.Format{
-			"application/json": jsonFormat,
-			"json":             jsonFormat,
-		},
+		// The second is for what ends in +json: problems. readBody lets no such body in.
+		Formats:       map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat},
 		DefaultFormat: "application/json",
 	})}
 	a.adapter = httpadapter.NewV2(a)
 	return a
-}
-
-// jsonFormat is huma's, less what encoding/json has to say of broken input, and
-// without null, which huma takes for any value that may be left out.
-var jsonFormat = huma.Format{
-	Marshal: huma.DefaultJSONFormat.Marshal,
-	Unmarshal: func(data []byte, v any) error {
-		if json.Unmarshal(data, v) != nil {
-			return errors.New("is not the JSON that is expected here")
-		}
-		if parsed, ok := v.(*any); ok && hasNull(*parsed) {
-			return errors.New("has a null, which nothing here may be")
-		}
-		return nil
-	},
-}
-
-func hasNull(parsed any) bool {
-	switch v := parsed.(type) {
-	case nil:
-		return true
-	case []any:
-		return slices.ContainsFunc(v, hasNull)
-	case map[string]any:
-		return slices.ContainsFunc(slices.Collect(maps.Values(v)), hasNull)
-	default:
-		return false
-	}
 }
 
 // Handler answers the requests that API Gateway hands over.
@@ -82,12 +55,7 @@ type Handler = func(context.Context, events.APIGatewayV2HTTPRequest) (events.API
 
 // Serve answers a request that API Gateway hands over.
 func (a *API) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
-	// API Gateway decodes the path, the adapter expects it encoded.
-	if path, err := url.PathUnescape(event.RawPath); err == nil {
-		event.RawPath = (&url.URL{Path: path, RawPath: event.RawPath}).EscapedPath()
-	} else {
-		event.RawPath = (&url.URL{Path: event.RawPath}).EscapedPath()
-	}
+	event.RawPath = encodedPath(event.RawPath)
 	answer, err := a.adapter.ProxyWithContext(ctx, event)
 	if err == nil {
 		return answer, nil
@@ -99,10 +67,30 @@ func (a *API) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest) (
 	return w.GetProxyResponse()
 }
 
+// encodedPath returns a path with everything but its slashes escaped, as the
+// adapter expects it. API Gateway decodes paths, but for the escape of %.
+func encodedPath(path string) string {
+	encoded := (&url.URL{Path: path}).EscapedPath()
+	if decoded, err := url.PathUnescape(path); err == nil {
+		encoded = (&url.URL{Path: decoded, RawPath: path}).EscapedPath()
+	}
+	segments := strings.Split(encoded, "/")
+	for i, segment := range segments {
+		if segment == "." || segment == ".." { // an id: it leads nowhere else
+			segments[i] = strings.ReplaceAll(segment, ".", "%2E")
+		}
+	}
+	return strings.Join(segments, "/")
+}
+
 // Handle lets h answer the requests of a route.
 func Handle[I, O any](a *API, route Route[I, O], h func(context.Context, *I) (*O, error)) {
 	op := route.operation()
 	op.Middlewares = huma.Middlewares{a.admit(route.Staff)}
+	if route.hasBody() {
+		op.Middlewares = append(op.Middlewares, a.readBody(func() *huma.Schema { return a.bodySchema(route.Method, route.Path) }))
+	}
+	a.bodies[route.Method+" "+route.Path] = cmp.Or(route.MaxBody, MaxBody)
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := h(ctx, in)
 		if err != nil {
@@ -110,6 +98,16 @@ func Handle[I, O any](a *API, route Route[I, O], h func(context.Context, *I) (*O
 		}
 		return out, nil
 	})
+}
+
+// bodySchema is what the body of a request to a route may say.
+func (a *API) bodySchema(method, path string) *huma.Schema {
+	for _, op := range operations(a.huma.OpenAPI().Paths[path]) {
+		if op != nil && op.Method == method {
+			return op.RequestBody.Content["application/json"].Schema
+		}
+	}
+	return nil
 }
 
 // problem is what a client hears of an error. Whatever was not meant for

@@ -24,7 +24,11 @@ func description() *huma.OpenAPI {
 			Title: "Coffee shop", Version: "1",
 			Description: "Order a coffee with a QR code, make it, and run the shop. " +
 				"Every error is a problem document (RFC 9457) with a code, except those of API Gateway itself. " +
-				"A request's body may have " + strconv.Itoa(MaxBody) + " bytes.",
+				"A request's body may have " + strconv.Itoa(MaxBody) + " bytes, one with a menu " + strconv.Itoa(MaxMenuBody) + "; " +
+				"the menu itself may have " + strconv.Itoa(coffee.MaxMenuBytes) + " bytes as the shop writes it as JSON. " +
+				"Bodies are JSON in UTF-8 with each name once, in the case that this document has. " +
+				"Names, options and reasons are kept in Unicode's form NFC, without white space at their ends, which is also how their length is counted; " +
+				"they are one line of characters that can be seen. HEAD answers wherever GET does, without the body.",
 		},
 		Components: &huma.Components{
 			Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),

@@ -33,9 +33,9 @@ func (m Menu) Menu() coffee.Menu {
 }
 
 // ChoiceOf shows a choice as the orders table has it, nil where it has none or
-// one that this API did not place.
-func ChoiceOf(order string) *Choice {
-	choice := new(Choice)
+// one that is of another shape.
+func ChoiceOf(order string) *Chosen {
+	choice := new(Chosen)
 	if json.Unmarshal([]byte(order), choice) != nil || choice.Drink == "" {
 		return nil
 	}

@@ -24,6 +24,7 @@ var statuses = map[coffee.Code]int{
 	coffee.CodeUsedUp:    http.StatusTooManyRequests,
 	coffee.ShopIsClosed:  http.StatusConflict,
 	coffee.QueueIsFull:   http.StatusConflict,
+	coffee.NothingToHave: http.StatusConflict,
 
 	coffee.UnknownOrder:  http.StatusNotFound,
 	coffee.UnknownDrink:  http.StatusNotFound,
@@ -35,6 +36,7 @@ var statuses = map[coffee.Code]int{
 	coffee.KeyReused:      http.StatusConflict,
 
 	coffee.InvalidMenu:     http.StatusUnprocessableEntity,
+	coffee.EmptyMenu:       http.StatusConflict,
 	coffee.InvalidSettings: http.StatusUnprocessableEntity,
 
 	coffee.InvalidRequest:  http.StatusUnprocessableEntity,
@@ -129,9 +131,10 @@ func newProblem(status int, detail string) *Problem {
 	return p
 }
 
-// init makes huma tell its own errors the same way. It has but this variable
-// for that.
+// init makes huma tell its own errors the same way, and mind the case of names.
+// It has but these variables for that.
 func init() {
+	huma.ValidateStrictCasing = true
 	huma.NewError = func(status int, _ string, errs ...error) huma.StatusError {
 		if status == http.StatusBadRequest {
 			status = http.StatusUnprocessableEntity // one status for whatever is invalid

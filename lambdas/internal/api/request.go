@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/awslabs/aws-lambda-go-api-proxy/core"
 )
@@ -49,20 +51,16 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	gateway, _ := core.GetAPIGatewayV2ContextFromContext(r.Context())
 	c := &call{staff: staffOf(gateway.Authorizer)}
 	c.notes = append(c.notes, "gatewayRequestId", gateway.RequestID)
+	readHeaders(r.Header)
 	if scheme, secret, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
-		c.bearer = secret
+		c.bearer = strings.TrimSpace(secret)
 	}
 	ctx := context.WithValue(r.Context(), callKey{}, c)
 	r = r.WithContext(ctx)
-	// The adapter splits headers at commas; none of ours is a list.
-	for name, values := range r.Header {
-		r.Header[name] = []string{strings.Join(values, ",")}
-	}
-	r.Header.Del("Accept") // there is but JSON
 
 	w.Header().Set(requestIDHeader, gateway.RequestID)
 	w.Header().Set("Cache-Control", "no-store")
-	answer := &statusWriter{ResponseWriter: w}
+	answer := &statusWriter{ResponseWriter: w, head: r.Method == http.MethodHead}
 	defer func() {
 		if broken := recover(); broken != nil {
 			a.log.ErrorContext(ctx, "panicked", attributes(ctx, "error", fmt.Sprint(broken), "stack", string(debug.Stack()))...)
@@ -74,16 +72,40 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.route(answer, r)
 }
 
+// emptyHeader replaces the value of an empty header, so that it is refused like
+// any other wrong value: huma treats an empty header as a missing one, and without
+// an Idempotency-Key a repeated request would create a second order.
+const emptyHeader = `""`
+
+// readHeaders joins repeated headers, and takes the quotes off an Idempotency-Key.
+func readHeaders(headers http.Header) {
+	for name, values := range headers {
+		// The adapter splits headers at commas; none of ours is a list.
+		value := strings.TrimSpace(strings.Join(values, ","))
+		headers[name] = []string{cmp.Or(value, emptyHeader)}
+	}
+	// The IETF draft (draft-ietf-httpapi-idempotency-key-header) quotes the key;
+	// many clients do not. Both mean the same key.
+	const key = "Idempotency-Key"
+	if value := headers.Get(key); len(value) > len(emptyHeader) && value[0] == '"' && value[len(value)-1] == '"' {
+		headers.Set(key, value[1:len(value)-1])
+	}
+	headers.Del("Accept") // there is but JSON
+}
+
 func (a *API) route(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, MaxBody+1))
-	if err != nil || len(body) > MaxBody {
-		writeProblem(w, newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("A body may have %d bytes.", MaxBody)))
+	_, pattern := a.mux.Handler(r)
+	limit := cmp.Or(a.bodies[pattern], MaxBody)
+	body, err := io.ReadAll(io.LimitReader(r.Body, int64(limit)+1))
+	if err != nil || len(body) > limit {
+		writeProblem(w, newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("A body may have %d bytes here.", limit)))
 		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	_, pattern := a.mux.Handler(r)
 	switch {
-	case r.URL.Path != path.Clean(r.URL.Path): // which the mux would redirect
+	case !utf8.ValidString(r.URL.Path):
+		writeProblem(w, newProblem(http.StatusUnprocessableEntity, "The path is not valid UTF-8."))
+	case r.URL.EscapedPath() != path.Clean(r.URL.EscapedPath()): // which the mux would redirect
 		writeProblem(w, newProblem(http.StatusNotFound, "There is no such page."))
 	case pattern == "":
 		a.unrouted(w, r)
@@ -96,7 +118,7 @@ func (a *API) route(w http.ResponseWriter, r *http.Request) {
 // other: 405 where another method would do, otherwise 404.
 func (a *API) unrouted(w http.ResponseWriter, r *http.Request) {
 	var allowed []string
-	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete} {
 		other := r.Clone(r.Context())
 		other.Method = method
 		if _, pattern := whole().mux.Handler(other); pattern != "" {
@@ -112,10 +134,19 @@ func (a *API) unrouted(w http.ResponseWriter, r *http.Request) {
 	writeProblem(w, p)
 }
 
-// statusWriter remembers the status, for the log.
+// statusWriter remembers the status, for the log. The answer to HEAD is that to
+// GET, which the mux takes it for, without its body.
 type statusWriter struct {
 	http.ResponseWriter
 	status int
+	head   bool
+}
+
+func (w *statusWriter) Write(body []byte) (int, error) {
+	if w.head {
+		return len(body), nil
+	}
+	return w.ResponseWriter.Write(body)
 }
 
 func (w *statusWriter) WriteHeader(status int) {

@@ -19,6 +19,8 @@ type Route[I, O any] struct {
 	Secret bool
 	// Status is that of success, 200 if 0.
 	Status int
+	// MaxBody is how many bytes the body may have, the constant MaxBody if 0.
+	MaxBody int
 	// Errors are the codes it may answer with, besides those of any route.
 	Errors []coffee.Code
 }
@@ -44,7 +46,7 @@ var (
 		ID: "order-redeem", Method: http.MethodPost, Path: "/api/orders", Status: http.StatusCreated,
 		Summary: "Take one of a QR code's drinks, and a place in the queue",
 		Errors: []coffee.Code{coffee.CodeMalformed, coffee.CodeUnknown, coffee.CodeExpired, coffee.CodeUsedUp,
-			coffee.ShopIsClosed, coffee.QueueIsFull, coffee.WrongState},
+			coffee.ShopIsClosed, coffee.QueueIsFull, coffee.NothingToHave, coffee.WrongState},
 	}
 	OrderView = Route[OrderInput, OrderOutput]{
 		ID: "order-view", Method: http.MethodGet, Path: "/api/orders/{id}", Secret: true,
@@ -73,7 +75,7 @@ var (
 		ID: "queue-add", Method: http.MethodPost, Path: "/api/queue", Staff: barista, Status: http.StatusCreated,
 		Summary: "Take an order by hand, at the counter",
 		Errors: []coffee.Code{coffee.UnknownDrink, coffee.SoldOut, coffee.WrongModifier,
-			coffee.ShopIsClosed, coffee.QueueIsFull, coffee.KeyReused, coffee.WrongState},
+			coffee.ShopIsClosed, coffee.QueueIsFull, coffee.NothingToHave, coffee.KeyReused, coffee.WrongState},
 	}
 	QueueClaim    = move("claim", "Begin to make a drink", coffee.ClaimedByOther)
 	QueueRelease  = move("release", "Leave a claimed drink to the others", coffee.ClaimedByOther)
@@ -103,11 +105,12 @@ var (
 	ShopOpen = Route[OpenInput, OpenOutput]{
 		ID: "shop-open", Method: http.MethodPut, Path: "/api/shop", Staff: []string{coffee.GroupBarista, coffee.GroupManager},
 		Summary: "Open or close the shop",
+		Errors:  []coffee.Code{coffee.EmptyMenu},
 	}
 	MenuReplace = Route[MenuInput, MenuOutput]{
-		ID: "menu-replace", Method: http.MethodPut, Path: "/api/menu", Staff: manager,
+		ID: "menu-replace", Method: http.MethodPut, Path: "/api/menu", Staff: manager, MaxBody: MaxMenuBody,
 		Summary: "Replace the menu",
-		Errors:  []coffee.Code{coffee.InvalidMenu},
+		Errors:  []coffee.Code{coffee.InvalidMenu, coffee.EmptyMenu},
 	}
 	DrinkAvailable = Route[AvailableInput, MenuOutput]{
 		ID: "drink-available", Method: http.MethodPut, Path: "/api/menu/{drink}",
@@ -121,7 +124,7 @@ var (
 	}
 	SettingsReplace = Route[LimitsInput, LimitsOutput]{
 		ID: "settings-replace", Method: http.MethodPut, Path: "/api/settings", Staff: manager,
-		Summary: "Set the limits, from the next order on",
+		Summary: "Set the limits: of the queue from the next order on, of drinks at once, of the period from the next code on",
 		Errors:  []coffee.Code{coffee.InvalidSettings},
 	}
 	OpenAPIView = Route[struct{}, DocumentOutput]{
@@ -133,7 +136,8 @@ var (
 func (r Route[I, O]) operation() huma.Operation {
 	op := huma.Operation{
 		OperationID: r.ID, Method: r.Method, Path: r.Path, Summary: r.Summary, DefaultStatus: r.Status,
-		Errors: []int{http.StatusTooManyRequests}, // by API Gateway
+		Errors:       []int{http.StatusTooManyRequests}, // by API Gateway
+		MaxBodyBytes: -1,                                // which ServeHTTP limits
 	}
 	switch {
 	case r.Secret:

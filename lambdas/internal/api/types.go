@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
@@ -9,19 +8,19 @@ import (
 
 // OrderInput names an order.
 type OrderInput struct {
-	ID string `path:"id" minLength:"1" maxLength:"80" pattern:"^[A-Za-z0-9_-]+$" doc:"The order's id."`
+	ID string `path:"id" minLength:"1" maxLength:"80" pattern:"^[^\\s<>{}\\[\\]?*\"#%\\\\^|~\\x60$&,;:/\\x00-\\x1f\\x7f-\\x9f]{1,80}$" doc:"The order's id, which is the name of its execution."`
 }
 
 // Once makes a request that creates an order repeatable.
 type Once struct {
-	IdempotencyKey string `header:"Idempotency-Key" minLength:"16" maxLength:"128" pattern:"^[A-Za-z0-9._~:+/=-]+$" doc:"Random. A request repeated with the same key yields the same order."`
+	IdempotencyKey string `header:"Idempotency-Key" minLength:"16" maxLength:"128" pattern:"^[A-Za-z0-9._~:+/=-]+$" doc:"Random. A request repeated with the same key yields the same order. Quotes around it do not count."`
 }
 
 // RedeemInput is a scanned code.
 type RedeemInput struct {
 	Once
 	Body struct {
-		Code string `json:"code" maxLength:"1024" doc:"The content of the QR code."`
+		Code string `json:"code" format:"qr-code" maxLength:"1024" doc:"The content of the QR code. White space around it, such as a scanner's line break, does not count."`
 	}
 }
 
@@ -36,8 +35,15 @@ type RedeemOutput struct {
 
 // Choice is what a customer orders.
 type Choice struct {
-	Drink     string            `json:"drink" minLength:"1" maxLength:"64" doc:"The id of a drink on the menu." example:"flat-white"`
+	Drink     string            `json:"drink" pattern:"^[a-z0-9-]{1,64}$" doc:"The id of a drink on the menu." example:"flat-white"`
 	Modifiers map[string]string `json:"modifiers,omitempty" maxProperties:"16" doc:"For some of the drink's modifiers, one of their options." example:"{\"milk\":\"oat\"}"`
+}
+
+// Chosen is a choice as an order has it. Something else than this API may have
+// made it.
+type Chosen struct {
+	Drink     string            `json:"drink" doc:"The id of a drink." example:"flat-white"`
+	Modifiers map[string]string `json:"modifiers,omitempty" doc:"For some of the drink's modifiers, one of their options." example:"{\"milk\":\"oat\"}"`
 }
 
 // PlaceInput is a choice for an order.
@@ -51,7 +57,7 @@ type Order struct {
 	OrderID string       `json:"orderId"`
 	State   coffee.State `json:"state" enum:"REQUESTED,STARTED,PLACED,QUEUED,MAKING,READY,COLLECTED,REJECTED,CANCELLED,TIMED_OUT,FAILED"`
 	Number  int          `json:"number,omitempty" doc:"The number that is called out."`
-	Choice  *Choice      `json:"choice,omitempty"`
+	Choice  *Chosen      `json:"choice,omitempty"`
 	PlaceBy *time.Time   `json:"placeBy,omitempty" doc:"When the drink must be placed at the latest, until it is."`
 	// Ahead and EstimatedWait are there while the order waits.
 	Ahead         *int   `json:"ahead,omitempty" doc:"How many drinks are made before this one."`
@@ -80,7 +86,7 @@ type Menu struct {
 
 // Drink is one drink on the menu.
 type Drink struct {
-	ID        string     `json:"id" minLength:"1" maxLength:"64" pattern:"^[a-z0-9-]+$" example:"flat-white"`
+	ID        string     `json:"id" pattern:"^[a-z0-9-]{1,64}$" example:"flat-white"`
 	Name      string     `json:"name" minLength:"1" maxLength:"100" example:"Flat White"`
 	Available bool       `json:"available"`
 	Modifiers []Modifier `json:"modifiers,omitempty" nullable:"false" maxItems:"16"`
@@ -97,7 +103,7 @@ type QueuedOrder struct {
 	OrderID string       `json:"orderId"`
 	State   coffee.State `json:"state" enum:"PLACED,QUEUED,MAKING,READY,COLLECTED,CANCELLED"`
 	Number  int          `json:"number" doc:"The number that is called out, 0 until it has one."`
-	Choice  *Choice      `json:"choice,omitempty" doc:"Not there where something else than this API placed the order."`
+	Choice  *Chosen      `json:"choice,omitempty" doc:"Not there where something else than this API placed the order."`
 	Age     int          `json:"ageSeconds" doc:"How long ago it was queued."`
 	Barista string       `json:"barista,omitempty" doc:"Who makes it."`
 }
@@ -154,7 +160,7 @@ type MenuOutput struct{ Body Menu }
 
 // AvailableInput says whether a drink can be had.
 type AvailableInput struct {
-	Drink string `path:"drink" minLength:"1" maxLength:"64" doc:"The drink's id." example:"flat-white"`
+	Drink string `path:"drink" pattern:"^[a-z0-9-]{1,64}$" doc:"The drink's id." example:"flat-white"`
 	Body  struct {
 		Available bool `json:"available"`
 	}
@@ -164,19 +170,8 @@ type AvailableInput struct {
 // coffee.Limits.
 type Limits struct {
 	QueueLimit        int `json:"queueLimit" minimum:"0" maximum:"400" doc:"How many orders may be underway at once; 0 leaves it to the workflow." example:"20"`
-	DrinksPerCode     int `json:"drinksPerCode" minimum:"1" maximum:"1000" doc:"How many drinks a QR code is good for." example:"10"`
-	CodePeriodSeconds int `json:"codePeriodSeconds" minimum:"1" maximum:"86400" doc:"How long a QR code is shown before the next one." example:"300"`
-}
-
-// UnmarshalJSON takes whole numbers however they are written: 20, 20.0 and 2e1
-// are the same in JSON.
-func (l *Limits) UnmarshalJSON(text []byte) error {
-	var sent struct{ QueueLimit, DrinksPerCode, CodePeriodSeconds float64 }
-	if err := json.Unmarshal(text, &sent); err != nil {
-		return err
-	}
-	*l = Limits{int(sent.QueueLimit), int(sent.DrinksPerCode), int(sent.CodePeriodSeconds)}
-	return nil
+	DrinksPerCode     int `json:"drinksPerCode" minimum:"1" maximum:"1000" doc:"How many drinks a QR code is good for. A change holds for the current one, too: what was taken stays taken." example:"10"`
+	CodePeriodSeconds int `json:"codePeriodSeconds" minimum:"1" maximum:"86400" doc:"How long a QR code is shown before the next one. A change holds from the next one on: the current one stays until its end." example:"300"`
 }
 
 // LimitsInput is new limits.

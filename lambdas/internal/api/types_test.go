@@ -1,7 +1,6 @@
 package api_test
 
 import (
-	"encoding/json"
 	"reflect"
 	"strconv"
 	"testing"
@@ -31,10 +30,20 @@ func TestTheBoundsOfLimitsAreThoseOfTheDomain(t *testing.T) {
 	}
 }
 
-func TestWholeNumbersMayBeWrittenWithAFraction(t *testing.T) {
-	var got api.Limits
-	err := json.Unmarshal([]byte(`{"queueLimit":20.0,"drinksPerCode":1e1,"codePeriodSeconds":300}`), &got)
-	if want := (api.Limits{QueueLimit: 20, DrinksPerCode: 10, CodePeriodSeconds: 300}); err != nil || got != want {
-		t.Errorf("limits = %+v, %v, want %+v", got, err, want)
+func TestThePatternsOfIDsAreThoseOfTheDomain(t *testing.T) {
+	for _, c := range []struct {
+		input any
+		field string
+		want  string
+	}{
+		{api.OrderInput{}, "ID", coffee.OrderIDPattern},
+		{api.Choice{}, "Drink", coffee.DrinkIDPattern},
+		{api.Drink{}, "ID", coffee.DrinkIDPattern},
+		{api.AvailableInput{}, "Drink", coffee.DrinkIDPattern},
+	} {
+		field, _ := reflect.TypeOf(c.input).FieldByName(c.field)
+		if got := field.Tag.Get("pattern"); got != c.want {
+			t.Errorf("pattern of %T.%s = %s, want %s", c.input, c.field, got, c.want)
+		}
 	}
 }

@@ -32,25 +32,25 @@ const (
 	randomDigits = 26 // as rand.Text makes them: 130 bits
 )
 
-// Period is the time for which a code is shown: one of those of a length that
-// follow one another since the epoch. Those of another length have codes of
-// their own.
+// Period is the time for which a code is shown. One follows another.
 type Period struct {
 	Seconds int64 // its length
-	Number  int64
+	Start   int64 // in seconds since the epoch
 }
 
-// PeriodOf is the period of that length that now is in.
-func PeriodOf(now time.Time, length time.Duration) Period {
+// periodSince is the period that now is in, of those of a length that follow one
+// another from some moment on.
+func periodSince(from, now time.Time, length time.Duration) Period {
 	seconds := int64(length / time.Second)
-	return Period{seconds, now.Unix() / seconds}
+	gone := (now.Unix() - from.Unix()) / seconds
+	return Period{seconds, from.Unix() + gone*seconds}
 }
 
 // End is when the next one begins.
-func (p Period) End() time.Time { return time.Unix((p.Number+1)*p.Seconds, 0).UTC() }
+func (p Period) End() time.Time { return time.Unix(p.Start+p.Seconds, 0).UTC() }
 
 func (p Period) String() string {
-	return strconv.FormatInt(p.Seconds, 36) + "-" + strconv.FormatInt(p.Number, 36)
+	return strconv.FormatInt(p.Seconds, 36) + "-" + strconv.FormatInt(p.Start, 36)
 }
 
 // NewText makes the text of a new code.

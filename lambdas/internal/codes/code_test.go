@@ -13,8 +13,8 @@ const random = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 func TestParse(t *testing.T) {
 	for text, want := range map[string]codes.Period{
 		"1-0-" + random:                         {Seconds: 1},
-		"8c-3k9z-" + random:                     {Seconds: 300, Number: 166247},
-		"1y2p0ij32e8e7-1y2p0ij32e8e7-" + random: {Seconds: 1<<63 - 1, Number: 1<<63 - 1},
+		"8c-3k9z-" + random:                     {Seconds: 300, Start: 166247},
+		"1y2p0ij32e8e7-1y2p0ij32e8e7-" + random: {Seconds: 1<<63 - 1, Start: 1<<63 - 1},
 	} {
 		if got, err := codes.Parse(text); got != want || err != nil {
 			t.Errorf("Parse(%s) = %v, %v, want %v", text, got, err, want)

@@ -20,15 +20,13 @@ func (s *Store) Take(text string, at time.Time) (*types.Update, error) {
 	return &types.Update{
 		TableName:           &s.table,
 		Key:                 key(period),
-		UpdateExpression:    new("SET #remaining = #remaining - :one"),
-		ConditionExpression: new("#code = :code AND #remaining > :none AND #validUntil > :at"),
+		UpdateExpression:    new("SET #taken = #taken + :one"),
+		ConditionExpression: new("#code = :code AND #taken < #drinks AND #validUntil > :at"),
 		ExpressionAttributeNames: map[string]string{
-			"#code": coffee.CodeTextAttribute, "#remaining": coffee.CodeRemainingAttribute,
-			"#validUntil": coffee.CodeValidUntilAttribute,
+			"#code": coffee.CodeTextAttribute, "#taken": coffee.CodeTakenAttribute,
+			"#drinks": coffee.CodeDrinksAttribute, "#validUntil": coffee.CodeValidUntilAttribute,
 		},
-		ExpressionAttributeValues: item{
-			":code": str(text), ":one": number(1), ":none": number(0), ":at": number(at.UnixMilli()),
-		},
+		ExpressionAttributeValues:           item{":code": str(text), ":one": number(1), ":at": number(at.UnixMilli())},
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	}, nil
 }
@@ -43,12 +41,12 @@ func (s *Store) Return(text string) (*types.Update, error) {
 	return &types.Update{
 		TableName:           &s.table,
 		Key:                 key(period),
-		UpdateExpression:    new("SET #remaining = #remaining + :one"),
-		ConditionExpression: new("#code = :code"),
+		UpdateExpression:    new("SET #taken = #taken - :one"),
+		ConditionExpression: new("#code = :code AND #taken > :none"),
 		ExpressionAttributeNames: map[string]string{
-			"#code": coffee.CodeTextAttribute, "#remaining": coffee.CodeRemainingAttribute,
+			"#code": coffee.CodeTextAttribute, "#taken": coffee.CodeTakenAttribute,
 		},
-		ExpressionAttributeValues: item{":code": str(text), ":one": number(1)},
+		ExpressionAttributeValues: item{":code": str(text), ":one": number(1), ":none": number(0)},
 	}, nil
 }
 

@@ -2,7 +2,6 @@ package codes
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -26,34 +25,6 @@ type Store struct {
 // NewStore returns a Store in the counter table of that name.
 func NewStore(client *dynamodb.Client, table string) *Store { return &Store{client, table} }
 
-// Current returns the code of the period that now is in, each so long, in whole
-// seconds. The first to ask makes it, good for that many drinks; everybody gets the same.
-func (s *Store) Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (Code, error) {
-	if drinks < 1 || period < time.Second {
-		return Code{}, fmt.Errorf("code for %d drinks in %v: want at least one drink and a second", drinks, period)
-	}
-	p := PeriodOf(now, period)
-	found, err := s.get(ctx, p)
-	if err != nil || len(found) > 0 {
-		return code(found), err
-	}
-	made := newItem(p, drinks)
-	_, err = s.client.PutItem(ctx, &dynamodb.PutItemInput{
-		TableName:                           &s.table,
-		Item:                                made,
-		ConditionExpression:                 new("attribute_not_exists(#id)"),
-		ExpressionAttributeNames:            map[string]string{"#id": coffee.CounterIDAttribute},
-		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
-	})
-	if other := new(types.ConditionalCheckFailedException); errors.As(err, &other) {
-		return code(other.Item), nil // somebody was quicker
-	}
-	if err != nil {
-		return Code{}, fmt.Errorf("code of period %v: %w", p, err)
-	}
-	return code(made), nil
-}
-
 func (s *Store) get(ctx context.Context, period Period) (item, error) {
 	out, err := s.client.GetItem(ctx, &dynamodb.GetItemInput{
 		TableName: &s.table, Key: key(period), ConsistentRead: new(true),
@@ -71,10 +42,13 @@ func key(period Period) item {
 	return item{coffee.CounterIDAttribute: str(coffee.CodeIDPrefix + period.String())}
 }
 
-func newItem(period Period, drinks int) item {
+func currentKey() item { return item{coffee.CounterIDAttribute: str(coffee.CurrentCodeID)} }
+
+func newItem(period Period, text string, drinks int) item {
 	i, end := key(period), period.End()
-	i[coffee.CodeTextAttribute] = str(period.NewText())
-	i[coffee.CodeRemainingAttribute] = number(int64(drinks))
+	i[coffee.CodeTextAttribute] = str(text)
+	i[coffee.CodeDrinksAttribute] = number(int64(drinks))
+	i[coffee.CodeTakenAttribute] = number(0)
 	i[coffee.CodeValidUntilAttribute] = number(end.Add(Grace).UnixMilli())
 	i[coffee.CodeExpiresAttribute] = number(end.Add(Grace + kept).Unix())
 	return i
@@ -100,7 +74,10 @@ func (i item) text() string {
 	return s.Value
 }
 
-func (i item) remaining() int { return int(i.integer(coffee.CodeRemainingAttribute)) }
+// remaining is not less than none, though the code may have been good for more.
+func (i item) remaining() int {
+	return int(max(0, i.integer(coffee.CodeDrinksAttribute)-i.integer(coffee.CodeTakenAttribute)))
+}
 
 func (i item) validUntil() time.Time {
 	return time.UnixMilli(i.integer(coffee.CodeValidUntilAttribute))

@@ -52,6 +52,8 @@ func TestContracts(t *testing.T) {
 			return settings.NewStore(client, newTables(t, client).config)
 		})
 	})
+	t.Run("limits that somebody wrote into the table", func(t *testing.T) { testHandWrittenLimits(t, client) })
+	t.Run("a shop that was opened in the table", func(t *testing.T) { testOpenedByHand(t, client) })
 	t.Run("a forgotten code gets no drink back", func(t *testing.T) { testForgottenCode(t, client) })
 }
 
@@ -122,7 +124,8 @@ func byState(input *dynamodb.CreateTableInput) {
 func testForgottenCode(t *testing.T, client *dynamodb.Client) {
 	names := newTables(t, client)
 	store, minted := orders.NewStore(client, names.orders).WithCodes(names.counter, names.config), codes.NewStore(client, names.counter)
-	if err := settings.NewStore(client, names.config).PutOpen(t.Context(), true); err != nil {
+	openByHand(t, client, names)
+	if err := settings.NewStore(client, names.config).PutMenu(t.Context(), tea); err != nil {
 		t.Fatal(err)
 	}
 	now := time.Now()
@@ -151,4 +154,79 @@ func testForgottenCode(t *testing.T, client *dynamodb.Client) {
 	if err != nil || len(out.Item) > 0 {
 		t.Errorf("the code is %v, %v, want it forgotten", out.Item, err)
 	}
+}
+
+// What GET /api/settings answers is what PUT takes, and what the shop obeys.
+func testHandWrittenLimits(t *testing.T, client *dynamodb.Client) {
+	number := func(n string) types.AttributeValue { return &types.AttributeValueMemberN{Value: n} }
+	names := newTables(t, client)
+	for written, want := range map[types.AttributeValue]coffee.Limits{
+		number("500000"):                         {QueueLimit: 400, DrinksPerCode: 1000, CodePeriodSeconds: 86400},
+		number("1e30"):                           {QueueLimit: 400, DrinksPerCode: 1000, CodePeriodSeconds: 86400},
+		number("7.9"):                            {QueueLimit: 7, DrinksPerCode: 7, CodePeriodSeconds: 7},
+		number("0.9"):                            {QueueLimit: 0, DrinksPerCode: 10, CodePeriodSeconds: 300},
+		number("0"):                              {QueueLimit: 0, DrinksPerCode: 10, CodePeriodSeconds: 300},
+		number("-3"):                             {QueueLimit: 0, DrinksPerCode: 10, CodePeriodSeconds: 300},
+		&types.AttributeValueMemberS{Value: "3"}: {QueueLimit: 0, DrinksPerCode: 10, CodePeriodSeconds: 300},
+		&types.AttributeValueMemberNULL{Value: true}: {QueueLimit: 0, DrinksPerCode: 10, CodePeriodSeconds: 300},
+	} {
+		item := map[string]types.AttributeValue{
+			coffee.ConfigPKAttribute: &types.AttributeValueMemberS{Value: coffee.ConfigPK}, coffee.ConfigSKAttribute: &types.AttributeValueMemberS{Value: coffee.ShopSK},
+			coffee.QueueLimitAttribute: written, coffee.DrinksPerCodeAttribute: written, coffee.CodePeriodSecondsAttribute: written,
+		}
+		if _, err := client.PutItem(t.Context(), &dynamodb.PutItemInput{TableName: &names.config, Item: item}); err != nil {
+			t.Fatal(err)
+		}
+		store := settings.NewStore(client, names.config)
+		shop, err := store.Shop(t.Context())
+		if got := shop.Limits(); err != nil || got != want {
+			t.Errorf("limits of %v = %+v, %v, want %+v", written, got, err, want)
+		}
+		if err := store.PutLimits(t.Context(), shop.Limits()); err != nil {
+			t.Errorf("PutLimits(%+v), as they were read: %v", shop.Limits(), err)
+		}
+	}
+}
+
+var tea = coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: true}}}
+
+// openByHand opens the shop as the README does: nothing but open is set.
+func openByHand(t *testing.T, client *dynamodb.Client, names tables) {
+	t.Helper()
+	_, err := client.PutItem(t.Context(), &dynamodb.PutItemInput{TableName: &names.config, Item: map[string]types.AttributeValue{
+		coffee.ConfigPKAttribute: &types.AttributeValueMemberS{Value: coffee.ConfigPK}, coffee.ConfigSKAttribute: &types.AttributeValueMemberS{Value: coffee.ShopSK},
+		coffee.OpenAttribute: &types.AttributeValueMemberBOOL{Value: true},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func testOpenedByHand(t *testing.T, client *dynamodb.Client) {
+	names := newTables(t, client)
+	store, menu := orders.NewStore(client, names.orders).WithCodes(names.counter, names.config), settings.NewStore(client, names.config)
+	code, err := codes.NewStore(client, names.counter).Current(t.Context(), time.Now(), 10, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	redeem := func(want coffee.Code) {
+		t.Helper()
+		order, err := store.Redeem(t.Context(), orders.Redemption{Code: code.Text, OrderID: fmt.Sprint("order-", made.Add(1)),
+			SecretHash: []byte("a hash"), Salt: []byte("a salt"), At: time.Now()})
+		if err == nil && want != "" || err != nil && coffee.CodeOf(err) != want {
+			t.Errorf("Redeem = %+v, %v, want %q", order, err, want)
+		}
+	}
+	openByHand(t, client, names)
+	redeem(coffee.NothingToHave) // there is no menu
+	if err := menu.PutMenu(t.Context(), tea); err != nil {
+		t.Fatal(err)
+	}
+	redeem("")
+	openByHand(t, client, names)
+	redeem("")
+	if err := menu.SetAvailable(t.Context(), "tea", false); err != nil {
+		t.Fatal(err)
+	}
+	redeem(coffee.NothingToHave)
 }

@@ -2,6 +2,7 @@ package orders
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
@@ -10,65 +11,106 @@ import (
 // as well (see step.go), some of it before the workflow knows: an order that
 // they ended is unconfirmed, and keeps its tokens, until the workflow says that
 // it is over.
+//
+// What an order knows already, no event changes: neither its times nor its
+// number, and nothing at all once it has ended. An event that comes twice, late
+// or with a time in the future adds what is missing, if anything. Only a task
+// token is replaced by a later one: the workflow asked again, and waits with no
+// other.
 
-// move takes the order to c.To if it is not there or further yet. The same
-// state reported with a later time replaces the earlier report: the workflow
-// tried again, and only its last task token is good. What the workflow says of
-// an end replaces what is unconfirmed.
+// attempts lists the ways to bring a change to its order, of which the first
+// whose condition holds is the right one. The likeliest come first.
+func attempts(c coffee.Change) []attempt {
+	switch {
+	case carriesToken(c):
+		return []attempt{{Moved, move(c)}, {Noted, renewToken(c)}, {Noted, note(c)}}
+	case c.To.Terminal():
+		// Of an order that ended in another way, it says no more than that the
+		// workflow is over.
+		return []attempt{{Moved, move(c)}, {Noted, confirm(c)}, {Noted, settle(c)}}
+	default: // a drink is READY, mostly since a barista said so
+		return []attempt{{Noted, note(c)}, {Moved, move(c)}}
+	}
+}
+
+// attempt is one way to bring a change to its order.
+type attempt struct {
+	outcome Outcome
+	update  *update
+}
+
+// move takes the order to c.To from where the workflow can have had it before.
 func move(c coffee.Change) *update {
 	u := newUpdate(c.OrderID)
-	u.know(c)
 	u.enter(c.To, c.At)
+	u.set(enteredAttribute(c.To), millis(c.At))
+	u.know(c, u.set)
 	u.setOrRemove(coffee.CustomerTokenAttribute, c.CustomerToken)
 	u.setOrRemove(coffee.BaristaTokenAttribute, c.BaristaToken)
+	if carriesToken(c) {
+		u.set(coffee.TokenAtAttribute, millis(c.At))
+	} else {
+		u.remove(coffee.TokenAtAttribute)
+	}
 	if c.To.Terminal() {
 		u.set(coffee.ReasonAttribute, str(c.Reason))
 		u.set(coffee.ErrorAttribute, str(c.Error))
 		u.set(coffee.CauseAttribute, str(c.Cause))
 	}
-	newer := fmt.Sprintf("#%[1]s < :%[1]s", coffee.SinceAttribute)
-	if !carriesToken(c) {
-		u.remove(coffee.UnconfirmedAttribute)
-		newer = anyOf(newer, u.exists(coffee.UnconfirmedAttribute))
-	}
-	ways := []string{
-		u.missing(coffee.StateAttribute),
-		all(fmt.Sprintf("#%[1]s = :%[1]s", coffee.StateAttribute), newer),
-	}
+	u.condition = u.missing(coffee.StateAttribute)
 	if behind := c.To.Behind(); len(behind) > 0 {
-		ways = append(ways, u.in(behind...))
+		u.condition = anyOf(u.condition, u.in(behind...))
 	}
-	u.condition = anyOf(ways...)
 	return u
 }
 
-// noteToken adds what the change knows to an order that is further but has yet
-// to answer the workflow, which tried again or was overtaken: the later token is
-// the good one.
-func noteToken(c coffee.Change) *update {
+// renewToken replaces the token of an order that has yet to answer the workflow,
+// which asked again or was overtaken, by a later one.
+func renewToken(c coffee.Change) *update {
 	u := newUpdate(c.OrderID)
-	later := u.know(c)
-	waiting := u.exists(coffee.UnconfirmedAttribute)
+	u.fill(enteredAttribute(c.To), millis(c.At))
+	u.know(c, u.fill)
+	u.set(coffee.TokenAtAttribute, millis(c.At))
+	later := anyOf(u.missing(coffee.TokenAtAttribute), fmt.Sprintf("#%[1]s < :%[1]s", coffee.TokenAtAttribute))
+	ended := u.exists(coffee.UnconfirmedAttribute)
 	if c.CustomerToken != "" {
-		u.set(coffee.CustomerTokenAttribute, str(c.CustomerToken))
-		waiting = anyOf(u.in(coffee.Placed), all(waiting, u.missing(coffee.QueuedAttribute)))
-	} else {
-		u.set(coffee.BaristaTokenAttribute, str(c.BaristaToken))
-		u.remove(coffee.CustomerTokenAttribute)
-		waiting = anyOf(u.in(coffee.Making), waiting)
+		ended = all(ended, u.missing(coffee.QueuedAttribute))
+		u.condition = all(later, u.renew(coffee.CustomerTokenAttribute, c.CustomerToken), anyOf(ended, u.in(coffee.Started, coffee.Placed)))
+		return u
 	}
-	u.condition = all(later, waiting)
+	u.condition = all(later, u.renew(coffee.BaristaTokenAttribute, c.BaristaToken), anyOf(ended, u.in(coffee.Queued, coffee.Making)))
+	u.remove(coffee.CustomerTokenAttribute)
 	return u
 }
 
-// note adds what the change knows, unless a later report of it did so already.
+// renew sets a token. It returns the condition that the order has another.
+func (u *update) renew(attribute, token string) string {
+	u.set(attribute, str(token))
+	return anyOf(u.missing(attribute), fmt.Sprintf("#%[1]s <> :%[1]s", attribute))
+}
+
+// note adds what the change knows to an order that is further, unless another
+// report of it did so already.
 func note(c coffee.Change) *update {
 	u := newUpdate(c.OrderID)
-	u.condition = u.know(c)
+	u.fill(enteredAttribute(c.To), millis(c.At))
+	u.know(c, u.fill)
+	further := slices.DeleteFunc(coffee.States(), func(s coffee.State) bool { return slices.Contains(c.To.Behind(), s) })
+	u.condition = all(u.in(further...), u.missing(enteredAttribute(c.To)))
 	if c.To == coffee.Ready {
 		u.confirm()
 		u.condition = anyOf(u.condition, u.exists(coffee.UnconfirmedAttribute))
 	}
+	return u
+}
+
+// confirm notes that the workflow has ended an order as somebody said before,
+// and with which error it did.
+func confirm(c coffee.Change) *update {
+	u := newUpdate(c.OrderID)
+	u.confirm()
+	u.fill(coffee.ErrorAttribute, str(c.Error))
+	u.condition = all(u.is(coffee.StateAttribute, string(c.To)), u.exists(coffee.UnconfirmedAttribute))
 	return u
 }
 
@@ -81,23 +123,19 @@ func settle(c coffee.Change) *update {
 	return u
 }
 
-// know sets what the change knows besides the state. It returns the condition
-// that no later report of it did so already.
-func (u *update) know(c coffee.Change) string {
-	entered := enteredAttribute(c.To)
-	u.set(entered, millis(c.At))
+// know sets what the change knows besides state and token.
+func (u *update) know(c coffee.Change, set func(attribute string, value attributeValue)) {
 	if c.Number != 0 {
-		u.set(coffee.NumberAttribute, number(int64(c.Number)))
+		set(coffee.NumberAttribute, number(int64(c.Number)))
 	}
 	if c.Order != nil {
-		u.set(coffee.DrinkAttribute, str(string(c.Order)))
+		set(coffee.DrinkAttribute, str(string(c.Order)))
 	}
-	return anyOf(u.missing(entered), fmt.Sprintf("#%[1]s < :%[1]s", entered))
 }
 
 // confirm notes that the workflow is over.
 func (u *update) confirm() {
-	u.remove(coffee.UnconfirmedAttribute, coffee.CustomerTokenAttribute, coffee.BaristaTokenAttribute)
+	u.remove(coffee.UnconfirmedAttribute, coffee.CustomerTokenAttribute, coffee.BaristaTokenAttribute, coffee.TokenAtAttribute)
 }
 
 func carriesToken(c coffee.Change) bool { return c.CustomerToken != "" || c.BaristaToken != "" }

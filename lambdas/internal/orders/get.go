@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/conflict"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings"
 )
 
@@ -33,7 +34,7 @@ func (s *Store) GetWithMenu(ctx context.Context, orderID string) (Record, coffee
 		s.table:  {Keys: []map[string]types.AttributeValue{key(orderID)}, ConsistentRead: new(true)},
 		s.config: {Keys: []map[string]types.AttributeValue{settings.MenuKey()}, ConsistentRead: new(true)},
 	}
-	err := persist(ctx, func() error {
+	err := conflict.Persist(ctx, func() error {
 		out, err := s.client.BatchGetItem(ctx, &dynamodb.BatchGetItemInput{RequestItems: wanted})
 		if err != nil {
 			return err
@@ -45,7 +46,7 @@ func (s *Store) GetWithMenu(ctx context.Context, orderID string) (Record, coffee
 			menu = found
 		}
 		if wanted = out.UnprocessedKeys; len(wanted) > 0 {
-			return errUnprocessed
+			return conflict.ErrUnprocessed
 		}
 		return nil
 	})

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/conflict"
 )
 
 // GiveBack returns the drink of an order to its code, once however often it is
@@ -31,7 +32,7 @@ func (s *Store) GiveBack(ctx context.Context, order Record, at time.Time) error 
 
 func (s *Store) giveBack(ctx context.Context, u *update, drink *types.Update) error {
 	const theCode = 1
-	err := persist(ctx, func() error {
+	err := conflict.Persist(ctx, func() error {
 		_, err := s.client.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{
 			TransactItems: []types.TransactWriteItem{theOrder: {Update: u.inTransaction(s.table)}, theCode: {Update: drink}},
 		})
@@ -39,9 +40,9 @@ func (s *Store) giveBack(ctx context.Context, u *update, drink *types.Update) er
 	})
 	if cancelled := new(types.TransactionCanceledException); errors.As(err, &cancelled) {
 		switch reasons := cancelled.CancellationReasons; {
-		case failed(reasons, theOrder, condition):
+		case conflict.Failed(reasons, theOrder, conflict.Condition):
 			return nil // somebody was quicker
-		case failed(reasons, theCode, condition):
+		case conflict.Failed(reasons, theCode, conflict.Condition):
 			_, _, err = s.update(ctx, u)
 			return err
 		}

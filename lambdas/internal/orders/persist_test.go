@@ -47,8 +47,8 @@ const (
 var openButFull = fmt.Sprintf(`{"Code":"ConditionalCheckFailed","Item":{"open":{"BOOL":true},"fullUntil":{"N":"%d"}}}`, at.UnixMilli()+1)
 
 func usedUp(remaining int) string {
-	return fmt.Sprintf(`{"id":{"S":"code#8c-3k9z"},"code":{"S":"%s"},"remaining":{"N":"%d"},"validUntil":{"N":"%d"}}`,
-		theCode, remaining, at.Add(2*time.Minute).UnixMilli())
+	return fmt.Sprintf(`{"id":{"S":"code#8c-3k9z"},"code":{"S":"%s"},"drinks":{"N":"10"},"taken":{"N":"%d"},"validUntil":{"N":"%d"}}`,
+		theCode, 10-remaining, at.Add(2*time.Minute).UnixMilli())
 }
 
 var (

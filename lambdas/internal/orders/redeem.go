@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/conflict"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings"
 )
 
@@ -58,18 +60,36 @@ const (
 // Redeem takes a drink of a code and creates the order, which is REQUESTED, if
 // the shop is open and not known to be full. An order of that id that exists already is returned as it
 // is, and no drink is taken. The error may be a *coffee.Error with the code
-// CodeMalformed, CodeUnknown, CodeExpired, CodeUsedUp, ShopIsClosed, QueueIsFull
-// or Busy.
+// CodeMalformed, CodeUnknown, CodeExpired, CodeUsedUp, ShopIsClosed, QueueIsFull,
+// NothingToHave or Busy.
 func (s *Store) Redeem(ctx context.Context, r Redemption) (Record, error) {
+	order, err := s.redeem(ctx, r, false)
+	if !errors.Is(err, errMenuUnseen) {
+		return order, err
+	}
+	menu, err := settings.NewStore(s.client, s.config).Menu(ctx)
+	if err != nil {
+		return Record{}, err
+	}
+	if err := menu.CheckServing(); err != nil {
+		return Record{}, err
+	}
+	return s.redeem(ctx, r, true)
+}
+
+// errMenuUnseen says that the shop's item does not say whether anything can be had.
+var errMenuUnseen = errors.New("it takes a look at the menu")
+
+func (s *Store) redeem(ctx context.Context, r Redemption, menuSeen bool) (Record, error) {
 	drink, err := s.codes.Take(r.Code, r.At)
 	if err != nil {
 		return Record{}, err
 	}
 	write := &dynamodb.TransactWriteItemsInput{TransactItems: []types.TransactWriteItem{
-		theOrder: {Put: s.creation(r)}, theShop: {ConditionCheck: settings.Admits(s.config, r.At)}, theCode: {Update: drink},
+		theOrder: {Put: s.creation(r)}, theShop: {ConditionCheck: settings.Admits(s.config, r.At, menuSeen)}, theCode: {Update: drink},
 	}}
 	var answer Record
-	err = persist(ctx, func() error {
+	err = conflict.Persist(ctx, func() error {
 		_, err := s.client.TransactWriteItems(ctx, write)
 		answer = r.record()
 		if cancelled := new(types.TransactionCanceledException); errors.As(err, &cancelled) {
@@ -99,15 +119,15 @@ func (s *Store) creation(r Redemption) *types.Put {
 func (s *Store) refused(ctx context.Context, r Redemption, cancelled *types.TransactionCanceledException) (Record, error) {
 	reasons := cancelled.CancellationReasons
 	switch {
-	case failed(reasons, theOrder, condition):
+	case conflict.Failed(reasons, theOrder, conflict.Condition):
 		return record(reasons[theOrder].Item), nil
-	case failed(reasons, theOrder, conflict):
+	case conflict.Failed(reasons, theOrder, conflict.Transaction):
 		return Record{}, cancelled
-	case failed(reasons, theShop, condition):
-		return Record{}, settings.Refusal(reasons[theShop].Item, r.At)
-	case failed(reasons, theCode, condition):
+	case conflict.Failed(reasons, theShop, conflict.Condition):
+		return Record{}, cmp.Or(settings.Refusal(reasons[theShop].Item, r.At), errMenuUnseen)
+	case conflict.Failed(reasons, theCode, conflict.Condition):
 		return Record{}, codes.Refusal(r.Code, reasons[theCode].Item, r.At)
-	case failed(reasons, theCode, conflict):
+	case conflict.Failed(reasons, theCode, conflict.Transaction):
 		return s.overrun(ctx, r, cancelled)
 	default:
 		return Record{}, cancelled

@@ -11,6 +11,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/conflict"
 )
 
 // Outcome is what a change did to an order.
@@ -50,7 +51,8 @@ func (s *Store) WithCodes(counter, config string) *Store {
 
 // Apply brings one change to its order, which is created if it is new. However
 // often and in whatever order the changes of an order are applied, the order
-// ends up the same. It returns the order as it is afterwards.
+// ends up the same; of the times that two reports of one event have, it keeps the
+// one that came first. It returns the order as it is afterwards.
 func (s *Store) Apply(ctx context.Context, c coffee.Change) (Record, Outcome, error) {
 	var order Record
 	for _, attempt := range attempts(c) {
@@ -64,27 +66,6 @@ func (s *Store) Apply(ctx context.Context, c coffee.Change) (Record, Outcome, er
 	return order, Known, nil
 }
 
-// attempt is one way to bring a change to its order.
-type attempt struct {
-	outcome Outcome
-	update  *update
-}
-
-// attempts lists the ways to bring a change to its order, of which the first
-// whose condition holds is the right one.
-func attempts(c coffee.Change) []attempt {
-	all := []attempt{{Moved, move(c)}}
-	if carriesToken(c) {
-		all = append(all, attempt{Noted, noteToken(c)})
-	}
-	if c.To.Terminal() {
-		// It says nothing of an order that ended in another way, but that the
-		// workflow is over.
-		return append(all, attempt{Noted, settle(c)})
-	}
-	return append(all, attempt{Noted, note(c)})
-}
-
 // update makes an UpdateItem. It returns the order as it is now if the
 // condition held, else as it was, which is empty if there is none.
 func (s *Store) update(ctx context.Context, u *update) (Record, bool, error) {
@@ -92,7 +73,7 @@ func (s *Store) update(ctx context.Context, u *update) (Record, bool, error) {
 		out    *dynamodb.UpdateItemOutput
 		failed *types.ConditionalCheckFailedException
 	)
-	err := persist(ctx, func() (err error) {
+	err := conflict.Persist(ctx, func() (err error) {
 		out, err = s.client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 			TableName:                           &s.table,
 			Key:                                 key(u.orderID),

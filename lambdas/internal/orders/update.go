@@ -12,6 +12,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
+type attributeValue = types.AttributeValue
+
 // update is an UpdateItem in the making.
 type update struct {
 	orderID   string
@@ -55,9 +57,15 @@ func enteredAttribute(state coffee.State) string {
 	}
 }
 
-func (u *update) set(attribute string, value types.AttributeValue) {
+func (u *update) set(attribute string, value attributeValue) {
 	u.names["#"+attribute], u.values[":"+attribute] = attribute, value
 	u.sets = append(u.sets, fmt.Sprintf("#%[1]s = :%[1]s", attribute))
+}
+
+// fill sets an attribute that the order does not have yet.
+func (u *update) fill(attribute string, value attributeValue) {
+	u.names["#"+attribute], u.values[":"+attribute] = attribute, value
+	u.sets = append(u.sets, fmt.Sprintf("#%[1]s = if_not_exists(#%[1]s, :%[1]s)", attribute))
 }
 
 func (u *update) setOrRemove(attribute, value string) {

@@ -31,10 +31,11 @@ func (s *Store) NoteFull(ctx context.Context, until time.Time) error {
 }
 
 // Admits is the part of a transaction that fails unless the shop whose config
-// table has that name is open, and not known to be full. Where it fails, Refusal
-// says why, given the item that comes with the failure.
-func Admits(table string, at time.Time) *types.ConditionCheck {
-	return &types.ConditionCheck{
+// table has that name is open, not known to be full, and, unless somebody saw the
+// menu, known to have something on it. Where it fails, Refusal says why, given the
+// item that comes with the failure.
+func Admits(table string, at time.Time, menuSeen bool) *types.ConditionCheck {
+	check := &types.ConditionCheck{
 		TableName:           &table,
 		Key:                 key(coffee.ShopSK),
 		ConditionExpression: new("#open = :yes AND (attribute_not_exists(#full) OR #full <= :at)"),
@@ -44,12 +45,21 @@ func Admits(table string, at time.Time) *types.ConditionCheck {
 		ExpressionAttributeValues:           attributes{":yes": yesOrNo(true), ":at": millis(at)},
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	}
+	if !menuSeen {
+		*check.ConditionExpression += " AND #serving = :yes"
+		check.ExpressionAttributeNames["#serving"] = coffee.ServingAttribute
+	}
+	return check
 }
 
 // Refusal returns the error for an order that the shop with that item does not
-// admit.
+// admit, or nil if it is for the menu to say.
 func Refusal(item map[string]types.AttributeValue, at time.Time) error {
-	return Refuse(flag(item[coffee.OpenAttribute]), time.UnixMilli(int64(integer(item[coffee.FullUntilAttribute]))), at)
+	fullUntil := time.UnixMilli(int64(integer(item[coffee.FullUntilAttribute])))
+	if open := flag(item[coffee.OpenAttribute]); !open || fullUntil.After(at) {
+		return Refuse(open, fullUntil, at)
+	}
+	return nil
 }
 
 // Refuse returns the error for an order that a shop does not admit: ShopIsClosed,

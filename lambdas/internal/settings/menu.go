@@ -36,10 +36,10 @@ func MenuOf(item map[string]types.AttributeValue) coffee.Menu {
 	return coffee.Menu{Drinks: each(item[coffee.DrinksAttribute], func(value types.AttributeValue) coffee.Drink {
 		d := fields(value)
 		return coffee.Drink{
-			ID: word(d[idField]), Name: word(d[nameField]), Available: flag(d[availableField]),
+			ID: word(d[idField]), Name: clean(d[nameField]), Available: flag(d[availableField]),
 			Modifiers: each(d[modifiersField], func(value types.AttributeValue) coffee.Modifier {
 				m := fields(value)
-				return coffee.Modifier{Name: word(m[nameField]), Options: each(m[optionsField], word)}
+				return coffee.Modifier{Name: clean(m[nameField]), Options: each(m[optionsField], clean)}
 			}),
 		}
 	})}
@@ -64,6 +64,16 @@ func each[T any](value types.AttributeValue, read func(types.AttributeValue) T) 
 		all = append(all, read(one))
 	}
 	return all
+}
+
+// clean reads a text as it would have been stored if it had come over the API, so
+// that a choice finds it in a menu that was written into the table.
+func clean(value types.AttributeValue) string {
+	text, err := coffee.CleanText(word(value))
+	if err != nil {
+		return word(value)
+	}
+	return text
 }
 
 func fields(value types.AttributeValue) attributes {

@@ -4,15 +4,14 @@ package settings
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/conflict"
 )
 
 // Store is the config table in DynamoDB.
@@ -24,8 +23,10 @@ type Store struct {
 // NewStore returns a Store of the config table of that name.
 func NewStore(client *dynamodb.Client, table string) *Store { return &Store{client, table} }
 
-// Shop reads the settings. A limit that was never set is its default, but for
-// that of the queue, which is the workflow's and 0 here.
+// Shop reads the settings as the shop obeys them: limits that somebody wrote into
+// the table are whole numbers, no higher than they may be. A limit that was never
+// set, or to less than 1, is its default, but for that of the queue, which is the
+// workflow's and 0 here.
 func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
 	item, err := s.get(ctx, coffee.ShopSK)
 	if err != nil {
@@ -33,20 +34,25 @@ func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
 	}
 	return coffee.ShopSettings{
 		Open:              flag(item[coffee.OpenAttribute]),
-		QueueLimit:        integer(item[coffee.QueueLimitAttribute]),
-		DrinksPerCode:     cmp.Or(integer(item[coffee.DrinksPerCodeAttribute]), coffee.DefaultDrinksPerCode),
-		CodePeriodSeconds: cmp.Or(integer(item[coffee.CodePeriodSecondsAttribute]), coffee.DefaultCodePeriodSeconds),
+		QueueLimit:        limit(item[coffee.QueueLimitAttribute], coffee.MaxQueueLimit),
+		DrinksPerCode:     cmp.Or(limit(item[coffee.DrinksPerCodeAttribute], coffee.MaxDrinksPerCode), coffee.DefaultDrinksPerCode),
+		CodePeriodSeconds: cmp.Or(limit(item[coffee.CodePeriodSecondsAttribute], coffee.MaxCodePeriodSeconds), coffee.DefaultCodePeriodSeconds),
 	}, nil
 }
 
-// PutOpen opens or closes the shop, and leaves the limits alone.
+// PutOpen opens or closes the shop, and leaves the limits alone. To open one
+// without a drink on its menu is an error with the code EmptyMenu.
 func (s *Store) PutOpen(ctx context.Context, open bool) error {
-	return s.update(ctx, &dynamodb.UpdateItemInput{
+	update := dynamodb.UpdateItemInput{
 		Key:                       key(coffee.ShopSK),
 		UpdateExpression:          new("SET #open = :open REMOVE #full"),
 		ExpressionAttributeNames:  map[string]string{"#open": coffee.OpenAttribute, "#full": coffee.FullUntilAttribute},
 		ExpressionAttributeValues: attributes{":open": yesOrNo(open)},
-	})
+	}
+	if open {
+		return s.open(ctx, update)
+	}
+	return s.update(ctx, &update)
 }
 
 // PutLimits sets all limits, and leaves the shop open or closed. Limits that
@@ -78,57 +84,6 @@ func (s *Store) Menu(ctx context.Context) (coffee.Menu, error) {
 	return MenuOf(item), nil
 }
 
-// PutMenu replaces the whole menu. One that cannot be is an error with the code
-// InvalidMenu.
-func (s *Store) PutMenu(ctx context.Context, m coffee.Menu) error {
-	if err := m.Validate(); err != nil {
-		return err
-	}
-	item := key(coffee.MenuSK)
-	item[coffee.DrinksAttribute] = drinks(m)
-	if _, err := s.client.PutItem(ctx, &dynamodb.PutItemInput{TableName: &s.table, Item: item}); err != nil {
-		return fmt.Errorf("menu: %w", err)
-	}
-	return nil
-}
-
-// replacements is how often a menu may be replaced while SetAvailable looks
-// for a drink in it.
-const replacements = 5
-
-// SetAvailable says whether a drink on the menu is available or sold out, and
-// leaves the rest of the menu alone. A drink that is not on the menu is an
-// error with the code UnknownDrink.
-func (s *Store) SetAvailable(ctx context.Context, drink string, available bool) error {
-	for range replacements {
-		m, err := s.Menu(ctx)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(m.Drinks, func(d coffee.Drink) bool { return d.ID == drink })
-		if i < 0 {
-			return coffee.NewError(coffee.UnknownDrink, "There is no such drink on the menu.")
-		}
-		err = s.setAvailable(ctx, i, drink, available)
-		if moved := new(types.ConditionalCheckFailedException); !errors.As(err, &moved) {
-			return err
-		}
-	}
-	return coffee.NewError(coffee.Busy, "The menu is being changed. Please try again.")
-}
-
-// setAvailable fails on its condition where the drink is not the i-th any more.
-func (s *Store) setAvailable(ctx context.Context, i int, drink string, available bool) error {
-	at := fmt.Sprintf("#drinks[%d]", i)
-	return s.update(ctx, &dynamodb.UpdateItemInput{
-		Key:                       key(coffee.MenuSK),
-		UpdateExpression:          new("SET " + at + ".#available = :available"),
-		ConditionExpression:       new(at + ".#id = :drink"),
-		ExpressionAttributeNames:  map[string]string{"#drinks": coffee.DrinksAttribute, "#available": availableField, "#id": idField},
-		ExpressionAttributeValues: attributes{":available": yesOrNo(available), ":drink": text(drink)},
-	})
-}
-
 func (s *Store) get(ctx context.Context, sk string) (attributes, error) {
 	out, err := s.client.GetItem(ctx, &dynamodb.GetItemInput{TableName: &s.table, Key: key(sk), ConsistentRead: new(true)})
 	if err != nil {
@@ -138,11 +93,24 @@ func (s *Store) get(ctx context.Context, sk string) (attributes, error) {
 }
 
 func (s *Store) update(ctx context.Context, update *dynamodb.UpdateItemInput) error {
+	_, err := s.updated(ctx, update)
+	return err
+}
+
+// updated returns the item that the update returns.
+func (s *Store) updated(ctx context.Context, update *dynamodb.UpdateItemInput) (item attributes, err error) {
 	update.TableName = &s.table
-	if _, err := s.client.UpdateItem(ctx, update); err != nil {
-		return fmt.Errorf("config: %w", err)
+	err = conflict.Persist(ctx, func() error {
+		out, err := s.client.UpdateItem(ctx, update)
+		if err == nil {
+			item = out.Attributes
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("config: %w", err)
 	}
-	return nil
+	return item, nil
 }
 
 type attributes = map[string]types.AttributeValue
@@ -173,6 +141,20 @@ func integer(value types.AttributeValue) int {
 	}
 	i, _ := strconv.Atoi(n.Value)
 	return max(i, 0)
+}
+
+// limit reads a number as the workflow's expression does: rounded down, and no
+// higher than most.
+func limit(value types.AttributeValue, most int) int {
+	n, ok := value.(*types.AttributeValueMemberN)
+	if !ok {
+		return 0
+	}
+	number, err := strconv.ParseFloat(n.Value, 64)
+	if err != nil || number < 1 {
+		return 0
+	}
+	return int(min(number, float64(most)))
 }
 
 func word(value types.AttributeValue) string {

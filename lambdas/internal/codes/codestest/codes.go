@@ -15,29 +15,50 @@ import (
 // Codes are QR codes in memory. The zero value has none and is ready; a nil
 // pointer knows none.
 type Codes struct {
-	mu   sync.Mutex
-	made map[codes.Period]*codes.Code
+	mu    sync.Mutex
+	made  map[string]*code // by text
+	shown *code
 }
 
-// Current returns the code of the period that now is in.
+type code struct {
+	text          string
+	drinks, taken int
+	end           time.Time
+}
+
+func (c *code) remaining() int { return max(0, c.drinks-c.taken) }
+
+// Current returns the code that is shown now.
 func (c *Codes) Current(_ context.Context, now time.Time, drinks int, period time.Duration) (codes.Code, error) {
 	if drinks < 1 || period < time.Second {
 		return codes.Code{}, fmt.Errorf("code for %d drinks in %v: want at least one drink and a second", drinks, period)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	n := codes.PeriodOf(now, period)
-	if c.made[n] == nil {
+	if c.shown == nil || !now.Before(c.shown.end) {
+		last := ""
+		if c.shown != nil {
+			last = c.shown.text
+		}
+		p := codes.Next(last, now, period)
+		c.shown = &code{text: p.NewText(), end: p.End()}
 		if c.made == nil {
-			c.made = map[codes.Period]*codes.Code{}
+			c.made = map[string]*code{}
 		}
-		c.made[n] = &codes.Code{
-			Text:      n.NewText(),
-			Remaining: drinks,
-			ExpiresAt: n.End(),
-		}
+		c.made[c.shown.text] = c.shown
 	}
-	return *c.made[n], nil
+	c.shown.drinks = drinks
+	return codes.Code{Text: c.shown.text, Remaining: c.shown.remaining(), ExpiresAt: c.shown.end}, nil
+}
+
+// Limit makes the code that is shown now good for that many drinks in all.
+func (c *Codes) Limit(_ context.Context, now time.Time, drinks int) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.shown != nil && now.Before(c.shown.end) {
+		c.shown.drinks = drinks
+	}
+	return nil
 }
 
 // Take takes a drink of a code, as an order's redemption does.
@@ -47,14 +68,14 @@ func (c *Codes) Take(text string, at time.Time) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	one := c.find(text)
+	one := c.made[text]
 	if one == nil {
 		return codes.Refuse(text, "", 0, time.Time{}, at)
 	}
-	if err := codes.Refuse(text, one.Text, one.Remaining, one.ExpiresAt.Add(codes.Grace), at); err != nil {
+	if err := codes.Refuse(text, one.text, one.remaining(), one.end.Add(codes.Grace), at); err != nil {
 		return err
 	}
-	one.Remaining--
+	one.taken++
 	return nil
 }
 
@@ -62,15 +83,7 @@ func (c *Codes) Take(text string, at time.Time) error {
 func (c *Codes) Return(text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if one := c.find(text); one != nil {
-		one.Remaining++
+	if one := c.made[text]; one != nil {
+		one.taken--
 	}
-}
-
-func (c *Codes) find(text string) *codes.Code {
-	n, err := codes.Parse(text)
-	if one := c.made[n]; err == nil && one != nil && one.Text == text {
-		return one
-	}
-	return nil
 }

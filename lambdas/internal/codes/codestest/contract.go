@@ -12,6 +12,7 @@ import (
 // Store is the QR codes of a shop.
 type Store interface {
 	Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (codes.Code, error)
+	Limit(ctx context.Context, now time.Time, drinks int) error
 }
 
 const period = 5 * time.Minute
@@ -24,8 +25,9 @@ func TestStore(t *testing.T, newStore func(*testing.T) Store) {
 		test func(*testing.T, Store)
 	}{
 		{"a code lasts for its period", testPeriods},
-		{"a change of the period makes another code", testOtherPeriod},
-		{"a change of the period shows no old code", testNoOldCode},
+		{"a change of the period holds from the next code on", testOtherPeriod},
+		{"no changes of the period show two codes at one time", testPeriodsBackAndForth},
+		{"a change of the drinks holds at once", testOtherDrinks},
 		{"many who ask at once get one code", testOneCode},
 		{"a code for nothing is an error", testNoCode},
 	} {
@@ -51,39 +53,66 @@ func testPeriods(t *testing.T, s Store) {
 	if _, err := codes.Parse(first.Text); err != nil {
 		t.Errorf("Parse(%s): %v", first.Text, err)
 	}
-	if got := current(t, s, begin.Add(period-time.Millisecond), 7); got != first {
+	if got := current(t, s, begin.Add(period-time.Millisecond), 10); got != first {
 		t.Errorf("Current at the end of the period = %+v, want the same code, %+v", got, first)
 	}
 	next := current(t, s, begin.Add(period), 7)
 	if next.Text == first.Text || next.Remaining != 7 || !next.ExpiresAt.Equal(begin.Add(2*period)) {
 		t.Errorf("Current in the next period = %+v, want a new code of seven drinks", next)
 	}
-	if got := current(t, s, begin, 10); got != first {
-		t.Errorf("Current in the first period = %+v, want its code, %+v", got, first)
+	later := current(t, s, begin.Add(5*period+time.Second), 7)
+	if later.Text == next.Text || !later.ExpiresAt.Equal(begin.Add(6*period)) {
+		t.Errorf("Current after nobody asked for a while = %+v, want a new code until %v", later, begin.Add(6*period))
 	}
 }
 
 func testOtherPeriod(t *testing.T, s Store) {
-	now := time.Now()
-	first := current(t, s, now, 10)
-	second, err := s.Current(t.Context(), now, 10, time.Minute)
-	if err != nil || second.Text == first.Text || second.ExpiresAt.Sub(now) > time.Minute {
-		t.Errorf("Current of another period = %+v, %v, want another code than %s, for a minute", second, err, first.Text)
+	begin := time.Now().UTC().Truncate(period)
+	first := current(t, s, begin.Add(time.Second), 10)
+	for _, length := range []time.Duration{time.Second, time.Minute, time.Hour} {
+		if got, err := s.Current(t.Context(), begin.Add(period-time.Second), 10, length); err != nil || got != first {
+			t.Errorf("Current with a period of %v = %+v, %v, want the code that is shown, %+v", length, got, err, first)
+		}
+	}
+	next, err := s.Current(t.Context(), begin.Add(period), 10, time.Minute)
+	if err != nil || next.Text == first.Text || !next.ExpiresAt.Equal(begin.Add(period+time.Minute)) {
+		t.Errorf("the next code = %+v, %v, want it shown for the new period from then on", next, err)
 	}
 }
 
-// A length that differs by a second may give the number of an old period again.
-func testNoOldCode(t *testing.T, s Store) {
-	const day = 24 * time.Hour
-	midnight := time.Now().UTC().Truncate(day)
-	old, err := s.Current(t.Context(), midnight, 10, day)
-	if err != nil {
-		t.Fatal(err)
+// Whatever the period is changed to, and whenever, each code is shown from the
+// end of the one before, and for a whole period.
+func testPeriodsBackAndForth(t *testing.T, s Store) {
+	begin := time.Now().UTC().Truncate(time.Hour)
+	var last codes.Code
+	for i := range 120 {
+		length := []time.Duration{300 * time.Second, 600 * time.Second, 301 * time.Second, 300 * time.Second}[i%4]
+		code, err := s.Current(t.Context(), begin.Add(time.Duration(i)*time.Minute), 10, length)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if last.Text != "" && code.Text != last.Text {
+			if shown := code.ExpiresAt.Sub(last.ExpiresAt); shown < 300*time.Second {
+				t.Errorf("%+v follows %+v, and is shown for %v, want a whole period", code, last, shown)
+			}
+		}
+		last = code
 	}
-	now := midnight.Add(day + time.Hour)
-	code, err := s.Current(t.Context(), now, 10, day+time.Second)
-	if err != nil || code.Text == old.Text || !code.ExpiresAt.After(now) {
-		t.Errorf("Current at %v = %+v, %v, want one that has not expired", now, code, err)
+}
+
+func testOtherDrinks(t *testing.T, s Store) {
+	now := time.Now()
+	if err := s.Limit(t.Context(), now, 3); err != nil {
+		t.Fatalf("Limit without a code: %v", err)
+	}
+	first := current(t, s, now, 10)
+	for _, drinks := range []int{25, 3, 10} {
+		if err := s.Limit(t.Context(), now, drinks); err != nil {
+			t.Fatal(err)
+		}
+		if got := current(t, s, now, drinks); got.Text != first.Text || got.Remaining != drinks {
+			t.Errorf("Current of %d drinks = %+v, want the same code with them", drinks, got)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package orderstest
 import (
 	"context"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -24,11 +25,13 @@ type Shop struct {
 	Orders Redeemer
 	Codes  interface {
 		Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (codes.Code, error)
+		Limit(ctx context.Context, now time.Time, drinks int) error
 	}
 	Settings interface {
 		PutOpen(ctx context.Context, open bool) error
 		PutLimits(context.Context, coffee.Limits) error
 		PutMenu(context.Context, coffee.Menu) error
+		SetAvailable(ctx context.Context, drink string, available bool) error
 		NoteFull(ctx context.Context, until time.Time) error
 	}
 }
@@ -37,6 +40,8 @@ const (
 	tenDrinks = 10
 	period    = 5 * time.Minute
 )
+
+var tea = coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: true, Modifiers: []coffee.Modifier{}}}}
 
 // TestRedeeming checks that an orders table keeps its contract with the codes.
 // newShop is called for each part of it, and returns a shop without codes.
@@ -52,6 +57,8 @@ func TestRedeeming(t *testing.T, newShop func(*testing.T) Shop) {
 		{"a code that cannot be redeemed says why", testRefusals},
 		{"a closed shop takes no drink", testClosedShop},
 		{"a full queue takes no drink for a while", testFullQueue},
+		{"no drink is taken while nothing can be chosen", testNothingToHave},
+		{"a drink that is taken stays so when there are fewer", testFewerDrinks},
 		{"a drink is given back once", testGiveBack},
 		{"an order without a drink gives none back", testNothingToGiveBack},
 		{"of 300 scans at once ten are accepted", testManyScans},
@@ -60,6 +67,9 @@ func TestRedeeming(t *testing.T, newShop func(*testing.T) Shop) {
 	} {
 		t.Run(part.name, func(t *testing.T) {
 			s := newShop(t)
+			if err := s.Settings.PutMenu(t.Context(), tea); err != nil {
+				t.Fatal(err)
+			}
 			if err := s.Settings.PutOpen(t.Context(), true); err != nil {
 				t.Fatal(err)
 			}
@@ -148,7 +158,7 @@ func testOrderAndMenu(t *testing.T, s Shop) {
 	r := scan(s.code(t, at), at)
 	want := s.redeem(t, r)
 	unknown := newID()
-	menu := coffee.Menu{Drinks: []coffee.Drink{}}
+	menu := coffee.Menu{Drinks: slices.Clone(tea.Drinks)}
 	check := func(orderID string, want orders.Record) {
 		t.Helper()
 		got, drinks, err := s.Orders.GetWithMenu(t.Context(), orderID)
@@ -157,7 +167,7 @@ func testOrderAndMenu(t *testing.T, s Shop) {
 		}
 	}
 	check(r.OrderID, want)
-	menu.Drinks = append(menu.Drinks, coffee.Drink{ID: "tea", Name: "Tea", Available: true, Modifiers: []coffee.Modifier{}})
+	menu.Drinks = append(menu.Drinks, coffee.Drink{ID: "latte", Name: "Latte", Available: true, Modifiers: []coffee.Modifier{}})
 	if err := s.Settings.PutMenu(t.Context(), menu); err != nil {
 		t.Fatal(err)
 	}
@@ -206,4 +216,34 @@ func testCancelRequested(t *testing.T, s Shop) {
 	if got.State != coffee.Cancelled || got.Unconfirmed || got.CustomerToken != "" {
 		t.Errorf("order after OrderCancelled = %+v, want it confirmed, without token", got)
 	}
+}
+
+func testNothingToHave(t *testing.T, s Shop) {
+	at := now()
+	before := scan(s.code(t, at), at)
+	s.redeem(t, before)
+	sell := func(drink string, available bool) {
+		t.Helper()
+		if err := s.Settings.SetAvailable(t.Context(), drink, available); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sell("tea", false)
+	if _, err := s.Orders.Redeem(t.Context(), scan(s.code(t, at), at)); coffee.CodeOf(err) != coffee.NothingToHave {
+		t.Errorf("Redeem while everything is sold out = %v, want %s", err, coffee.NothingToHave)
+	}
+	s.left(t, at, tenDrinks-1)
+	s.redeem(t, before) // it has its drink
+	sell("tea", true)
+	s.redeem(t, scan(s.code(t, at), at))
+	s.left(t, at, tenDrinks-2)
+
+	soldOut := coffee.Menu{Drinks: []coffee.Drink{{ID: "latte", Name: "Latte"}}}
+	if err := s.Settings.PutMenu(t.Context(), soldOut); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Orders.Redeem(t.Context(), scan(s.code(t, at), at)); coffee.CodeOf(err) != coffee.NothingToHave {
+		t.Errorf("Redeem with another menu, sold out = %v, want %s", err, coffee.NothingToHave)
+	}
+	s.left(t, at, tenDrinks-2)
 }

@@ -3,6 +3,7 @@
 package orderstest
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -23,6 +24,7 @@ type Table struct {
 
 	mu      sync.Mutex
 	records map[string]orders.Record
+	asked   map[string]time.Time // when the workflow asked with the token that an order has
 }
 
 // Get reads an order. It reports whether there is one of that id.
@@ -39,39 +41,61 @@ func (t *Table) Apply(_ context.Context, c coffee.Change) (orders.Record, orders
 	defer t.mu.Unlock()
 	c.At = c.At.UTC().Truncate(time.Millisecond)
 	r, known := t.records[c.OrderID]
-	r, outcome := applied(r, known, c)
+	later := t.asked[c.OrderID].Before(c.At)
+	r, outcome := applied(r, known, later, c)
 	t.put(r)
+	if outcome != orders.Known && r.CustomerToken == c.CustomerToken && r.BaristaToken == c.BaristaToken {
+		t.ask(c)
+	}
 	return r, outcome, nil
 }
 
-// applied is the order after a change.
-func applied(r orders.Record, known bool, c coffee.Change) (orders.Record, orders.Outcome) {
-	forwards := slices.Contains(c.To.Behind(), r.State)
+func (t *Table) ask(c coffee.Change) {
+	if t.asked == nil {
+		t.asked = map[string]time.Time{}
+	}
+	t.asked[c.OrderID] = c.At
+}
+
+// applied is the order after a change. A token of it counts if it is later than
+// the one that the order has.
+func applied(r orders.Record, known, later bool, c coffee.Change) (orders.Record, orders.Outcome) {
 	token := c.CustomerToken != "" || c.BaristaToken != ""
-	again := r.State == c.To && (r.Since.Before(c.At) || !token && r.Unconfirmed)
-	later := entered(&r, c.To).Before(c.At)
+	behind := slices.Contains(c.To.Behind(), r.State)
+	missing := entered(&r, c.To).IsZero()
 	switch {
-	case !known || forwards || again:
-		return moved(noted(r, c), c), orders.Moved
-	case token && later && waits(r, c):
-		return answerable(noted(r, c), c), orders.Noted
+	case !known || behind:
+		return moved(r, c), orders.Moved
+	case token && later && waits(r, c) && isOther(r, c):
+		return answerable(filled(r, c), c), orders.Noted
 	case c.To.Terminal() && r.Unconfirmed:
+		if r.State == c.To && r.Error == "" {
+			r.Error = c.Error
+		}
 		return confirmed(r), orders.Noted
-	case c.To == coffee.Ready && (later || r.Unconfirmed):
-		return confirmed(noted(r, c)), orders.Noted
-	case !c.To.Terminal() && later:
-		return noted(r, c), orders.Noted
+	case c.To == coffee.Ready && (missing || r.Unconfirmed):
+		return confirmed(filled(r, c)), orders.Noted
+	case !c.To.Terminal() && missing:
+		return filled(r, c), orders.Noted
 	default:
 		return r, orders.Known
 	}
 }
 
-// waits reports whether an order that is further than c still needs its token.
+// waits reports whether an order that is as far as c still needs its token.
 func waits(r orders.Record, c coffee.Change) bool {
 	if c.CustomerToken != "" {
-		return r.State == coffee.Placed || r.Unconfirmed && r.QueuedAt.IsZero()
+		return r.State == coffee.Started || r.State == coffee.Placed || r.Unconfirmed && r.QueuedAt.IsZero()
 	}
-	return r.State == coffee.Making || r.Unconfirmed
+	return r.State == coffee.Queued || r.State == coffee.Making || r.Unconfirmed
+}
+
+// isOther reports whether the order has another token of that kind.
+func isOther(r orders.Record, c coffee.Change) bool {
+	if c.CustomerToken != "" {
+		return r.CustomerToken != c.CustomerToken
+	}
+	return r.BaristaToken != c.BaristaToken
 }
 
 func answerable(r orders.Record, c coffee.Change) orders.Record {
@@ -94,22 +118,22 @@ func (t *Table) put(r orders.Record) {
 func moved(r orders.Record, c coffee.Change) orders.Record {
 	r.ID, r.State, r.Since = c.OrderID, c.To, c.At
 	r.Expires = c.At.Add(coffee.OrderRetention).Truncate(time.Second)
-	r.CustomerToken, r.BaristaToken = c.CustomerToken, c.BaristaToken
-	r.Reason, r.Error, r.Cause = c.Reason, c.Error, c.Cause
-	if c.CustomerToken+c.BaristaToken == "" {
-		r.Unconfirmed = false
-	}
-	return r
-}
-
-func noted(r orders.Record, c coffee.Change) orders.Record {
 	*entered(&r, c.To) = c.At
-	if c.Number != 0 {
-		r.Number = c.Number
-	}
+	r.Number = cmp.Or(c.Number, r.Number)
 	if c.Order != nil {
 		r.Order = string(c.Order)
 	}
+	r.Reason, r.Error, r.Cause = c.Reason, c.Error, c.Cause
+	r.CustomerToken, r.BaristaToken = c.CustomerToken, c.BaristaToken
+	return r
+}
+
+// filled has what the change knows and the order did not.
+func filled(r orders.Record, c coffee.Change) orders.Record {
+	if at := entered(&r, c.To); at.IsZero() {
+		*at = c.At
+	}
+	r.Number, r.Order = cmp.Or(r.Number, c.Number), cmp.Or(r.Order, string(c.Order))
 	return r
 }
 

@@ -34,6 +34,7 @@ func TestStore(t *testing.T, newStore func(*testing.T) Store) {
 		{"limits that cannot be are refused", testInvalidLimits},
 		{"a menu comes back as it was put", testMenu},
 		{"a menu that cannot be is refused", testInvalidMenu},
+		{"no shop is open without a menu", testNoMenu},
 		{"a drink sells out alone", testAvailability},
 		{"many drinks sell out at once", testAvailabilityAtOnce},
 	} {
@@ -74,6 +75,7 @@ func testNothing(t *testing.T, s Store) {
 }
 
 func testSettings(t *testing.T, s Store) {
+	must(t, s.PutMenu(t.Context(), menu))
 	must(t, s.PutOpen(t.Context(), true))
 	checkShop(t, s, coffee.ShopSettings{Open: true, DrinksPerCode: 10, CodePeriodSeconds: 300})
 	must(t, s.PutLimits(t.Context(), coffee.Limits{QueueLimit: 5, DrinksPerCode: 3, CodePeriodSeconds: 60}))
@@ -113,6 +115,30 @@ func testMenu(t *testing.T, s Store) {
 	must(t, s.PutMenu(t.Context(), coffee.Menu{}))
 	checkMenu(t, s, `{"drinks":[]}`)
 	checkShop(t, s, coffee.ShopSettings{DrinksPerCode: 10, CodePeriodSeconds: 300})
+}
+
+func testNoMenu(t *testing.T, s Store) {
+	refused := func(what string, err error) {
+		t.Helper()
+		if coffee.CodeOf(err) != coffee.EmptyMenu {
+			t.Errorf("%s = %v, want %s", what, err, coffee.EmptyMenu)
+		}
+	}
+	refused("PutOpen(true) of a shop that was told nothing", s.PutOpen(t.Context(), true))
+	must(t, s.PutMenu(t.Context(), coffee.Menu{}))
+	refused("PutOpen(true) without a drink", s.PutOpen(t.Context(), true))
+	must(t, s.PutOpen(t.Context(), false))
+	must(t, s.PutMenu(t.Context(), menu))
+	must(t, s.PutOpen(t.Context(), true))
+	must(t, s.SetAvailable(t.Context(), "latte", false)) // sold out is not empty
+	must(t, s.PutOpen(t.Context(), true))
+	refused("PutMenu(no drink) of an open shop", s.PutMenu(t.Context(), coffee.Menu{}))
+	got, err := s.Menu(t.Context())
+	if must(t, err); len(got.Drinks) != len(menu.Drinks) {
+		t.Errorf("Menu() = %+v, want it as it was", got)
+	}
+	must(t, s.PutOpen(t.Context(), false))
+	must(t, s.PutMenu(t.Context(), coffee.Menu{}))
 }
 
 func testInvalidMenu(t *testing.T, s Store) {

@@ -49,15 +49,18 @@ func (s *Settings) Refusal(at time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.shop.Open && !s.full.After(at) {
-		return nil
+		return s.menu.CheckServing()
 	}
 	return settings.Refuse(s.shop.Open, s.full, at)
 }
 
-// PutOpen opens or closes the shop.
+// PutOpen opens or closes the shop, which does not open without a menu.
 func (s *Settings) PutOpen(_ context.Context, open bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if open && len(s.menu.Drinks) == 0 {
+		return coffee.NewError(coffee.EmptyMenu, "There is no drink on the menu.")
+	}
 	s.shop.Open, s.told, s.full = open, true, time.Time{}
 	return nil
 }
@@ -84,13 +87,16 @@ func (s *Settings) Menu(context.Context) (coffee.Menu, error) {
 	return copied(s.menu), nil
 }
 
-// PutMenu replaces the whole menu.
+// PutMenu replaces the whole menu, of an open shop not by one without drinks.
 func (s *Settings) PutMenu(_ context.Context, m coffee.Menu) error {
 	if err := m.Validate(); err != nil {
 		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.shop.Open && len(m.Drinks) == 0 {
+		return coffee.NewError(coffee.EmptyMenu, "The shop is open.")
+	}
 	s.menu = copied(m)
 	return nil
 }

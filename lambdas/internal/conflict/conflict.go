@@ -1,4 +1,6 @@
-package orders
+// Package conflict retries requests to DynamoDB that a concurrent transaction got
+// in the way of.
+package conflict
 
 import (
 	"context"
@@ -13,20 +15,20 @@ import (
 
 // DynamoDB refuses writes to an item that a transaction is writing, instead of
 // making them wait, and may leave parts of a batch undone. Those requests are
-// repeated so often, at random moments within a time that doubles up to the
-// longest: four seconds on average.
+// retried up to 24 times with full-jitter backoff (20 ms doubling to 400 ms), about
+// four seconds in all.
 const (
 	tries        = 24
 	shortestWait = 20 * time.Millisecond
 	longestWait  = 400 * time.Millisecond
 )
 
-// errUnprocessed says that DynamoDB left a part of a batch undone.
-var errUnprocessed = errors.New("a part of the batch was left undone")
+// ErrUnprocessed says that DynamoDB left a part of a batch undone.
+var ErrUnprocessed = errors.New("a part of the batch was left undone")
 
-// persist sends a request until it gets its turn. If it never does, it returns
-// an error with the code Busy.
-func persist(ctx context.Context, request func() error) error {
+// Persist sends a request until no transaction conflicts with it. If the retries
+// run out, it returns an error with the code Busy.
+func Persist(ctx context.Context, request func() error) error {
 	for try := range tries {
 		err := request()
 		if !conflicts(err) {
@@ -45,32 +47,33 @@ func persist(ctx context.Context, request func() error) error {
 
 // conflicts reports whether a request only came at the wrong moment.
 func conflicts(err error) bool {
-	if errors.Is(err, errUnprocessed) {
+	if errors.Is(err, ErrUnprocessed) {
 		return true
 	}
 	if single := new(types.TransactionConflictException); errors.As(err, &single) {
 		return true
 	}
 	transaction := new(types.TransactionCanceledException)
-	return errors.As(err, &transaction) && (failed(transaction.CancellationReasons, anyItem, conflict) ||
-		failed(transaction.CancellationReasons, anyItem, throttled))
+	return errors.As(err, &transaction) && (Failed(transaction.CancellationReasons, AnyItem, Transaction) ||
+		Failed(transaction.CancellationReasons, AnyItem, Throttled))
 }
 
 // What DynamoDB calls the reasons for which it cancels a transaction (API
 // reference, TransactionCanceledException).
 const (
-	condition = "ConditionalCheckFailed"
-	conflict  = "TransactionConflict"
-	throttled = "ThrottlingError"
+	Condition   = "ConditionalCheckFailed"
+	Transaction = "TransactionConflict"
+	Throttled   = "ThrottlingError"
 )
 
-const anyItem = -1
+// AnyItem stands for whichever item of a transaction it may be.
+const AnyItem = -1
 
-// failed reports whether the i-th item of a transaction, or anyItem of
+// Failed reports whether the i-th item of a transaction, or AnyItem of
 // it, is to blame for its failure with that reason.
-func failed(reasons []types.CancellationReason, i int, why string) bool {
+func Failed(reasons []types.CancellationReason, i int, why string) bool {
 	for j, reason := range reasons {
-		if (i == anyItem || i == j) && reason.Code != nil && *reason.Code == why {
+		if (i == AnyItem || i == j) && reason.Code != nil && *reason.Code == why {
 			return true
 		}
 	}
