@@ -1,7 +1,10 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"debug/buildinfo"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -50,13 +53,26 @@ func TestFunctionsAreBuiltWithDependenciesThatThisModuleDoesNotKnow(t *testing.T
 // binaries are the functions among the app's assets, by their import paths.
 func binaries(t *testing.T, out string) map[string]*buildinfo.BuildInfo {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(out, "asset.*", "bootstrap"))
+	archives, err := filepath.Glob(filepath.Join(out, "asset.*.zip"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	found := map[string]*buildinfo.BuildInfo{}
-	for _, file := range files {
-		info, err := buildinfo.ReadFile(file)
+	for _, name := range archives {
+		archive, err := zip.OpenReader(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer archive.Close()
+		file, err := archive.Open("bootstrap")
+		if err != nil {
+			t.Fatal(err)
+		}
+		program, err := io.ReadAll(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		info, err := buildinfo.Read(bytes.NewReader(program))
 		if err != nil {
 			t.Fatal(err)
 		}
