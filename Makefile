@@ -84,7 +84,7 @@ test: tools lint ## run every check and test there is
 	@COFFEESHOP_TEST=all .local/coffee exec -- go test -count=1 -timeout 15m ./...
 
 lint: tools
-	@unformatted=$$(gofmt -l $$($(GO) list -f '{{.Dir}}' ./... && cd examples && ../$(GO) list -f '{{.Dir}}' ./...)); \
+	@unformatted=$$(find . -name '*.go' ! -path './node_modules/*' ! -path './.*' ! -path './cdk.out/*' -exec gofmt -l {} +); \
 		test -z "$$unformatted" || { echo "not formatted, run gofmt -w on:" $$unformatted >&2; exit 1; }
 	@$(GO) mod tidy -diff || { echo "go.mod is not tidy: run go mod tidy" >&2; exit 1; }
 	@cd examples && ../$(GO) mod tidy -diff || { echo "examples/go.mod is not tidy: run go mod tidy there" >&2; exit 1; }

@@ -49,6 +49,7 @@ func newBuilder(t *testing.T, dir string) builder {
 	t.Chdir(dir)
 	t.Setenv("GOPROXY", "off")
 	t.Setenv("GOTOOLCHAIN", "local")
+	t.Setenv("GOWORK", "") // which make test switches off
 	built.Lock()
 	defer built.Unlock()
 	clear(built.archives)
