@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,20 +19,13 @@ import (
 // The time-outs of this shop are so short that orders run out of them while
 // somebody is about to place, to cancel or to make them.
 func TestABusyMorningLosesNoOrder(t *testing.T) {
-	simulate := filepath.Join(t.TempDir(), "simulate")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", simulate, "./cmd/simulate")
-	build.Dir = needs.Path(".")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
 	c := staffed(t, hasty)
 	before, err := c.manager.Limits(c.ctx)
 	c.must(err)
 
-	morning := exec.CommandContext(c.ctx, simulate, "-env", c.env.Name, "-url", c.url, "-json",
-		"-orders", "300", "-rate", "5", "-queue-limit", "399", "-baristas", "8", "-making", "200ms",
+	morning := c.simulation("-json", "-orders", "300", "-rate", "5", "-queue-limit", "399", "-baristas", "8", "-making", "200ms",
 		"-cancel", "0.15", "-abandon", "0.1", "-seed", "2026", "-patience", "1m")
-	morning.Dir, morning.Env, morning.Stderr = needs.Path("."), running.Env(), os.Stderr
+	morning.Stderr = os.Stderr
 	content, err := morning.Output()
 	if err != nil {
 		t.Errorf("simulate: %v", err)
@@ -53,6 +48,41 @@ func TestABusyMorningLosesNoOrder(t *testing.T) {
 		if report.Outcomes[outcome] == 0 {
 			t.Errorf("no order was %s, want some: %v", outcome, report.Outcomes)
 		}
+	}
+	c.isAsBefore(before)
+}
+
+// simulation is cmd/simulate in the counter's shop, to be started.
+func (c *counter) simulation(args ...string) *exec.Cmd {
+	c.t.Helper()
+	simulate := filepath.Join(c.t.TempDir(), "simulate")
+	build := exec.CommandContext(c.ctx, "go", "build", "-o", simulate, "./cmd/simulate")
+	build.Dir = needs.Path(".")
+	if out, err := build.CombinedOutput(); err != nil {
+		c.t.Fatalf("%v: %s", err, out)
+	}
+	cmd := exec.CommandContext(c.ctx, simulate, append([]string{"-env", c.env.Name, "-url", c.url}, args...)...)
+	cmd.Dir, cmd.Env = needs.Path("."), running.Env()
+	return cmd
+}
+
+func TestAKilledSimulationIsPutBackByTheNextCommand(t *testing.T) {
+	c := staffed(t, hasty)
+	before, err := c.manager.Limits(c.ctx)
+	c.must(err)
+	killed := c.simulation("-orders", "1000", "-rate", "1")
+	c.must(killed.Start())
+	c.must(eventually(c.ctx, func(ctx context.Context) error {
+		now, err := c.manager.Limits(ctx)
+		if err == nil && now == before {
+			err = errors.New("the limits are not raised yet")
+		}
+		return err
+	}))
+	c.must(killed.Process.Kill())
+	_ = killed.Wait() // which says that it was killed
+	if out, err := c.simulation("-restore").CombinedOutput(); err != nil {
+		t.Errorf("simulate -restore: %v\n%s", err, out)
 	}
 	c.isAsBefore(before)
 }
