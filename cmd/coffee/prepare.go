@@ -20,28 +20,40 @@ import (
 var app = filepath.Join(".local", "app")
 
 // prepare installs the tools that a command needs and compiles the CDK app, side
-// by side: one waits for the network, the other for the processor.
+// by side: one waits for the network, the other for the processor. If one fails,
+// the other is not waited for.
 func prepare(ctx context.Context, o options, needed ...tools.Set) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	missing := tools.Missing(o.root, needed...)
-	var installed chan error
 	if len(missing) > 0 {
 		fmt.Printf("==> Installing %s beside the next step\n", tools.Names(missing))
-		installed = make(chan error, 1)
-		go func() { installed <- tools.Install(ctx, o.root, missing...) }()
 	}
 	how := ""
 	if _, err := os.Stat(filepath.Join(o.root, app)); err != nil {
 		how = ", which takes two minutes or three the first time"
 	}
+	installed, compiled := make(chan error, 1), make(chan error, 1)
 	done := progress.Step("Compiling the CDK app%s", how)
-	if err := done(compile(ctx, o.root)); err != nil {
-		if installed != nil {
-			err = errors.Join(err, <-installed)
+	go func() { installed <- tools.Install(ctx, o.root, missing...) }()
+	go func() { compiled <- compile(ctx, o.root) }()
+	select {
+	case err := <-installed:
+		if err != nil {
+			cancel()
+			<-compiled
+			return done(err)
 		}
-		return err
+		return done(<-compiled)
+	case err := <-compiled:
+		if done(err) != nil {
+			cancel()
+			<-installed
+			return err
+		}
 	}
-	if installed == nil {
-		return nil
+	if len(missing) == 0 {
+		return <-installed
 	}
 	done = progress.Step("Installing %s", tools.Names(missing))
 	return done(<-installed)
