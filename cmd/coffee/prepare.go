@@ -1,14 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 
 	"github.com/serverless-coffee/coffeeshop/internal/environ"
 	"github.com/serverless-coffee/coffeeshop/internal/progress"
@@ -62,25 +60,10 @@ func prepare(ctx context.Context, o options, needed ...tools.Set) error {
 // compile compiles the app, and downloads what the functions are compiled from:
 // what talks to the emulator talks to no other machine.
 func compile(ctx context.Context, root string) error {
-	if err := goTool(ctx, root, "list", "-deps", "-tags=lambda.norpc", "./lambdas/..."); err != nil {
+	if err := tools.Run(ctx, root, "go", "list", "-deps", "-tags=lambda.norpc", "./lambdas/..."); err != nil {
 		return err
 	}
-	return goTool(ctx, root, "build", "-o", app, ".")
-}
-
-func goTool(ctx context.Context, root string, args ...string) error {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	var complaint bytes.Buffer
-	cmd.Dir, cmd.Env, cmd.Stderr = root, environ.Install(), &complaint
-	project.StopWhole(cmd)
-	err := cmd.Run()
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if exit := new(exec.ExitError); errors.As(err, &exit) {
-		return fmt.Errorf("go %s failed:\n%s", args[0], strings.TrimSpace(complaint.String()))
-	}
-	return err
+	return tools.Run(ctx, root, "go", "build", "-o", app, ".")
 }
 
 // installTools installs everything that `make test` needs.

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/internal/progress"
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
@@ -43,6 +44,7 @@ type options struct {
 }
 
 func main() {
+	progress.Out = os.Stderr // the report goes to the standard output
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, os.Args[1:]); err != nil {
@@ -111,29 +113,14 @@ func measure(ctx context.Context, root string, o options) (r result, err error) 
 		return result{}, err
 	}
 	defer func() { err = errors.Join(err, s.close(err == nil)) }()
-	done := step("Playing %d orders, and %d that are watched", o.orders, o.orders)
+	done := progress.Step("Playing %d orders, and %d that are watched", o.orders, o.orders)
 	if err := done(s.play(ctx, o.orders)); err != nil {
 		return result{}, err
 	}
-	done = step("Waiting for the last lines of the logs")
+	done = progress.Step("Waiting for the last lines of the logs")
 	counted, err := s.counter.Count(ctx, s.played)
 	if done(err) != nil {
 		return result{}, err
 	}
 	return result{counted[:o.orders], counted[o.orders:], s.counter.Zips()}, nil
-}
-
-// step says on the standard error what begins, and returns a function that says
-// how it ended.
-func step(format string, args ...any) func(error) error {
-	began := time.Now()
-	fmt.Fprintf(os.Stderr, "==> "+format+" ... ", args...)
-	return func(err error) error {
-		if err != nil {
-			fmt.Fprintln(os.Stderr, "failed")
-			return err
-		}
-		fmt.Fprintf(os.Stderr, "done (%.0f s)\n", time.Since(began).Seconds())
-		return nil
-	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/cost"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 	"github.com/serverless-coffee/coffeeshop/internal/emulator"
+	"github.com/serverless-coffee/coffeeshop/internal/progress"
 )
 
 // shop is a deployed shop with people in it whose orders are counted.
@@ -72,13 +73,13 @@ var menu = coffee.Menu{Drinks: []coffee.Drink{{
 }}}
 
 func (s *shop) deploy(ctx context.Context, root string, env config.Environment) (deployed.Site, error) {
-	done := step("Starting an emulator")
+	done := progress.Step("Starting an emulator")
 	e, err := emulator.StartTemporary(ctx, root)
 	if done(err) != nil {
 		return deployed.Site{}, err
 	}
 	s.cleanup = append(s.cleanup, e.End)
-	done = step("Building the functions and deploying %s", env.StackName())
+	done = progress.Step("Building the functions and deploying %s", env.StackName())
 	cli := cdk.CLI{Root: root, Env: e.Env(), OutputDir: filepath.Join(e.Dir, "cdk.out")}
 	var outputs map[string]string
 	if err = cli.Bootstrap(ctx, emulator.Account, emulator.Region); err == nil {
@@ -113,7 +114,7 @@ func (s *shop) enter(ctx context.Context, env config.Environment, site deployed.
 		return err
 	}
 	s.cleanup = append(s.cleanup, func(bool) error { return tap.Close(context.WithoutCancel(ctx)) })
-	done := step("Telling the functions to log their requests")
+	done := progress.Step("Telling the functions to log their requests")
 	s.counter, err = cost.Open(ctx, site.AWS, env.StackName(), s.Shop, tap)
 	if done(err) != nil {
 		return err

@@ -3,23 +3,28 @@ package progress
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"sync"
 	"time"
 )
 
+// Out is where it is told. A command whose standard output is for programs tells
+// it on the standard error.
+var Out io.Writer = os.Stdout
+
 // Step says what begins, and returns what says how it ended and passes the error
 // on.
 func Step(format string, args ...any) func(error) error {
 	start := time.Now()
-	fmt.Printf("==> "+format+" ... ", args...)
+	fmt.Fprintf(Out, "==> "+format+" ... ", args...)
 	return func(err error) error {
 		count("")
 		if err != nil {
-			fmt.Println("failed")
+			fmt.Fprintln(Out, "failed")
 			return err
 		}
-		fmt.Printf("done (%.0f s)\n", time.Since(start).Seconds())
+		fmt.Fprintf(Out, "done (%.0f s)\n", time.Since(start).Seconds())
 		return nil
 	}
 }
@@ -41,7 +46,7 @@ func count(text string) {
 	shown.Lock()
 	defer shown.Unlock()
 	for range shown.characters {
-		fmt.Print("\b \b")
+		fmt.Fprint(Out, "\b \b")
 	}
-	shown.characters, _ = fmt.Print(text)
+	shown.characters, _ = fmt.Fprint(Out, text)
 }

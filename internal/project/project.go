@@ -15,10 +15,9 @@ func Root() (string, error) {
 		return "", err
 	}
 	for {
-		if _, err := os.Stat(filepath.Join(dir, "cdk.json")); err == nil {
-			if _, err := os.Stat(filepath.Join(dir, "app.go")); err == nil {
-				return dir, nil
-			}
+		// The examples are an app of their own, in a folder within.
+		if _, err := os.Stat(filepath.Join(dir, "cmd", "coffee")); err == nil {
+			return dir, nil
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {

@@ -34,7 +34,7 @@ func npmInstall(ctx context.Context, in installation) error {
 		return err
 	}
 	// The person's .npmrc names their registry; what else it says must not count.
-	err := run(ctx, in.root, "npm", "ci", "--include=dev", "--bin-links", "--no-audit", "--no-fund", "--no-global",
+	err := Run(ctx, in.root, "npm", "ci", "--include=dev", "--bin-links", "--no-audit", "--no-fund", "--no-global",
 		"--loglevel=error", "--fetch-retries=2", "--fetch-retry-mintimeout=2000", "--fetch-retry-maxtimeout=10000")
 	if err != nil {
 		return err

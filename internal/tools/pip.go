@@ -40,7 +40,7 @@ func pipInstall(ctx context.Context, in installation) error {
 	if err := in.makeVenv(ctx); err != nil {
 		return err
 	}
-	err := run(ctx, in.root, in.python(), "-m", "pip", "install", "--quiet", "--no-user", "--disable-pip-version-check",
+	err := Run(ctx, in.root, in.python(), "-m", "pip", "install", "--quiet", "--no-user", "--disable-pip-version-check",
 		"--no-input", "--retries", "2", "--require-hashes", "-r", in.lock)
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func (in installation) makeVenv(ctx context.Context) error {
 	if err := os.RemoveAll(in.venv()); err != nil {
 		return err
 	}
-	if err := run(ctx, in.root, "python3", "-m", "venv", ".venv"); err != nil {
+	if err := Run(ctx, in.root, "python3", "-m", "venv", ".venv"); err != nil {
 		if ctx.Err() != nil {
 			return err
 		}

@@ -86,8 +86,9 @@ func (in installation) stamp(runtime string) string {
 	return fmt.Sprintf("%x by %s in %s\n", sha256.Sum256(content), runtime, in.root)
 }
 
-// run runs an installer quietly. The error has the end of what it printed.
-func run(ctx context.Context, dir, command string, args ...string) error {
+// Run runs a program that may download packages, quietly. The error has the end
+// of what it printed.
+func Run(ctx context.Context, dir, command string, args ...string) error {
 	cmd := exec.CommandContext(ctx, command, args...)
 	var out bytes.Buffer
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = dir, environ.Install(), &out, &out
@@ -99,7 +100,7 @@ func run(ctx context.Context, dir, command string, args ...string) error {
 	}
 	if exit := new(exec.ExitError); errors.As(err, &exit) {
 		lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-		return fmt.Errorf("%s failed:\n  %s", filepath.Base(command)+" "+args[0],
+		return fmt.Errorf("%s %s failed:\n  %s", filepath.Base(command), args[0],
 			strings.Join(lines[max(0, len(lines)-25):], "\n  "))
 	}
 	return err
