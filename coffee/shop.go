@@ -16,20 +16,6 @@ const (
 	DefaultCodePeriodSeconds = 300
 )
 
-// Names of tables that are deployed without other names.
-const (
-	DefaultConfigTable  = "serverless-coffee-config"
-	DefaultCounterTable = "counting-table"
-)
-
-// ConfigPK is the partition key of every item in the config table. Its sort
-// keys are ShopSK and MenuSK.
-const (
-	ConfigPK = "config"
-	ShopSK   = "shop"
-	MenuSK   = "menu"
-)
-
 // ShopSettings is the item {pk: "config", sk: "shop"} of the config table. The
 // workflow reads it afresh for every order, so a change takes effect on the
 // next one. A shop without the item, or with one that lacks open, is closed.
@@ -93,50 +79,3 @@ func (l Limits) Validate() error {
 	}
 	return nil
 }
-
-// Attributes of the config table. Those of the shop item are named as in the
-// JSON of ShopSettings, those of the menu item as in that of Menu.
-const (
-	ConfigPKAttribute = "pk"
-	ConfigSKAttribute = "sk"
-
-	OpenAttribute              = "open"
-	QueueLimitAttribute        = "queueLimit"
-	DrinksPerCodeAttribute     = "drinksPerCode"
-	CodePeriodSecondsAttribute = "codePeriodSeconds"
-	// FullUntilAttribute is until when the queue counts as full, epoch
-	// milliseconds. It is no setting, but what the last order that the workflow
-	// turned away taught.
-	FullUntilAttribute = "fullUntil"
-
-	// ServingAttribute is there while a drink on the menu can be had, as far as
-	// the API knows. It is no setting either: without it, whoever scans a code
-	// looks at the menu.
-	ServingAttribute = "serving"
-
-	DrinksAttribute = "drinks"
-)
-
-// Keys and attributes of the counter table, whose partition key is id.
-const (
-	// OrderCounterID is the item that numbers the orders, in CounterAttribute.
-	OrderCounterID   = "orderId"
-	CounterAttribute = "id_value"
-	// SeatsID is the item that holds the reserved seats: the string set
-	// SeatsAttribute of the orders that are underway.
-	SeatsID        = "seats"
-	SeatsAttribute = "seats"
-	// CodeIDPrefix begins the id of the item of each QR code, before its period.
-	CodeIDPrefix = "code#"
-	// CurrentCodeID is the item that has the text of the code that is shown.
-	CurrentCodeID = CodeIDPrefix + "current"
-	// Attributes of a QR code's item.
-	CodeTextAttribute       = "code"
-	CodeDrinksAttribute     = "drinks"     // how many it is good for
-	CodeTakenAttribute      = "taken"      // how many of them are taken
-	CodeValidUntilAttribute = "validUntil" // epoch milliseconds
-	CodeExpiresAttribute    = "expiresAt"  // when the table forgets the code, epoch seconds
-)
-
-// CounterIDAttribute is the partition key of the counter table.
-const CounterIDAttribute = "id"

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // Environment is one place to deploy the shop to.
@@ -62,8 +63,8 @@ const day = 24 * time.Hour
 
 // base is what the environments have in common: the limits of the workshop.
 var base = Environment{
-	ConfigTable:     coffee.DefaultConfigTable,
-	CounterTable:    coffee.DefaultCounterTable,
+	ConfigTable:     schema.DefaultConfigTable,
+	CounterTable:    schema.DefaultCounterTable,
 	CustomerTimeout: coffee.DefaultCustomerTimeout,
 	BaristaTimeout:  coffee.DefaultBaristaTimeout,
 	QueueLimit:      coffee.DefaultQueueLimit,

@@ -32,7 +32,7 @@ func TestFunctionsAreBuiltWithDependenciesThatThisModuleDoesNotKnow(t *testing.T
 		"github.com/serverless-coffee/coffeeshop/lambdas/tracker":  true,
 		"github.com/serverless-coffee/coffeeshop/lambdas/customer": true,
 		"github.com/serverless-coffee/coffeeshop/lambdas/barista":  true,
-		"github.com/serverless-coffee/coffeeshop/lambdas/shop":     true,
+		"github.com/serverless-coffee/coffeeshop/lambdas/manager":  true,
 		"example.com/campus/lambdas/sales":                         false,
 	} {
 		function, ok := functions[name]

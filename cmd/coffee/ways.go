@@ -5,6 +5,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // way is one way through the workflow.
@@ -39,7 +40,7 @@ func place(ctx context.Context, shop *deployed.Shop, orderID string) error {
 	if err != nil {
 		return err
 	}
-	return shop.Succeed(ctx, order[coffee.CustomerTokenAttribute], `{"drink": "flat white", "modifiers": ["oat milk"]}`)
+	return shop.Succeed(ctx, order[schema.CustomerTokenAttribute], `{"drink": "flat white", "modifiers": ["oat milk"]}`)
 }
 
 // complete chooses a drink and makes it.
@@ -51,7 +52,7 @@ func complete(ctx context.Context, shop *deployed.Shop, orderID string) error {
 	if err != nil {
 		return err
 	}
-	return shop.Succeed(ctx, order[coffee.BaristaTokenAttribute], "{}")
+	return shop.Succeed(ctx, order[schema.BaristaTokenAttribute], "{}")
 }
 
 // cancel gives the order up before a drink was chosen.
@@ -60,7 +61,7 @@ func cancel(ctx context.Context, shop *deployed.Shop, orderID string) error {
 	if err != nil {
 		return err
 	}
-	return shop.Fail(ctx, order[coffee.CustomerTokenAttribute], "Customer.ChangedMind", "went for a tea")
+	return shop.Fail(ctx, order[schema.CustomerTokenAttribute], "Customer.ChangedMind", "went for a tea")
 }
 
 // occupy starts an order, and waits until it is underway.

@@ -82,9 +82,9 @@ func (s *fakeShop) answer(w http.ResponseWriter, answer func(*http.Request) any,
 	if s.requests++; s.busyEvery > 0 && s.requests%s.busyEvery == 0 {
 		got = coffee.Busy
 	}
-	if code, refused := got.(coffee.Code); refused {
+	if code, refused := got.(coffee.ErrorCode); refused {
 		w.WriteHeader(http.StatusConflict)
-		got = map[string]coffee.Code{"code": code}
+		got = map[string]coffee.ErrorCode{"code": code}
 	}
 	_ = json.NewEncoder(w).Encode(got)
 }

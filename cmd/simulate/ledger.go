@@ -24,7 +24,7 @@ type ledger struct {
 type order struct {
 	ticket client.Ticket
 	// denied are the codes with which a repeated scan was refused.
-	denied []coffee.Code
+	denied []coffee.ErrorCode
 
 	// choice is what the customer asked for, and gaveUp whether they wanted to
 	// cancel.
@@ -91,7 +91,7 @@ func (o *order) again(ticket client.Ticket) {
 }
 
 // deny notes that a repeated scan was refused.
-func (l *ledger) deny(key string, code coffee.Code) {
+func (l *ledger) deny(key string, code coffee.ErrorCode) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if o := l.keys[key]; o != nil {

@@ -81,7 +81,7 @@ func TestACrewThatIsNotCompleteIsDismissed(t *testing.T) {
 }
 
 func TestWhoseTokenExpiredSignsInAgain(t *testing.T) {
-	for _, signedOut := range []coffee.Code{coffee.Unauthenticated, "http_401"} {
+	for _, signedOut := range []coffee.ErrorCode{coffee.Unauthenticated, "http_401"} {
 		api, _ := newFakeShop().serve(t)
 		p := &person{name: "ada", pool: &fakePool{}, hands: api}
 		sent := 0

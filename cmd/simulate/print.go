@@ -79,7 +79,7 @@ func (r report) printLost(out io.Writer) {
 	}
 }
 
-func inOrder(counts map[coffee.Code]int) string {
+func inOrder(counts map[coffee.ErrorCode]int) string {
 	parts := []string{}
 	for _, code := range slices.Sorted(maps.Keys(counts)) {
 		parts = append(parts, fmt.Sprint(code, " ", counts[code]))

@@ -9,14 +9,14 @@ import (
 )
 
 var example = report{
-	Customers: 4, Orders: 3, Seconds: 12.3, Refused: map[coffee.Code]int{coffee.CodeUsedUp: 1},
+	Customers: 4, Orders: 3, Seconds: 12.3, Refused: map[coffee.ErrorCode]int{coffee.CodeUsedUp: 1},
 	Outcomes: map[outcome]int{collected: 2, stuck: 1, cancelled: 0},
 	Waits: map[string]percentiles{
 		"untilStarted": {3, 250, 900, 900, 900}, "untilQueued": {2, 100, 100, 100, 100}, "untilReady": {2, 2000, 3040, 3040, 3040},
 	},
 	Requests: []requests{
 		{"GET /api/shop", percentiles{1, 12.4, 12.4, 12.4, 12.4}, nil},
-		{"POST /api/queue/{id}/claim", percentiles{5, 20, 30, 30, 30}, map[coffee.Code]int{coffee.WrongState: 1, coffee.ClaimedByOther: 2}},
+		{"POST /api/queue/{id}/claim", percentiles{5, 20, 30, 30, 30}, map[coffee.ErrorCode]int{coffee.WrongState: 1, coffee.ClaimedByOther: 2}},
 	},
 	Lost: []loss{{OrderID: "order-3", Number: 9, State: coffee.Ready, Because: []string{"it never ended"}}},
 }

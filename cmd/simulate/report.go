@@ -21,9 +21,9 @@ type report struct {
 	// Customers is how many came in. Each was refused, by the code of the last
 	// error, or has one of the orders. Codes are the API's, http_ and a status
 	// where API Gateway answered without one, no_answer, or left_early.
-	Customers int                 `json:"customers"`
-	Refused   map[coffee.Code]int `json:"refused"`
-	Orders    int                 `json:"orders"`
+	Customers int                      `json:"customers"`
+	Refused   map[coffee.ErrorCode]int `json:"refused"`
+	Orders    int                      `json:"orders"`
 	// Outcomes counts the orders: collected, cancelled, cancelledByShop,
 	// customerTimedOut, baristaTimedOut, queueFull, shopClosed, failed, stuck,
 	// unfinished. Those that there were none of are 0.
@@ -55,7 +55,7 @@ type requests struct {
 	percentiles
 	// Errors counts the answers that were errors, by code. Not all of them are
 	// mistakes: of baristas who claim the same drink, all but one get one.
-	Errors map[coffee.Code]int `json:"errors"`
+	Errors map[coffee.ErrorCode]int `json:"errors"`
 }
 
 var stageNames = [stages]string{untilStarted: "untilStarted", untilQueued: "untilQueued", untilReady: "untilReady"}

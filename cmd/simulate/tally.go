@@ -16,7 +16,7 @@ type tally struct {
 	mu        sync.Mutex
 	customers int // who came in
 	gone      int // who left again
-	refusals  map[coffee.Code]int
+	refusals  map[coffee.ErrorCode]int
 	durations [stages][]time.Duration
 	requests  map[string]*calls // by route
 
@@ -26,12 +26,12 @@ type tally struct {
 // calls are those of one route.
 type calls struct {
 	took   []time.Duration
-	errors map[coffee.Code]int
+	errors map[coffee.ErrorCode]int
 }
 
 func newTally() *tally {
 	return &tally{
-		refusals: map[coffee.Code]int{}, requests: map[string]*calls{},
+		refusals: map[coffee.ErrorCode]int{}, requests: map[string]*calls{},
 		changed: func(int, int) {},
 	}
 }
@@ -61,8 +61,8 @@ func (t *tally) refuse(err error) {
 
 // Codes of what the API did not say.
 const (
-	noAnswer  coffee.Code = "no_answer"
-	leftEarly coffee.Code = "left_early" // since the simulation was interrupted
+	noAnswer  coffee.ErrorCode = "no_answer"
+	leftEarly coffee.ErrorCode = "left_early" // since the simulation was interrupted
 )
 
 // sent counts a request.
@@ -71,7 +71,7 @@ func (t *tally) sent(c client.Call) {
 	defer t.mu.Unlock()
 	route := t.requests[c.Route]
 	if route == nil {
-		route = &calls{errors: map[coffee.Code]int{}}
+		route = &calls{errors: map[coffee.ErrorCode]int{}}
 		t.requests[c.Route] = route
 	}
 	route.took = append(route.took, c.Took)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 )
 
 // deadLetterRetention bounds how long an event that could not be delivered
@@ -115,8 +116,8 @@ func claim(bus awsevents.IEventBus, source string, scope constructs.Construct, i
 
 // GrantPut lets fn publish, and tells it where and as which source.
 func (b *Bus) GrantPut(fn awslambda.Function) awsiam.Grant {
-	fn.AddEnvironment(new(coffee.EnvBusName), b.EventBus.EventBusName(), nil)
-	fn.AddEnvironment(new(coffee.EnvEventSource), &b.Source, nil)
+	fn.AddEnvironment(new(envvar.BusName), b.EventBus.EventBusName(), nil)
+	fn.AddEnvironment(new(envvar.EventSource), &b.Source, nil)
 	return b.EventBus.GrantPutEventsTo(fn, nil)
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/eventbus"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/constructstest"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
@@ -68,7 +69,7 @@ func TestShopsThatShareABusAreToldApartBySource(t *testing.T) {
 	for _, r := range append(template.All(rule), template.All(archive)...) {
 		synth.Equal(t, r.ID, synth.At(r.Properties, "EventPattern", "source"), []string{"corner-cafe"})
 	}
-	if got := synth.At(template.Variables(t, "Function"), coffee.EnvEventSource); got != "corner-cafe" {
+	if got := synth.At(template.Variables(t, "Function"), envvar.EventSource); got != "corner-cafe" {
 		t.Errorf("got %v as the function's source, want corner-cafe", got)
 	}
 }
@@ -106,7 +107,7 @@ func TestPuttingEventsIsGrantedOnThisBusAlone(t *testing.T) {
 		map[string]any{"Effect": "Allow", "Action": "events:PutEvents", "Resource": "${" + id + ".Arn}"},
 	})
 	synth.Equal(t, "variables", template.Variables(t, "Function"), map[string]any{
-		coffee.EnvBusName: "${" + id + "}", coffee.EnvEventSource: coffee.Source,
+		envvar.BusName: "${" + id + "}", envvar.EventSource: coffee.Source,
 	})
 }
 

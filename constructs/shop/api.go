@@ -53,7 +53,7 @@ func (s *Shop) serveBaristas() {
 }
 
 func (s *Shop) serveManagers() {
-	s.Manager = s.function("Manager", "shop", "Shows the QR code, and changes menu and settings")
+	s.Manager = s.function("Manager", "manager", "Shows the QR code, and changes menu and settings")
 	fn := s.Manager.Function
 	s.Store.GrantMintCodes(fn)
 	s.Store.GrantChangeSettings(fn)

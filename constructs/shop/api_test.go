@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/httpapi"
 	"github.com/serverless-coffee/coffeeshop/constructs/shop"
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
@@ -84,7 +84,7 @@ func TestFunctionsOfTheAPIHaveTheRightsTheyNeed(t *testing.T) {
 				"workflow states:SendTaskFailure", "workflow states:SendTaskSuccess", "workflow states:StartExecution",
 			},
 			[]string{
-				coffee.EnvConfigTable, coffee.EnvCounterTable, coffee.EnvCustomerTimeout, coffee.EnvOrdersTable, coffee.EnvStateMachine,
+				envvar.ConfigTable, envvar.CounterTable, envvar.CustomerTimeout, envvar.OrdersTable, envvar.StateMachine,
 			},
 		},
 		"ShopBarista": {
@@ -94,8 +94,8 @@ func TestFunctionsOfTheAPIHaveTheRightsTheyNeed(t *testing.T) {
 				"workflow states:SendTaskFailure", "workflow states:SendTaskSuccess", "workflow states:StartExecution",
 			},
 			[]string{
-				coffee.EnvConfigTable, coffee.EnvCustomerTimeout, coffee.EnvBusName, coffee.EnvEventSource,
-				coffee.EnvOrdersTable, coffee.EnvStateMachine,
+				envvar.ConfigTable, envvar.CustomerTimeout, envvar.BusName, envvar.EventSource,
+				envvar.OrdersTable, envvar.StateMachine,
 			},
 		},
 		"ShopManager": {
@@ -104,7 +104,7 @@ func TestFunctionsOfTheAPIHaveTheRightsTheyNeed(t *testing.T) {
 				"config dynamodb:ConditionCheckItem", "config dynamodb:GetItem", "config dynamodb:PutItem", "config dynamodb:UpdateItem",
 				"counter dynamodb:GetItem if code#*", "counter dynamodb:PutItem if code#*", "counter dynamodb:UpdateItem if code#*",
 			},
-			[]string{coffee.EnvBusName, coffee.EnvConfigTable, coffee.EnvCounterTable, coffee.EnvEventSource},
+			[]string{envvar.BusName, envvar.ConfigTable, envvar.CounterTable, envvar.EventSource},
 		},
 	} {
 		var rights []string

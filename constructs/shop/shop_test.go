@@ -16,6 +16,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/shop"
 	"github.com/serverless-coffee/coffeeshop/constructs/store"
 	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
@@ -59,11 +60,11 @@ func TestTheTrackerHearsOfEveryStepAndEveryEnd(t *testing.T) {
 func TestTheTrackerIsToldAllItReads(t *testing.T) {
 	for capacity, want := range map[workflow.Capacity][]string{
 		workflow.ListExecutions: {
-			coffee.EnvConfigTable, coffee.EnvCounterTable, coffee.EnvBusName, coffee.EnvEventSource, coffee.EnvOrdersTable, coffee.EnvStateMachine,
+			envvar.ConfigTable, envvar.CounterTable, envvar.BusName, envvar.EventSource, envvar.OrdersTable, envvar.StateMachine,
 		},
 		workflow.ReservedSeats: {
-			coffee.EnvConfigTable, coffee.EnvCounterTable, coffee.EnvSeatsTable, coffee.EnvBusName, coffee.EnvEventSource,
-			coffee.EnvOrdersTable, coffee.EnvStateMachine,
+			envvar.ConfigTable, envvar.CounterTable, envvar.SeatsTable, envvar.BusName, envvar.EventSource,
+			envvar.OrdersTable, envvar.StateMachine,
 		},
 	} {
 		t.Run(capacity.String(), func(t *testing.T) {

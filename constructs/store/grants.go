@@ -5,8 +5,9 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // GrantTrackOrders lets fn read and change orders one by one, and tells it where
@@ -30,40 +31,40 @@ func (s *Store) GrantServeOrders(fn awslambda.Function) awsiam.Grant {
 }
 
 func (s *Store) grantOrders(fn awslambda.Function, actions ...string) awsiam.Grant {
-	fn.AddEnvironment(new(coffee.EnvOrdersTable), s.Orders.TableName(), nil)
+	fn.AddEnvironment(new(envvar.OrdersTable), s.Orders.TableName(), nil)
 	return grant(fn, s.Orders.TableArn(), nil, actions)
 }
 
 // grantListOrders is about the index alone, which has no task token. The CDK's
 // own grants are for all indexes.
 func (s *Store) grantListOrders(fn awslambda.Function) awsiam.Grant {
-	index := awscdk.Fn_Join(new("/"), &[]*string{s.Orders.TableArn(), new("index"), new(coffee.OrdersByState)})
+	index := awscdk.Fn_Join(new("/"), &[]*string{s.Orders.TableArn(), new("index"), new(schema.OrdersByState)})
 	return grant(fn, index, nil, []string{"dynamodb:Query"})
 }
 
 // GrantGiveBackSeats lets fn give back reserved seats, and tells it where they
 // are. The counter of the orders stays out of its reach.
 func (s *Store) GrantGiveBackSeats(fn awslambda.Function) awsiam.Grant {
-	return s.grantCounter(fn, coffee.EnvSeatsTable, "StringEquals", coffee.SeatsID, "dynamodb:UpdateItem")
+	return s.grantCounter(fn, envvar.SeatsTable, "StringEquals", schema.SeatsID, "dynamodb:UpdateItem")
 }
 
 // GrantMintCodes lets fn read, make and change the QR codes, and tells it where
 // they are. Like the two below, it keeps the counter of the orders and the
 // reserved seats out of fn's reach.
 func (s *Store) GrantMintCodes(fn awslambda.Function) awsiam.Grant {
-	return s.grantCounter(fn, coffee.EnvCounterTable, "StringLike", coffee.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 }
 
 // GrantRedeemCodes lets fn read the QR codes, and take drinks of them and give
 // them back, and tells it where they are.
 func (s *Store) GrantRedeemCodes(fn awslambda.Function) awsiam.Grant {
-	return s.grantCounter(fn, coffee.EnvCounterTable, "StringLike", coffee.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:UpdateItem")
+	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:UpdateItem")
 }
 
 // GrantGiveBackDrinks lets fn give drinks back to their QR codes, and tells it
 // where they are.
 func (s *Store) GrantGiveBackDrinks(fn awslambda.Function) awsiam.Grant {
-	return s.grantCounter(fn, coffee.EnvCounterTable, "StringLike", coffee.CodeIDPrefix+"*", "dynamodb:UpdateItem")
+	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:UpdateItem")
 }
 
 // grantCounter is about the items of the counter table whose ids are as the
@@ -96,12 +97,12 @@ func (s *Store) GrantChangeSettings(fn awslambda.Function) awsiam.Grant {
 // change nothing else about the shop.
 func (s *Store) GrantNoteFull(fn awslambda.Function) awsiam.Grant {
 	return s.grantConfig(fn, &map[string]*map[string]any{"ForAllValues:StringEquals": {
-		"dynamodb:Attributes": []string{coffee.ConfigPKAttribute, coffee.ConfigSKAttribute, coffee.FullUntilAttribute},
+		"dynamodb:Attributes": []string{schema.ConfigPKAttribute, schema.ConfigSKAttribute, schema.FullUntilAttribute},
 	}}, "dynamodb:UpdateItem")
 }
 
 func (s *Store) grantConfig(fn awslambda.Function, conditions *map[string]*map[string]any, actions ...string) awsiam.Grant {
-	fn.AddEnvironment(new(coffee.EnvConfigTable), s.Config.TableName(), nil)
+	fn.AddEnvironment(new(envvar.ConfigTable), s.Config.TableName(), nil)
 	return grant(fn, s.Config.TableArn(), conditions, actions)
 }
 

@@ -8,8 +8,9 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/store"
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
@@ -22,7 +23,7 @@ func TestTrackingOrdersAllowsNeitherListsNorDeletes(t *testing.T) {
 		"Effect": "Allow", "Action": []string{"dynamodb:GetItem", "dynamodb:UpdateItem"}, "Resource": "${" + orders + ".Arn}",
 	}}
 	synth.Equal(t, "rights", template.Rights(t, "Function"), want)
-	variables := map[string]any{coffee.EnvOrdersTable: "${" + orders + "}"}
+	variables := map[string]any{envvar.OrdersTable: "${" + orders + "}"}
 	synth.Equal(t, "variables", template.Variables(t, "Function"), variables)
 }
 
@@ -34,10 +35,10 @@ func TestGivingBackSeatsDoesNotReachTheOrderCounter(t *testing.T) {
 	want := []any{map[string]any{
 		"Effect": "Allow", "Action": "dynamodb:UpdateItem",
 		"Resource":  "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/their-counter",
-		"Condition": map[string]any{"ForAllValues:StringEquals": map[string]any{"dynamodb:LeadingKeys": []string{coffee.SeatsID}}},
+		"Condition": map[string]any{"ForAllValues:StringEquals": map[string]any{"dynamodb:LeadingKeys": []string{schema.SeatsID}}},
 	}}
 	synth.Equal(t, "rights", template.Rights(t, "Function"), want)
-	variables := map[string]any{coffee.EnvSeatsTable: "their-counter"}
+	variables := map[string]any{envvar.SeatsTable: "their-counter"}
 	synth.Equal(t, "variables", template.Variables(t, "Function"), variables)
 }
 
@@ -46,46 +47,46 @@ func TestGrantsAllowNoMoreThanTheySay(t *testing.T) {
 	const orders, counter, config = "${Orders.Arn}", "${Counter.Arn}", "${Config.Arn}"
 	codes := map[string]any{"ForAllValues:StringLike": map[string]any{"dynamodb:LeadingKeys": []string{"code#*"}}}
 	full := map[string]any{"ForAllValues:StringEquals": map[string]any{"dynamodb:Attributes": []string{"pk", "sk", "fullUntil"}}}
-	query := map[string]any{"Effect": "Allow", "Action": "dynamodb:Query", "Resource": orders + "/index/" + coffee.OrdersByState}
+	query := map[string]any{"Effect": "Allow", "Action": "dynamodb:Query", "Resource": orders + "/index/" + schema.OrdersByState}
 	for name, test := range map[string]struct {
 		grant     func(*store.Store, awslambda.Function) awsiam.Grant
 		variables map[string]any
 		rights    []any
 	}{
 		"taking orders": {
-			(*store.Store).GrantTakeOrders, map[string]any{coffee.EnvOrdersTable: "${Orders}"},
+			(*store.Store).GrantTakeOrders, map[string]any{envvar.OrdersTable: "${Orders}"},
 			[]any{query, allow(orders, nil, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")},
 		},
 		"serving orders": {
-			(*store.Store).GrantServeOrders, map[string]any{coffee.EnvOrdersTable: "${Orders}"},
+			(*store.Store).GrantServeOrders, map[string]any{envvar.OrdersTable: "${Orders}"},
 			[]any{query, allow(orders, nil, "dynamodb:GetItem", "dynamodb:UpdateItem")},
 		},
 		"minting codes": {
-			(*store.Store).GrantMintCodes, map[string]any{coffee.EnvCounterTable: "${Counter}"},
+			(*store.Store).GrantMintCodes, map[string]any{envvar.CounterTable: "${Counter}"},
 			[]any{allow(counter, codes, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")},
 		},
 		"redeeming codes": {
-			(*store.Store).GrantRedeemCodes, map[string]any{coffee.EnvCounterTable: "${Counter}"},
+			(*store.Store).GrantRedeemCodes, map[string]any{envvar.CounterTable: "${Counter}"},
 			[]any{allow(counter, codes, "dynamodb:GetItem", "dynamodb:UpdateItem")},
 		},
 		"giving back drinks": {
-			(*store.Store).GrantGiveBackDrinks, map[string]any{coffee.EnvCounterTable: "${Counter}"},
+			(*store.Store).GrantGiveBackDrinks, map[string]any{envvar.CounterTable: "${Counter}"},
 			[]any{allow(counter, codes, "dynamodb:UpdateItem")},
 		},
 		"reading settings": {
-			(*store.Store).GrantReadSettings, map[string]any{coffee.EnvConfigTable: "${Config}"},
+			(*store.Store).GrantReadSettings, map[string]any{envvar.ConfigTable: "${Config}"},
 			[]any{allow(config, nil, "dynamodb:GetItem")},
 		},
 		"obeying settings": {
-			(*store.Store).GrantObeySettings, map[string]any{coffee.EnvConfigTable: "${Config}"},
+			(*store.Store).GrantObeySettings, map[string]any{envvar.ConfigTable: "${Config}"},
 			[]any{allow(config, nil, "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:GetItem")},
 		},
 		"noting a full queue": {
-			(*store.Store).GrantNoteFull, map[string]any{coffee.EnvConfigTable: "${Config}"},
+			(*store.Store).GrantNoteFull, map[string]any{envvar.ConfigTable: "${Config}"},
 			[]any{allow(config, full, "dynamodb:UpdateItem")},
 		},
 		"changing settings": {
-			(*store.Store).GrantChangeSettings, map[string]any{coffee.EnvConfigTable: "${Config}"},
+			(*store.Store).GrantChangeSettings, map[string]any{envvar.ConfigTable: "${Config}"},
 			[]any{allow(config, nil, "dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")},
 		},
 	} {

@@ -6,8 +6,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
 	"github.com/aws/constructs-go/constructs/v10"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // Props configures a Store. The zero value is ready to use: tables that
@@ -76,30 +76,30 @@ func New(scope constructs.Construct, id string, p Props) *Store {
 	if s.Config == nil {
 		s.Config = p.table(s, "Config", awsdynamodb.TablePropsV2{
 			TableName:    props.OrNil(p.ConfigTableName),
-			PartitionKey: stringKey(coffee.ConfigPKAttribute),
-			SortKey:      stringKey(coffee.ConfigSKAttribute),
+			PartitionKey: stringKey(schema.ConfigPKAttribute),
+			SortKey:      stringKey(schema.ConfigSKAttribute),
 		})
 	}
 	if s.Counter == nil {
 		s.Counter = p.table(s, "Counter", awsdynamodb.TablePropsV2{
 			TableName:           props.OrNil(p.CounterTableName),
-			PartitionKey:        stringKey(coffee.CounterIDAttribute),
-			TimeToLiveAttribute: new(coffee.CodeExpiresAttribute),
+			PartitionKey:        stringKey(schema.CounterIDAttribute),
+			TimeToLiveAttribute: new(schema.CodeExpiresAttribute),
 		})
 	}
 	s.Orders = p.table(s, "Orders", awsdynamodb.TablePropsV2{
 		TableName:           props.OrNil(p.OrdersTableName),
-		PartitionKey:        stringKey(coffee.OrderIDAttribute),
-		TimeToLiveAttribute: new(coffee.ExpiresAttribute),
+		PartitionKey:        stringKey(schema.OrderIDAttribute),
+		TimeToLiveAttribute: new(schema.ExpiresAttribute),
 		GlobalSecondaryIndexes: &[]*awsdynamodb.GlobalSecondaryIndexPropsV2{{
-			IndexName:    new(coffee.OrdersByState),
-			PartitionKey: stringKey(coffee.StateAttribute),
+			IndexName:    new(schema.OrdersByState),
+			PartitionKey: stringKey(schema.StateAttribute),
 			SortKey: &awsdynamodb.Attribute{
-				Name: new(coffee.SinceAttribute), Type: awsdynamodb.AttributeType_NUMBER,
+				Name: new(schema.SinceAttribute), Type: awsdynamodb.AttributeType_NUMBER,
 			},
 			// What a queue and a display show. The task tokens stay out.
 			ProjectionType:   awsdynamodb.ProjectionType_INCLUDE,
-			NonKeyAttributes: props.Pointers(coffee.OrderListAttributes()),
+			NonKeyAttributes: props.Pointers(schema.OrderListAttributes()),
 		}},
 	})
 	return s

@@ -7,8 +7,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/store"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
@@ -72,15 +72,15 @@ func TestOrdersAreFoundByStateWithoutTaskTokens(t *testing.T) {
 	if len(indexes) != 1 {
 		t.Fatalf("got %d indexes, want 1", len(indexes))
 	}
-	if got := synth.At(indexes, 0, "IndexName"); got != coffee.OrdersByState {
-		t.Errorf("got index %v, want %s", got, coffee.OrdersByState)
+	if got := synth.At(indexes, 0, "IndexName"); got != schema.OrdersByState {
+		t.Errorf("got index %v, want %s", got, schema.OrdersByState)
 	}
 	synth.Equal(t, "keys of the index", keys(orders, synth.At(indexes, 0, "KeySchema")), []string{"state S HASH", "since N RANGE"})
 	synth.Equal(t, "projection of the index", synth.At(indexes, 0, "Projection"), map[string]any{
-		"ProjectionType": "INCLUDE", "NonKeyAttributes": coffee.OrderListAttributes(),
+		"ProjectionType": "INCLUDE", "NonKeyAttributes": schema.OrderListAttributes(),
 	})
-	for _, token := range []string{coffee.CustomerTokenAttribute, coffee.BaristaTokenAttribute} {
-		if slices.Contains(coffee.OrderListAttributes(), token) {
+	for _, token := range []string{schema.CustomerTokenAttribute, schema.BaristaTokenAttribute} {
+		if slices.Contains(schema.OrderListAttributes(), token) {
 			t.Errorf("the index has %s, want no task token in it", token)
 		}
 	}
@@ -88,7 +88,7 @@ func TestOrdersAreFoundByStateWithoutTaskTokens(t *testing.T) {
 
 func TestOrdersAndCodesExpire(t *testing.T) {
 	template := defined(store.Props{})
-	for prefix, want := range map[string]any{"StoreConfig": nil, "StoreCounter": coffee.CodeExpiresAttribute, "StoreOrders": coffee.ExpiresAttribute} {
+	for prefix, want := range map[string]any{"StoreConfig": nil, "StoreCounter": schema.CodeExpiresAttribute, "StoreOrders": schema.ExpiresAttribute} {
 		ttl := template.One(t, table, prefix).Properties["TimeToLiveSpecification"]
 		if got := synth.At(ttl, "AttributeName"); got != want {
 			t.Errorf("%s expires by %v, want %v", prefix, got, want)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // Capacity is how the workflow keeps the limit on the orders underway.
@@ -123,9 +124,9 @@ func (w *Workflow) giveBackSeat(id string, next sfn.IChainable) sfn.IChainable {
 func (w *Workflow) seats(update tasks.DynamoUpdateItemJsonataProps) *tasks.DynamoUpdateItemJsonataProps {
 	update.Table = w.props.Counter
 	update.Key = &map[string]tasks.DynamoAttributeValue{
-		"id": tasks.DynamoAttributeValue_FromString(new(coffee.SeatsID)),
+		"id": tasks.DynamoAttributeValue_FromString(new(schema.SeatsID)),
 	}
-	update.ExpressionAttributeNames = &map[string]*string{"#seats": new(coffee.SeatsAttribute)}
+	update.ExpressionAttributeNames = &map[string]*string{"#seats": new(schema.SeatsAttribute)}
 	update.Outputs = map[string]any{}
 	return &update
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // definition is the order's way, which reads as the README draws it. Every
@@ -44,7 +45,7 @@ func (w *Workflow) checkShopStatus(failed sfn.IChainable) sfn.TaskStateBase {
 	check := tasks.DynamoGetItem_Jsonata(w, new("CheckShopStatus"), &tasks.DynamoGetItemJsonataProps{
 		Comment:        new("Is the shop open, and how many orders may be underway?"),
 		Table:          w.props.Config,
-		Key:            &map[string]tasks.DynamoAttributeValue{"pk": key(coffee.ConfigPK), "sk": key(coffee.ShopSK)},
+		Key:            &map[string]tasks.DynamoAttributeValue{"pk": key(schema.ConfigPK), "sk": key(schema.ShopSK)},
 		ConsistentRead: new(true),
 		Assign:         variables{"open": shopOpen, "queueLimit": fmt.Sprintf(liveQueueLimit, coffee.MaxQueueLimit, w.props.QueueLimit)}.assign(),
 		Outputs:        map[string]any{},
@@ -57,10 +58,10 @@ func (w *Workflow) generateOrderNumber(failed sfn.IChainable) sfn.TaskStateBase 
 	generate := tasks.DynamoUpdateItem_Jsonata(w, new("GenerateOrderNumber"), &tasks.DynamoUpdateItemJsonataProps{
 		Table: w.props.Counter,
 		Key: &map[string]tasks.DynamoAttributeValue{
-			"id": tasks.DynamoAttributeValue_FromString(new(coffee.OrderCounterID)),
+			"id": tasks.DynamoAttributeValue_FromString(new(schema.OrderCounterID)),
 		},
 		UpdateExpression:          new("SET #value = if_not_exists(#value, :none) + :one"),
-		ExpressionAttributeNames:  &map[string]*string{"#value": new(coffee.CounterAttribute)},
+		ExpressionAttributeNames:  &map[string]*string{"#value": new(schema.CounterAttribute)},
 		ExpressionAttributeValues: &map[string]tasks.DynamoAttributeValue{":none": number(0), ":one": number(1)},
 		ReturnValues:              tasks.DynamoReturnValues_ALL_NEW,
 		Assign:                    variables{"orderNumber": newOrderNumber}.assign(),

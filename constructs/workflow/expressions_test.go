@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 var (
@@ -61,7 +62,7 @@ func TestTheShopsItemIsReadAsItsGoTypeIsWritten(t *testing.T) {
 		tag, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		want[tag] = map[reflect.Kind]string{reflect.Bool: "BOOL", reflect.Int: "N"}[field.Type.Kind()]
 	}
-	for _, others := range []string{coffee.DrinksPerCodeAttribute, coffee.CodePeriodSecondsAttribute} {
+	for _, others := range []string{schema.DrinksPerCodeAttribute, schema.CodePeriodSecondsAttribute} {
 		delete(want, others) // what the workflow has no need of
 	}
 	eachMachine(t, func(t *testing.T, m machine) { expectRead(t, m.States["CheckShopStatus"], want) })
@@ -70,9 +71,9 @@ func TestTheShopsItemIsReadAsItsGoTypeIsWritten(t *testing.T) {
 func TestTheOrderNumberIsReadFromTheCounterThatWasUpdated(t *testing.T) {
 	eachMachine(t, func(t *testing.T, m machine) {
 		generate := m.States["GenerateOrderNumber"]
-		expectRead(t, generate, map[string]string{coffee.CounterAttribute: "N"})
-		if got := generate.Arguments["ExpressionAttributeNames"].(map[string]any)["#value"]; got != coffee.CounterAttribute {
-			t.Errorf("GenerateOrderNumber updates %v, want %s", got, coffee.CounterAttribute)
+		expectRead(t, generate, map[string]string{schema.CounterAttribute: "N"})
+		if got := generate.Arguments["ExpressionAttributeNames"].(map[string]any)["#value"]; got != schema.CounterAttribute {
+			t.Errorf("GenerateOrderNumber updates %v, want %s", got, schema.CounterAttribute)
 		}
 	})
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/eventbus"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 )
 
 // maxTimeout is the longest that a Step Functions execution may run (AWS Step
@@ -120,7 +121,7 @@ func New(scope constructs.Construct, id string, p Props) *Workflow {
 func (w *Workflow) GrantStart(fn awslambda.Function) awsiam.Grant {
 	w.tell(fn)
 	seconds := strconv.Itoa(int(w.props.CustomerTimeout.Seconds()))
-	fn.AddEnvironment(new(coffee.EnvCustomerTimeout), &seconds, nil)
+	fn.AddEnvironment(new(envvar.CustomerTimeout), &seconds, nil)
 	return w.StateMachine.GrantStartExecution(fn)
 }
 
@@ -140,7 +141,7 @@ func (w *Workflow) GrantCallbacks(fn awslambda.Function) awsiam.Grant {
 }
 
 func (w *Workflow) tell(fn awslambda.Function) {
-	fn.AddEnvironment(new(coffee.EnvStateMachine), w.StateMachine.StateMachineArn(), nil)
+	fn.AddEnvironment(new(envvar.StateMachine), w.StateMachine.StateMachineArn(), nil)
 }
 
 // arn is the ARN of the state machine, which its own policy and definition can

@@ -4,10 +4,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/constructstest"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
 	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
@@ -79,7 +79,7 @@ func TestGrants(t *testing.T) {
 		allow(machine, "states:SendTaskFailure", "states:SendTaskSuccess", "states:StartExecution"),
 	})
 	synth.Equal(t, "variables", template.Variables(t, "Function"), map[string]any{
-		coffee.EnvStateMachine: machine, coffee.EnvCustomerTimeout: "900",
+		envvar.StateMachine: machine, envvar.CustomerTimeout: "900",
 	})
 }
 

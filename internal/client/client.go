@@ -51,7 +51,7 @@ type Call struct {
 	// Status is 0 where no answer came.
 	Status int
 	// Code is that of the problem that was answered, if there was one.
-	Code coffee.Code
+	Code coffee.ErrorCode
 	Took time.Duration
 }
 
@@ -143,14 +143,14 @@ func (c *Client) exchange(request *http.Request) (int, http.Header, []byte, erro
 // problemOf reads a problem document, or what API Gateway answers by itself.
 func problemOf(status int, header http.Header, content []byte) *coffee.Error {
 	var problem struct {
-		Code            coffee.Code
+		Code            coffee.ErrorCode
 		Detail, Message string
 	}
 	_ = json.Unmarshal(content, &problem)
 	seconds, _ := strconv.Atoi(header.Get("Retry-After"))
 	known := &coffee.Error{Code: problem.Code, Message: problem.Detail, RetryAfter: time.Duration(seconds) * time.Second}
 	if known.Code == "" {
-		known.Code, known.Message = coffee.Code("http_"+strconv.Itoa(status)), problem.Message
+		known.Code, known.Message = coffee.ErrorCode("http_"+strconv.Itoa(status)), problem.Message
 	}
 	return known
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // Shop is a deployed shop.
@@ -83,8 +84,8 @@ func (s *Shop) Settings(ctx context.Context) (map[string]ddb.AttributeValue, err
 
 func settingsKey() map[string]ddb.AttributeValue {
 	return map[string]ddb.AttributeValue{
-		"pk": &ddb.AttributeValueMemberS{Value: coffee.ConfigPK},
-		"sk": &ddb.AttributeValueMemberS{Value: coffee.ShopSK},
+		"pk": &ddb.AttributeValueMemberS{Value: schema.ConfigPK},
+		"sk": &ddb.AttributeValueMemberS{Value: schema.ShopSK},
 	}
 }
 
@@ -126,13 +127,13 @@ func (s *Shop) Fail(ctx context.Context, token, name, cause string) error {
 type Order map[string]string
 
 // State is where the order is in its life.
-func (o Order) State() coffee.State { return coffee.State(o[coffee.StateAttribute]) }
+func (o Order) State() coffee.State { return coffee.State(o[schema.StateAttribute]) }
 
 // Order reads an order, which is empty as long as nothing is known of it.
 func (s *Shop) Order(ctx context.Context, orderID string) (Order, error) {
 	out, err := s.Tables.GetItem(ctx, &dynamodb.GetItemInput{
 		TableName:      new(s.Outputs["OrdersTable"]),
-		Key:            map[string]ddb.AttributeValue{coffee.OrderIDAttribute: &ddb.AttributeValueMemberS{Value: orderID}},
+		Key:            map[string]ddb.AttributeValue{schema.OrderIDAttribute: &ddb.AttributeValueMemberS{Value: orderID}},
 		ConsistentRead: new(true),
 	})
 	if err != nil {

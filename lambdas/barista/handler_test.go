@@ -155,7 +155,7 @@ func TestByHandIsRefused(t *testing.T) {
 		admits orders.Record
 		body   string
 		status int
-		code   coffee.Code
+		code   coffee.ErrorCode
 	}{
 		{"closed", orders.Record{State: coffee.Rejected, Reason: "ShopClosed"}, `{"drink":"tea"}`, 409, coffee.ShopIsClosed},
 		{"full", orders.Record{State: coffee.Rejected, Reason: "QueueFull"}, `{"drink":"tea"}`, 409, coffee.QueueIsFull},
@@ -176,7 +176,7 @@ func TestByHandIsRefused(t *testing.T) {
 			if c.admits.State != coffee.Rejected {
 				return
 			}
-			for _, want := range []coffee.Code{c.code, coffee.WrongState} { // with a key, at first and again
+			for _, want := range []coffee.ErrorCode{c.code, coffee.WrongState} { // with a key, at first and again
 				got := ask(t, s, apitest.Barista, "POST", "/api/queue", c.body, "idempotency-key", "sixteen-letters-or-more")
 				if got.Code != want {
 					t.Errorf("POST with a key = %+v, want %s", got, want)

@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
@@ -25,10 +25,10 @@ func main() { boot.Function(wire) }
 func wire(cfg aws.Config, log *slog.Logger) (api.Handler, error) {
 	tables := dynamodb.NewFromConfig(cfg)
 	h := &handler{
-		orders:   orders.NewStore(tables, os.Getenv(coffee.EnvOrdersTable)),
-		settings: settings.NewStore(tables, os.Getenv(coffee.EnvConfigTable)),
-		workflow: callback.New(sfn.NewFromConfig(cfg), os.Getenv(coffee.EnvStateMachine)),
-		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(coffee.EnvBusName), os.Getenv(coffee.EnvEventSource)),
+		orders:   orders.NewStore(tables, os.Getenv(envvar.OrdersTable)),
+		settings: settings.NewStore(tables, os.Getenv(envvar.ConfigTable)),
+		workflow: callback.New(sfn.NewFromConfig(cfg), os.Getenv(envvar.StateMachine)),
+		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(envvar.BusName), os.Getenv(envvar.EventSource)),
 		now:      time.Now,
 		sleep:    time.Sleep,
 	}

@@ -122,7 +122,7 @@ func TestRedeemGivesTheDrinkBackIfTheWorkflowDoesNotStart(t *testing.T) {
 }
 
 func TestRedeemRefusals(t *testing.T) {
-	for code, status := range map[coffee.Code]int{
+	for code, status := range map[coffee.ErrorCode]int{
 		coffee.CodeUnknown: 404, coffee.CodeExpired: 410, coffee.CodeUsedUp: 429, coffee.ShopIsClosed: 409,
 	} {
 		s := newShop()
@@ -171,7 +171,7 @@ func TestCancel(t *testing.T) {
 		order  func(*orders.Record)
 		spent  string
 		status int
-		code   coffee.Code
+		code   coffee.ErrorCode
 		told   []string
 	}{
 		{"started", func(o *orders.Record) {}, "", 200, "", []string{"customer-token"}},
@@ -246,7 +246,7 @@ func TestBadInput(t *testing.T) {
 		method, path, body string
 		headers            []string
 		status             int
-		code               coffee.Code
+		code               coffee.ErrorCode
 	}{
 		{"POST", "/api/orders", `{"code":"short"}`, nil, 404, coffee.CodeMalformed},
 		{"POST", "/api/orders", `{"code":""}`, nil, 404, coffee.CodeMalformed},

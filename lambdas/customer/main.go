@@ -12,7 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
@@ -23,16 +23,16 @@ import (
 func main() { boot.Function(wire) }
 
 func wire(cfg aws.Config, log *slog.Logger) (api.Handler, error) {
-	placeWithin, err := strconv.Atoi(os.Getenv(coffee.EnvCustomerTimeout))
+	placeWithin, err := strconv.Atoi(os.Getenv(envvar.CustomerTimeout))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", coffee.EnvCustomerTimeout, err)
+		return nil, fmt.Errorf("%s: %w", envvar.CustomerTimeout, err)
 	}
 	tables := dynamodb.NewFromConfig(cfg)
-	counter, shop := os.Getenv(coffee.EnvCounterTable), os.Getenv(coffee.EnvConfigTable)
+	counter, shop := os.Getenv(envvar.CounterTable), os.Getenv(envvar.ConfigTable)
 	h := &handler{
-		orders:      orders.NewStore(tables, os.Getenv(coffee.EnvOrdersTable)).WithCodes(counter, shop),
+		orders:      orders.NewStore(tables, os.Getenv(envvar.OrdersTable)).WithCodes(counter, shop),
 		settings:    settings.NewStore(tables, shop),
-		workflow:    callback.New(sfn.NewFromConfig(cfg), os.Getenv(coffee.EnvStateMachine)),
+		workflow:    callback.New(sfn.NewFromConfig(cfg), os.Getenv(envvar.StateMachine)),
 		placeWithin: time.Duration(placeWithin) * time.Second,
 		now:         time.Now,
 	}

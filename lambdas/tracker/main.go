@@ -14,7 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
@@ -26,16 +26,16 @@ func main() { boot.Function(wire) }
 
 func wire(cfg aws.Config, log *slog.Logger) (func(context.Context, events.EventBridgeEvent) error, error) {
 	tables := dynamodb.NewFromConfig(cfg)
-	shop := os.Getenv(coffee.EnvConfigTable)
+	shop := os.Getenv(envvar.ConfigTable)
 	h := &handler{
-		orders:   orders.NewStore(tables, os.Getenv(coffee.EnvOrdersTable)).WithCodes(os.Getenv(coffee.EnvCounterTable), shop),
+		orders:   orders.NewStore(tables, os.Getenv(envvar.OrdersTable)).WithCodes(os.Getenv(envvar.CounterTable), shop),
 		settings: settings.NewStore(tables, shop),
-		workflow: callback.New(sfn.NewFromConfig(cfg), os.Getenv(coffee.EnvStateMachine)),
-		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(coffee.EnvBusName), os.Getenv(coffee.EnvEventSource)),
+		workflow: callback.New(sfn.NewFromConfig(cfg), os.Getenv(envvar.StateMachine)),
+		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(envvar.BusName), os.Getenv(envvar.EventSource)),
 		log:      log,
 		now:      time.Now,
 	}
-	if table, ok := os.LookupEnv(coffee.EnvSeatsTable); ok {
+	if table, ok := os.LookupEnv(envvar.SeatsTable); ok {
 		h.seats = orders.NewSeats(tables, table)
 	}
 	return h.handle, nil

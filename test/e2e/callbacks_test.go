@@ -11,6 +11,7 @@ import (
 	sfn "github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // outputs are what callers may answer a task token with: any JSON.
@@ -80,7 +81,7 @@ func (o order) hasDrink(want string) error {
 		if err != nil {
 			return err
 		}
-		return sameJSON(record[coffee.DrinkAttribute], want)
+		return sameJSON(record[schema.DrinkAttribute], want)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // closed waits until the bus has told once how the order ended, and the orders
@@ -32,18 +33,18 @@ func (o order) closed(ctx context.Context) error {
 // it wants it.
 func compare(record deployed.Order, end coffee.Change) error {
 	want := map[string]string{
-		coffee.StateAttribute:         string(end.To),
-		coffee.CustomerTokenAttribute: "",
-		coffee.BaristaTokenAttribute:  "",
+		schema.StateAttribute:         string(end.To),
+		schema.CustomerTokenAttribute: "",
+		schema.BaristaTokenAttribute:  "",
 	}
 	if end.To == coffee.Ready && record.State() == coffee.Collected {
-		want[coffee.StateAttribute] = string(coffee.Collected) // of which the workflow knows nothing
+		want[schema.StateAttribute] = string(coffee.Collected) // of which the workflow knows nothing
 	}
 	if end.Number != 0 {
-		want[coffee.NumberAttribute] = strconv.Itoa(end.Number)
+		want[schema.NumberAttribute] = strconv.Itoa(end.Number)
 	}
 	if end.To.Terminal() {
-		want[coffee.ReasonAttribute], want[coffee.ErrorAttribute], want[coffee.CauseAttribute] = end.Reason, end.Error, end.Cause
+		want[schema.ReasonAttribute], want[schema.ErrorAttribute], want[schema.CauseAttribute] = end.Reason, end.Error, end.Cause
 	}
 	for attribute, value := range want {
 		if record[attribute] != value {

@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	sfntypes "github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 func TestAnOrderFailsWhenItCannotBeNumbered(t *testing.T) {
@@ -42,17 +42,17 @@ func TestAnOrderSurvivesAFailureThatPasses(t *testing.T) {
 // breakCounter makes the counter of the orders a word, to which nothing can be
 // added. Repairing it, when the test is over at the latest, restores the number.
 func (s *shop) breakCounter() (repair func()) {
-	key := coffee.OrderCounterID
+	key := schema.OrderCounterID
 	item, err := s.counter(s.ctx, key)
 	s.must(err)
 	put := func(value ddb.AttributeValue) {
 		_, err := s.Tables.PutItem(context.WithoutCancel(s.ctx), &dynamodb.PutItemInput{
 			TableName: new(s.Outputs["CounterTable"]),
-			Item:      map[string]ddb.AttributeValue{"id": text(key), coffee.CounterAttribute: value},
+			Item:      map[string]ddb.AttributeValue{"id": text(key), schema.CounterAttribute: value},
 		})
 		s.must(err)
 	}
-	intact := item[coffee.CounterAttribute]
+	intact := item[schema.CounterAttribute]
 	if intact == nil {
 		intact = number("0")
 	}

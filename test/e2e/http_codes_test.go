@@ -39,7 +39,7 @@ func TestAThousandScansTakeTheDrinksOfEachCodeAcrossARollover(t *testing.T) {
 	for i, err := range c.ask(1200, 100, scan) {
 		answers[which(i)] = append(answers[which(i)], err)
 	}
-	for i, want := range []map[coffee.Code]int{
+	for i, want := range []map[coffee.ErrorCode]int{
 		{"": 10 - early, coffee.CodeUsedUp: 200 - 10 + early},
 		{"": 10, coffee.CodeUsedUp: 1000 - 10},
 	} {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // interruption is a request that fails after it was stored, and is made good
@@ -95,7 +96,7 @@ func TestWhatTheBusWasNotToldItIsToldWhenTheRequestIsRepeated(t *testing.T) {
 		t.Helper()
 		c.forbid(baristaFunction, toPublish, func() { _, err = step(c.ctx, ticket.OrderID) })
 		c.must(busy(err))
-		c.must(told.has(map[string]string{coffee.StateAttribute: string(stored)}))
+		c.must(told.has(map[string]string{schema.StateAttribute: string(stored)}))
 		again, err := step(c.ctx, ticket.OrderID)
 		c.must(err)
 		if again.State != stored {
@@ -140,7 +141,7 @@ func TestADrinkThatIsMadeStaysSoWhenTheWorkflowHearsOfItTooLate(t *testing.T) {
 
 	c.must(made.ends("FAILED", "BaristaTimedOut"))
 	c.must(eventually(c.ctx, func(context.Context) error { // the table knows
-		return made.has(map[string]string{coffee.StateAttribute: string(coffee.Ready), coffee.BaristaTokenAttribute: ""})
+		return made.has(map[string]string{schema.StateAttribute: string(coffee.Ready), schema.BaristaTokenAttribute: ""})
 	}))
 	_, err = c.barista.Complete(c.ctx, ticket.OrderID)
 	c.must(err)

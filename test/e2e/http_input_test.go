@@ -143,7 +143,7 @@ func TestTheLargestMenuIsStoredToldAndShown(t *testing.T) {
 func TestNoDrinkIsTakenWhileNothingCanBeChosen(t *testing.T) {
 	c := staffed(t, listing)
 	code := c.newCode(10)
-	refused := func(what string, err error, want coffee.Code) {
+	refused := func(what string, err error, want coffee.ErrorCode) {
 		t.Helper()
 		if codeOf(err) != want {
 			t.Errorf("%s = %v, want %s", what, err, want)

@@ -70,7 +70,7 @@ func TestADrinkIsChosenOnce(t *testing.T) {
 	c := staffed(t, listing)
 	ticket, err := c.admitted(c.newCode(10))
 	c.must(err)
-	choose := func(when string, choice coffee.Choice, want coffee.Code) {
+	choose := func(when string, choice coffee.Choice, want coffee.ErrorCode) {
 		t.Helper()
 		if order, err := c.customer.Place(c.ctx, ticket, choice); codeOf(err) != want {
 			t.Errorf("placing %s %s = %+v, %v, want code %q", choice.Drink, when, order, err, want)

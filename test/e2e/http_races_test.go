@@ -23,7 +23,7 @@ const headStart = 3 * time.Millisecond
 // race sends requests in almost the same moment. It returns which of them was
 // granted, and an error unless that was one, and all others were refused with
 // the code.
-func race(refusal coffee.Code, requests ...func() error) (winner int, err error) {
+func race(refusal coffee.ErrorCode, requests ...func() error) (winner int, err error) {
 	answers, ahead := make([]error, len(requests)), rand.N(headStart)
 	_ = atOnce(rand.Perm(len(requests)), len(requests), func(i int) error {
 		if i > 0 {

@@ -119,7 +119,7 @@ func TestWhatNoRouteTakesIsRefusedWithAProblem(t *testing.T) {
 		route, bearer string
 		body          any
 		status        int
-		code          coffee.Code
+		code          coffee.ErrorCode
 		allow         string
 	}{
 		{"GET /api/no-such-page", "", nil, 404, coffee.NotFound, ""},
@@ -135,7 +135,7 @@ func TestWhatNoRouteTakesIsRefusedWithAProblem(t *testing.T) {
 	} {
 		got, err := c.send(test.route, test.bearer, test.body)
 		c.must(err)
-		var problem struct{ Code coffee.Code }
+		var problem struct{ Code coffee.ErrorCode }
 		if got.status != test.status || got.header.Get("Content-Type") != "application/problem+json" ||
 			json.Unmarshal([]byte(got.text), &problem) != nil || problem.Code != test.code || got.header.Get("Allow") != test.allow {
 			t.Errorf("%s = %d %v %s, want a problem, %d %s, and Allow: %s", test.route, got.status, got.header, got.text,

@@ -8,6 +8,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 func TestANewQueueLimitHoldsForTheNextOrder(t *testing.T) {
@@ -136,7 +137,7 @@ func (c *counter) admittedOf(tickets []client.Ticket, answers []error) (admitted
 		c.must(err)
 		if order.State() == coffee.Started {
 			admitted = append(admitted, ticket)
-		} else if reason := order[coffee.ReasonAttribute]; reason != (coffee.ShopClosed{}).DetailType() {
+		} else if reason := order[schema.ReasonAttribute]; reason != (coffee.ShopClosed{}).DetailType() {
 			c.t.Errorf("an order at closing time was turned away for %s", reason)
 		}
 	}

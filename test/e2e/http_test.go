@@ -13,6 +13,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // counter is a shop as its customers and staff reach it: over HTTP.
@@ -160,8 +161,8 @@ func (c *counter) insist(request func() error) (err error) {
 }
 
 // tally counts answers by their codes. That of a success is empty.
-func tally(answers []error) map[coffee.Code]int {
-	counts := map[coffee.Code]int{}
+func tally(answers []error) map[coffee.ErrorCode]int {
+	counts := map[coffee.ErrorCode]int{}
 	for _, err := range answers {
 		counts[codeOf(err)]++
 	}
@@ -177,7 +178,7 @@ func numbers(n int) []int {
 }
 
 // codeOf is the code of what a client returned, empty for a success.
-func codeOf(err error) coffee.Code {
+func codeOf(err error) coffee.ErrorCode {
 	if err == nil {
 		return ""
 	}
@@ -189,13 +190,13 @@ func (c *counter) forgetCodes() {
 	table := c.Outputs["CounterTable"]
 	found, err := c.Tables.Scan(c.ctx, &dynamodb.ScanInput{
 		TableName: &table, FilterExpression: new("begins_with(#id, :code)"),
-		ExpressionAttributeNames:  map[string]string{"#id": coffee.CounterIDAttribute},
-		ExpressionAttributeValues: item{":code": text(coffee.CodeIDPrefix)},
+		ExpressionAttributeNames:  map[string]string{"#id": schema.CounterIDAttribute},
+		ExpressionAttributeValues: item{":code": text(schema.CodeIDPrefix)},
 	})
 	c.must(err)
 	for _, code := range found.Items {
 		_, err := c.Tables.DeleteItem(c.ctx, &dynamodb.DeleteItemInput{
-			TableName: &table, Key: item{coffee.CounterIDAttribute: code[coffee.CounterIDAttribute]},
+			TableName: &table, Key: item{schema.CounterIDAttribute: code[schema.CounterIDAttribute]},
 		})
 		c.must(err)
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	sfntypes "github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // executions lists the names of the executions in a status, or in any.
@@ -37,11 +37,11 @@ func (s *stack) executions(ctx context.Context, status sfntypes.ExecutionStatus)
 // seats lists the orders that have a seat, which is none where seats are not
 // reserved.
 func (s *stack) seats(ctx context.Context) ([]string, error) {
-	item, err := s.counter(ctx, coffee.SeatsID)
+	item, err := s.counter(ctx, schema.SeatsID)
 	if err != nil {
 		return nil, err
 	}
-	seats, _ := item[coffee.SeatsAttribute].(*ddb.AttributeValueMemberSS)
+	seats, _ := item[schema.SeatsAttribute].(*ddb.AttributeValueMemberSS)
 	if seats == nil {
 		return nil, nil
 	}

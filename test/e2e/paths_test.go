@@ -7,6 +7,7 @@ import (
 	sfn "github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 var openDoors = coffee.ShopSettings{Open: true}
@@ -163,12 +164,12 @@ func TestTheTableHasTheTokenOfTheCurrentWaitOnly(t *testing.T) {
 	customer, err := o.token(coffee.OrderStarted{})
 	s.must(err)
 	s.must(o.becomes(coffee.Started))
-	s.must(o.has(map[string]string{coffee.CustomerTokenAttribute: customer, coffee.BaristaTokenAttribute: ""}))
+	s.must(o.has(map[string]string{schema.CustomerTokenAttribute: customer, schema.BaristaTokenAttribute: ""}))
 
 	s.must(o.place(`{"drink":"mocha"}`))
 	barista, err := o.token(coffee.AwaitingCompletion{})
 	s.must(err)
 	s.must(o.becomes(coffee.Queued))
-	s.must(o.has(map[string]string{coffee.CustomerTokenAttribute: "", coffee.BaristaTokenAttribute: barista}))
+	s.must(o.has(map[string]string{schema.CustomerTokenAttribute: "", schema.BaristaTokenAttribute: barista}))
 	s.must(o.hasDrink(`{"drink":"mocha"}`))
 }

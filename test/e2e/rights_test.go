@@ -16,7 +16,7 @@ import (
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/logging"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // The emulator does not hold the state machine's own calls against its role.
@@ -84,9 +84,9 @@ func (s *shop) callsOf(cfg aws.Config) []call {
 		list = ""
 	}
 	return []call{
-		{"reading the settings", get("ConfigTable", item{"pk": text(coffee.ConfigPK), "sk": text(coffee.ShopSK)}), ""},
+		{"reading the settings", get("ConfigTable", item{"pk": text(schema.ConfigPK), "sk": text(schema.ShopSK)}), ""},
 		{"writing the settings", update("ConfigTable", item{"pk": text("e2e"), "sk": text("e2e")}), denied},
-		{"counting", update("CounterTable", item{"id": text(coffee.OrderCounterID)}), unmet},
+		{"counting", update("CounterTable", item{"id": text(schema.OrderCounterID)}), unmet},
 		{"reading an order", get("OrdersTable", item{"id": text("e2e")}), denied},
 		{"listing executions", func(ctx context.Context) error {
 			_, err := executions.ListExecutions(ctx, &sfn.ListExecutionsInput{StateMachineArn: new(s.Outputs["StateMachineArn"])})

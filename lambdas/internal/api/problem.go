@@ -17,7 +17,7 @@ import (
 const problemType = "application/problem+json"
 
 // statuses has the HTTP status of every code.
-var statuses = map[coffee.Code]int{
+var statuses = map[coffee.ErrorCode]int{
 	coffee.CodeMalformed: http.StatusNotFound,
 	coffee.CodeUnknown:   http.StatusNotFound,
 	coffee.CodeExpired:   http.StatusGone,
@@ -51,11 +51,11 @@ var statuses = map[coffee.Code]int{
 
 // Problem is an error as clients see it (RFC 9457).
 type Problem struct {
-	Type   string      `json:"type" doc:"Always about:blank: the code says what it is." example:"about:blank"`
-	Title  string      `json:"title" doc:"The status in words."`
-	Status int         `json:"status" doc:"The HTTP status."`
-	Detail string      `json:"detail" doc:"What happened, for people."`
-	Code   coffee.Code `json:"code" doc:"What happened, for programs. Codes do not change."`
+	Type   string           `json:"type" doc:"Always about:blank: the code says what it is." example:"about:blank"`
+	Title  string           `json:"title" doc:"The status in words."`
+	Status int              `json:"status" doc:"The HTTP status."`
+	Detail string           `json:"detail" doc:"What happened, for people."`
+	Code   coffee.ErrorCode `json:"code" doc:"What happened, for programs. Codes do not change."`
 	// Errors says what is wrong with which part of an invalid request.
 	Errors []Violation `json:"errors,omitempty" nullable:"false" doc:"What is wrong with the request, and where."`
 

@@ -21,10 +21,10 @@ func TestEveryCodeHasAStatus(t *testing.T) {
 		if !ok || len(spec.Values) != 1 {
 			return true
 		}
-		if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == "Code" {
+		if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == "ErrorCode" {
 			text, _ := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
 			codes++
-			if statuses[coffee.Code(text)] == 0 {
+			if statuses[coffee.ErrorCode(text)] == 0 {
 				t.Errorf("code %s has no status", text)
 			}
 		}

@@ -22,7 +22,7 @@ type Route[I, O any] struct {
 	// MaxBody is how many bytes the body may have, the constant MaxBody if 0.
 	MaxBody int
 	// Errors are the codes it may answer with, besides those of any route.
-	Errors []coffee.Code
+	Errors []coffee.ErrorCode
 }
 
 // Security schemes, by their names in the OpenAPI document.
@@ -45,23 +45,23 @@ var (
 	OrderRedeem = Route[RedeemInput, RedeemOutput]{
 		ID: "order-redeem", Method: http.MethodPost, Path: "/api/orders", Status: http.StatusCreated,
 		Summary: "Take one of a QR code's drinks, and a place in the queue",
-		Errors: []coffee.Code{coffee.CodeMalformed, coffee.CodeUnknown, coffee.CodeExpired, coffee.CodeUsedUp,
+		Errors: []coffee.ErrorCode{coffee.CodeMalformed, coffee.CodeUnknown, coffee.CodeExpired, coffee.CodeUsedUp,
 			coffee.ShopIsClosed, coffee.QueueIsFull, coffee.NothingToHave, coffee.WrongState},
 	}
 	OrderView = Route[OrderInput, OrderOutput]{
 		ID: "order-view", Method: http.MethodGet, Path: "/api/orders/{id}", Secret: true,
 		Summary: "How an order is doing",
-		Errors:  []coffee.Code{coffee.UnknownOrder},
+		Errors:  []coffee.ErrorCode{coffee.UnknownOrder},
 	}
 	OrderPlace = Route[PlaceInput, OrderOutput]{
 		ID: "order-place", Method: http.MethodPut, Path: "/api/orders/{id}", Secret: true,
 		Summary: "Say what the drink shall be",
-		Errors:  []coffee.Code{coffee.UnknownOrder, coffee.UnknownDrink, coffee.SoldOut, coffee.WrongModifier, coffee.WrongState},
+		Errors:  []coffee.ErrorCode{coffee.UnknownOrder, coffee.UnknownDrink, coffee.SoldOut, coffee.WrongModifier, coffee.WrongState},
 	}
 	OrderCancel = Route[OrderInput, OrderOutput]{
 		ID: "order-cancel", Method: http.MethodDelete, Path: "/api/orders/{id}", Secret: true,
 		Summary: "Give an order up, which is possible until it is claimed",
-		Errors:  []coffee.Code{coffee.UnknownOrder, coffee.WrongState},
+		Errors:  []coffee.ErrorCode{coffee.UnknownOrder, coffee.WrongState},
 	}
 )
 
@@ -74,7 +74,7 @@ var (
 	QueueAdd = Route[ByHandInput, QueuedOutput]{
 		ID: "queue-add", Method: http.MethodPost, Path: "/api/queue", Staff: barista, Status: http.StatusCreated,
 		Summary: "Take an order by hand, at the counter",
-		Errors: []coffee.Code{coffee.UnknownDrink, coffee.SoldOut, coffee.WrongModifier,
+		Errors: []coffee.ErrorCode{coffee.UnknownDrink, coffee.SoldOut, coffee.WrongModifier,
 			coffee.ShopIsClosed, coffee.QueueIsFull, coffee.NothingToHave, coffee.KeyReused, coffee.WrongState},
 	}
 	QueueClaim    = move("claim", "Begin to make a drink", coffee.ClaimedByOther)
@@ -84,12 +84,12 @@ var (
 	QueueCancel   = Route[CancelInput, QueuedOutput]{
 		ID: "queue-cancel", Method: http.MethodPost, Path: "/api/queue/{id}/cancel", Staff: barista,
 		Summary: "Give an order up, with a reason",
-		Errors:  []coffee.Code{coffee.UnknownOrder, coffee.WrongState},
+		Errors:  []coffee.ErrorCode{coffee.UnknownOrder, coffee.WrongState},
 	}
 )
 
 // move describes what a barista does to an order.
-func move(verb, summary string, more ...coffee.Code) Route[OrderInput, QueuedOutput] {
+func move(verb, summary string, more ...coffee.ErrorCode) Route[OrderInput, QueuedOutput] {
 	return Route[OrderInput, QueuedOutput]{
 		ID: "queue-" + verb, Method: http.MethodPost, Path: "/api/queue/{id}/" + verb, Staff: barista, Summary: summary,
 		Errors: append(more, coffee.UnknownOrder, coffee.WrongState),
@@ -105,18 +105,18 @@ var (
 	ShopOpen = Route[OpenInput, OpenOutput]{
 		ID: "shop-open", Method: http.MethodPut, Path: "/api/shop", Staff: []string{coffee.GroupBarista, coffee.GroupManager},
 		Summary: "Open or close the shop",
-		Errors:  []coffee.Code{coffee.EmptyMenu},
+		Errors:  []coffee.ErrorCode{coffee.EmptyMenu},
 	}
 	MenuReplace = Route[MenuInput, MenuOutput]{
 		ID: "menu-replace", Method: http.MethodPut, Path: "/api/menu", Staff: manager, MaxBody: MaxMenuBody,
 		Summary: "Replace the menu",
-		Errors:  []coffee.Code{coffee.InvalidMenu, coffee.EmptyMenu},
+		Errors:  []coffee.ErrorCode{coffee.InvalidMenu, coffee.EmptyMenu},
 	}
 	DrinkAvailable = Route[AvailableInput, MenuOutput]{
 		ID: "drink-available", Method: http.MethodPut, Path: "/api/menu/{drink}",
 		Staff:   []string{coffee.GroupBarista, coffee.GroupManager},
 		Summary: "Mark a drink as sold out, or as available again",
-		Errors:  []coffee.Code{coffee.UnknownDrink},
+		Errors:  []coffee.ErrorCode{coffee.UnknownDrink},
 	}
 	SettingsView = Route[struct{}, LimitsOutput]{
 		ID: "settings-view", Method: http.MethodGet, Path: "/api/settings", Staff: manager,
@@ -125,7 +125,7 @@ var (
 	SettingsReplace = Route[LimitsInput, LimitsOutput]{
 		ID: "settings-replace", Method: http.MethodPut, Path: "/api/settings", Staff: manager,
 		Summary: "Set the limits: of the queue from the next order on, of drinks at once, of the period from the next code on",
-		Errors:  []coffee.Code{coffee.InvalidSettings},
+		Errors:  []coffee.ErrorCode{coffee.InvalidSettings},
 	}
 	OpenAPIView = Route[struct{}, DocumentOutput]{
 		ID: "openapi-view", Method: http.MethodGet, Path: "/api/openapi.json",
@@ -162,9 +162,9 @@ func (r Route[I, O]) hasBody() bool {
 
 // invalid is the code for what cannot be a request of the route, where there is
 // anything in it to be wrong.
-func (r Route[I, O]) invalid() []coffee.Code {
+func (r Route[I, O]) invalid() []coffee.ErrorCode {
 	if r.hasBody() || strings.Contains(r.Path, "{") {
-		return []coffee.Code{coffee.InvalidRequest}
+		return []coffee.ErrorCode{coffee.InvalidRequest}
 	}
 	return nil
 }

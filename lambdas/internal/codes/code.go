@@ -16,8 +16,8 @@ import (
 // scanned it just before it rolled over.
 const Grace = time.Minute
 
-// Code is one QR code.
-type Code struct {
+// QRCode is one QR code.
+type QRCode struct {
 	// Text is what the QR code says: its period, a dash, and at least 128 random
 	// bits.
 	Text string

@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/conflict"
 )
 
@@ -17,29 +17,29 @@ import (
 // ended makes the next, which is shown for that period, in whole seconds;
 // everybody gets the same. It is good for that many drinks in all, of which some
 // may be taken.
-func (s *Store) Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (Code, error) {
+func (s *Store) Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (QRCode, error) {
 	if drinks < 1 || period < time.Second {
-		return Code{}, fmt.Errorf("code for %d drinks in %v: want at least one drink and a second", drinks, period)
+		return QRCode{}, fmt.Errorf("code for %d drinks in %v: want at least one drink and a second", drinks, period)
 	}
 	shown, err := s.shown(ctx)
 	if err != nil {
-		return Code{}, err
+		return QRCode{}, err
 	}
 	if _, current := periodOf(shown, now); !current {
 		if shown, err = s.follow(ctx, shown, now, period); err != nil {
-			return Code{}, err
+			return QRCode{}, err
 		}
 	}
 	p, current := periodOf(shown, now)
 	if !current { // since now is long ago, or somebody wrote into the table
-		return Code{}, fmt.Errorf("the code of period %v is not current at %v", p, now)
+		return QRCode{}, fmt.Errorf("the code of period %v is not current at %v", p, now)
 	}
 	found, err := s.get(ctx, p)
 	if err == nil && len(found) == 0 {
 		found, err = s.put(ctx, newItem(p, shown, drinks), "attribute_not_exists(#id)", nil)
 	}
-	if err == nil && found.integer(coffee.CodeDrinksAttribute) != int64(drinks) {
-		found, err = s.limit(ctx, p, found.integer(coffee.CodeDrinksAttribute), drinks)
+	if err == nil && found.integer(schema.CodeDrinksAttribute) != int64(drinks) {
+		found, err = s.limit(ctx, p, found.integer(schema.CodeDrinksAttribute), drinks)
 	}
 	return code(found), err
 }
@@ -57,7 +57,7 @@ func (s *Store) Limit(ctx context.Context, now time.Time, drinks int) error {
 	}
 	found, err := s.get(ctx, p)
 	if err == nil && len(found) > 0 {
-		_, err = s.limit(ctx, p, found.integer(coffee.CodeDrinksAttribute), drinks)
+		_, err = s.limit(ctx, p, found.integer(schema.CodeDrinksAttribute), drinks)
 	}
 	return err
 }
@@ -82,7 +82,7 @@ func (s *Store) shown(ctx context.Context) (string, error) {
 func (s *Store) follow(ctx context.Context, last string, now time.Time, period time.Duration) (string, error) {
 	next := Next(last, now, period)
 	made := currentKey()
-	made[coffee.CodeTextAttribute] = str(next.NewText())
+	made[schema.CodeTextAttribute] = str(next.NewText())
 	shown, err := s.put(ctx, made, "attribute_not_exists(#id) OR #code = :last", item{":last": str(last)})
 	return shown.text(), err
 }
@@ -100,9 +100,9 @@ func Next(last string, now time.Time, length time.Duration) Period {
 // put creates an item on a condition. Where that does not hold, it returns the
 // item that is there.
 func (s *Store) put(ctx context.Context, made item, condition string, values item) (item, error) {
-	names := map[string]string{"#id": coffee.CounterIDAttribute}
+	names := map[string]string{"#id": schema.CounterIDAttribute}
 	if values != nil {
-		names["#code"] = coffee.CodeTextAttribute
+		names["#code"] = schema.CodeTextAttribute
 	}
 	err := conflict.Persist(ctx, func() error {
 		_, err := s.client.PutItem(ctx, &dynamodb.PutItemInput{
@@ -126,7 +126,7 @@ func (s *Store) limit(ctx context.Context, period Period, from int64, to int) (c
 	err = conflict.Persist(ctx, func() error {
 		out, err := s.client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 			TableName: &s.table, Key: key(period), UpdateExpression: new("SET #drinks = :to"), ConditionExpression: new("#drinks = :from"),
-			ExpressionAttributeNames:            map[string]string{"#drinks": coffee.CodeDrinksAttribute},
+			ExpressionAttributeNames:            map[string]string{"#drinks": schema.CodeDrinksAttribute},
 			ExpressionAttributeValues:           item{":from": number(from), ":to": number(int64(to))},
 			ReturnValues:                        types.ReturnValueAllNew,
 			ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,

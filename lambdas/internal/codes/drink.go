@@ -6,7 +6,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // Take is the part of a transaction that takes one drink of a code. Where it
@@ -23,8 +23,8 @@ func (s *Store) Take(text string, at time.Time) (*types.Update, error) {
 		UpdateExpression:    new("SET #taken = #taken + :one"),
 		ConditionExpression: new("#code = :code AND #taken < #drinks AND #validUntil > :at"),
 		ExpressionAttributeNames: map[string]string{
-			"#code": coffee.CodeTextAttribute, "#taken": coffee.CodeTakenAttribute,
-			"#drinks": coffee.CodeDrinksAttribute, "#validUntil": coffee.CodeValidUntilAttribute,
+			"#code": schema.CodeTextAttribute, "#taken": schema.CodeTakenAttribute,
+			"#drinks": schema.CodeDrinksAttribute, "#validUntil": schema.CodeValidUntilAttribute,
 		},
 		ExpressionAttributeValues:           item{":code": str(text), ":one": number(1), ":at": number(at.UnixMilli())},
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
@@ -44,7 +44,7 @@ func (s *Store) Return(text string) (*types.Update, error) {
 		UpdateExpression:    new("SET #taken = #taken - :one"),
 		ConditionExpression: new("#code = :code AND #taken > :none"),
 		ExpressionAttributeNames: map[string]string{
-			"#code": coffee.CodeTextAttribute, "#taken": coffee.CodeTakenAttribute,
+			"#code": schema.CodeTextAttribute, "#taken": schema.CodeTakenAttribute,
 		},
 		ExpressionAttributeValues: item{":code": str(text), ":one": number(1), ":none": number(0)},
 	}, nil

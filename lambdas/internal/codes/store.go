@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // kept is how long the table keeps a code that can no longer be redeemed: for
@@ -39,27 +39,27 @@ func (s *Store) get(ctx context.Context, period Period) (item, error) {
 type item map[string]types.AttributeValue
 
 func key(period Period) item {
-	return item{coffee.CounterIDAttribute: str(coffee.CodeIDPrefix + period.String())}
+	return item{schema.CounterIDAttribute: str(schema.CodeIDPrefix + period.String())}
 }
 
-func currentKey() item { return item{coffee.CounterIDAttribute: str(coffee.CurrentCodeID)} }
+func currentKey() item { return item{schema.CounterIDAttribute: str(schema.CurrentCodeID)} }
 
 func newItem(period Period, text string, drinks int) item {
 	i, end := key(period), period.End()
-	i[coffee.CodeTextAttribute] = str(text)
-	i[coffee.CodeDrinksAttribute] = number(int64(drinks))
-	i[coffee.CodeTakenAttribute] = number(0)
-	i[coffee.CodeValidUntilAttribute] = number(end.Add(Grace).UnixMilli())
-	i[coffee.CodeExpiresAttribute] = number(end.Add(Grace + kept).Unix())
+	i[schema.CodeTextAttribute] = str(text)
+	i[schema.CodeDrinksAttribute] = number(int64(drinks))
+	i[schema.CodeTakenAttribute] = number(0)
+	i[schema.CodeValidUntilAttribute] = number(end.Add(Grace).UnixMilli())
+	i[schema.CodeExpiresAttribute] = number(end.Add(Grace + kept).Unix())
 	return i
 }
 
 // code returns the Code of an item, which is zero for no item.
-func code(i item) Code {
+func code(i item) QRCode {
 	if len(i) == 0 {
-		return Code{}
+		return QRCode{}
 	}
-	return Code{
+	return QRCode{
 		Text:      i.text(),
 		Remaining: i.remaining(),
 		ExpiresAt: i.validUntil().Add(-Grace).UTC(),
@@ -67,7 +67,7 @@ func code(i item) Code {
 }
 
 func (i item) text() string {
-	s, _ := i[coffee.CodeTextAttribute].(*types.AttributeValueMemberS)
+	s, _ := i[schema.CodeTextAttribute].(*types.AttributeValueMemberS)
 	if s == nil {
 		return ""
 	}
@@ -76,11 +76,11 @@ func (i item) text() string {
 
 // remaining is not less than none, though the code may have been good for more.
 func (i item) remaining() int {
-	return int(max(0, i.integer(coffee.CodeDrinksAttribute)-i.integer(coffee.CodeTakenAttribute)))
+	return int(max(0, i.integer(schema.CodeDrinksAttribute)-i.integer(schema.CodeTakenAttribute)))
 }
 
 func (i item) validUntil() time.Time {
-	return time.UnixMilli(i.integer(coffee.CodeValidUntilAttribute))
+	return time.UnixMilli(i.integer(schema.CodeValidUntilAttribute))
 }
 
 func (i item) integer(attribute string) int64 {

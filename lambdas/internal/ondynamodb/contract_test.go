@@ -14,6 +14,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/emulator"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes/codestest"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
@@ -80,9 +81,9 @@ func newTables(t *testing.T, client *dynamodb.Client) tables {
 	t.Helper()
 	n := made.Add(1)
 	names := tables{fmt.Sprint("orders-", n), fmt.Sprint("counter-", n), fmt.Sprint("config-", n)}
-	create(t, client, names.counter, coffee.CounterIDAttribute)
-	create(t, client, names.config, coffee.ConfigPKAttribute, coffee.ConfigSKAttribute)
-	create(t, client, names.orders, coffee.OrderIDAttribute)
+	create(t, client, names.counter, schema.CounterIDAttribute)
+	create(t, client, names.config, schema.ConfigPKAttribute, schema.ConfigSKAttribute)
+	create(t, client, names.orders, schema.OrderIDAttribute)
 	return names
 }
 
@@ -108,15 +109,15 @@ func create(t *testing.T, client *dynamodb.Client, name string, keys ...string) 
 // byState adds the index of the orders table, as constructs/store defines it.
 func byState(input *dynamodb.CreateTableInput) {
 	input.AttributeDefinitions = append(input.AttributeDefinitions,
-		types.AttributeDefinition{AttributeName: new(coffee.StateAttribute), AttributeType: types.ScalarAttributeTypeS},
-		types.AttributeDefinition{AttributeName: new(coffee.SinceAttribute), AttributeType: types.ScalarAttributeTypeN})
+		types.AttributeDefinition{AttributeName: new(schema.StateAttribute), AttributeType: types.ScalarAttributeTypeS},
+		types.AttributeDefinition{AttributeName: new(schema.SinceAttribute), AttributeType: types.ScalarAttributeTypeN})
 	input.GlobalSecondaryIndexes = []types.GlobalSecondaryIndex{{
-		IndexName: new(coffee.OrdersByState),
+		IndexName: new(schema.OrdersByState),
 		KeySchema: []types.KeySchemaElement{
-			{AttributeName: new(coffee.StateAttribute), KeyType: types.KeyTypeHash},
-			{AttributeName: new(coffee.SinceAttribute), KeyType: types.KeyTypeRange},
+			{AttributeName: new(schema.StateAttribute), KeyType: types.KeyTypeHash},
+			{AttributeName: new(schema.SinceAttribute), KeyType: types.KeyTypeRange},
 		},
-		Projection: &types.Projection{ProjectionType: types.ProjectionTypeInclude, NonKeyAttributes: coffee.OrderListAttributes()},
+		Projection: &types.Projection{ProjectionType: types.ProjectionTypeInclude, NonKeyAttributes: schema.OrderListAttributes()},
 	}}
 }
 
@@ -138,7 +139,7 @@ func testForgottenCode(t *testing.T, client *dynamodb.Client) {
 		t.Fatal(err)
 	}
 	period, _ := codes.Parse(code.Text)
-	key := map[string]types.AttributeValue{coffee.CounterIDAttribute: &types.AttributeValueMemberS{Value: fmt.Sprint(coffee.CodeIDPrefix, period)}}
+	key := map[string]types.AttributeValue{schema.CounterIDAttribute: &types.AttributeValueMemberS{Value: fmt.Sprint(schema.CodeIDPrefix, period)}}
 	if _, err := client.DeleteItem(t.Context(), &dynamodb.DeleteItemInput{TableName: &names.counter, Key: key}); err != nil {
 		t.Fatal(err)
 	}
@@ -171,8 +172,8 @@ func testHandWrittenLimits(t *testing.T, client *dynamodb.Client) {
 		&types.AttributeValueMemberNULL{Value: true}: {QueueLimit: 0, DrinksPerCode: 10, CodePeriodSeconds: 300},
 	} {
 		item := map[string]types.AttributeValue{
-			coffee.ConfigPKAttribute: &types.AttributeValueMemberS{Value: coffee.ConfigPK}, coffee.ConfigSKAttribute: &types.AttributeValueMemberS{Value: coffee.ShopSK},
-			coffee.QueueLimitAttribute: written, coffee.DrinksPerCodeAttribute: written, coffee.CodePeriodSecondsAttribute: written,
+			schema.ConfigPKAttribute: &types.AttributeValueMemberS{Value: schema.ConfigPK}, schema.ConfigSKAttribute: &types.AttributeValueMemberS{Value: schema.ShopSK},
+			schema.QueueLimitAttribute: written, schema.DrinksPerCodeAttribute: written, schema.CodePeriodSecondsAttribute: written,
 		}
 		if _, err := client.PutItem(t.Context(), &dynamodb.PutItemInput{TableName: &names.config, Item: item}); err != nil {
 			t.Fatal(err)
@@ -194,8 +195,8 @@ var tea = coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available:
 func openByHand(t *testing.T, client *dynamodb.Client, names tables) {
 	t.Helper()
 	_, err := client.PutItem(t.Context(), &dynamodb.PutItemInput{TableName: &names.config, Item: map[string]types.AttributeValue{
-		coffee.ConfigPKAttribute: &types.AttributeValueMemberS{Value: coffee.ConfigPK}, coffee.ConfigSKAttribute: &types.AttributeValueMemberS{Value: coffee.ShopSK},
-		coffee.OpenAttribute: &types.AttributeValueMemberBOOL{Value: true},
+		schema.ConfigPKAttribute: &types.AttributeValueMemberS{Value: schema.ConfigPK}, schema.ConfigSKAttribute: &types.AttributeValueMemberS{Value: schema.ShopSK},
+		schema.OpenAttribute: &types.AttributeValueMemberBOOL{Value: true},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -209,7 +210,7 @@ func testOpenedByHand(t *testing.T, client *dynamodb.Client) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	redeem := func(want coffee.Code) {
+	redeem := func(want coffee.ErrorCode) {
 		t.Helper()
 		order, err := store.Redeem(t.Context(), orders.Redemption{Code: code.Text, OrderID: fmt.Sprint("order-", made.Add(1)),
 			SecretHash: []byte("a hash"), Salt: []byte("a salt"), At: time.Now()})

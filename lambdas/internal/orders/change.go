@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // How the workflow's events change an order. Baristas and customers change it
@@ -45,19 +46,19 @@ func move(c coffee.Change) *update {
 	u.enter(c.To, c.At)
 	u.set(enteredAttribute(c.To), millis(c.At))
 	u.know(c, u.set)
-	u.setOrRemove(coffee.CustomerTokenAttribute, c.CustomerToken)
-	u.setOrRemove(coffee.BaristaTokenAttribute, c.BaristaToken)
+	u.setOrRemove(schema.CustomerTokenAttribute, c.CustomerToken)
+	u.setOrRemove(schema.BaristaTokenAttribute, c.BaristaToken)
 	if carriesToken(c) {
-		u.set(coffee.TokenAtAttribute, millis(c.At))
+		u.set(schema.TokenAtAttribute, millis(c.At))
 	} else {
-		u.remove(coffee.TokenAtAttribute)
+		u.remove(schema.TokenAtAttribute)
 	}
 	if c.To.Terminal() {
-		u.set(coffee.ReasonAttribute, str(c.Reason))
-		u.set(coffee.ErrorAttribute, str(c.Error))
-		u.set(coffee.CauseAttribute, str(c.Cause))
+		u.set(schema.ReasonAttribute, str(c.Reason))
+		u.set(schema.ErrorAttribute, str(c.Error))
+		u.set(schema.CauseAttribute, str(c.Cause))
 	}
-	u.condition = u.missing(coffee.StateAttribute)
+	u.condition = u.missing(schema.StateAttribute)
 	if behind := c.To.Behind(); len(behind) > 0 {
 		u.condition = anyOf(u.condition, u.in(behind...))
 	}
@@ -70,16 +71,16 @@ func renewToken(c coffee.Change) *update {
 	u := newUpdate(c.OrderID)
 	u.fill(enteredAttribute(c.To), millis(c.At))
 	u.know(c, u.fill)
-	u.set(coffee.TokenAtAttribute, millis(c.At))
-	later := anyOf(u.missing(coffee.TokenAtAttribute), fmt.Sprintf("#%[1]s < :%[1]s", coffee.TokenAtAttribute))
-	ended := u.exists(coffee.UnconfirmedAttribute)
+	u.set(schema.TokenAtAttribute, millis(c.At))
+	later := anyOf(u.missing(schema.TokenAtAttribute), fmt.Sprintf("#%[1]s < :%[1]s", schema.TokenAtAttribute))
+	ended := u.exists(schema.UnconfirmedAttribute)
 	if c.CustomerToken != "" {
-		ended = all(ended, u.missing(coffee.QueuedAttribute))
-		u.condition = all(later, u.renew(coffee.CustomerTokenAttribute, c.CustomerToken), anyOf(ended, u.in(coffee.Started, coffee.Placed)))
+		ended = all(ended, u.missing(schema.QueuedAttribute))
+		u.condition = all(later, u.renew(schema.CustomerTokenAttribute, c.CustomerToken), anyOf(ended, u.in(coffee.Started, coffee.Placed)))
 		return u
 	}
-	u.condition = all(later, u.renew(coffee.BaristaTokenAttribute, c.BaristaToken), anyOf(ended, u.in(coffee.Queued, coffee.Making)))
-	u.remove(coffee.CustomerTokenAttribute)
+	u.condition = all(later, u.renew(schema.BaristaTokenAttribute, c.BaristaToken), anyOf(ended, u.in(coffee.Queued, coffee.Making)))
+	u.remove(schema.CustomerTokenAttribute)
 	return u
 }
 
@@ -99,7 +100,7 @@ func note(c coffee.Change) *update {
 	u.condition = all(u.in(further...), u.missing(enteredAttribute(c.To)))
 	if c.To == coffee.Ready {
 		u.confirm()
-		u.condition = anyOf(u.condition, u.exists(coffee.UnconfirmedAttribute))
+		u.condition = anyOf(u.condition, u.exists(schema.UnconfirmedAttribute))
 	}
 	return u
 }
@@ -109,8 +110,8 @@ func note(c coffee.Change) *update {
 func confirm(c coffee.Change) *update {
 	u := newUpdate(c.OrderID)
 	u.confirm()
-	u.fill(coffee.ErrorAttribute, str(c.Error))
-	u.condition = all(u.is(coffee.StateAttribute, string(c.To)), u.exists(coffee.UnconfirmedAttribute))
+	u.fill(schema.ErrorAttribute, str(c.Error))
+	u.condition = all(u.is(schema.StateAttribute, string(c.To)), u.exists(schema.UnconfirmedAttribute))
 	return u
 }
 
@@ -118,7 +119,7 @@ func confirm(c coffee.Change) *update {
 func settle(c coffee.Change) *update {
 	u := newUpdate(c.OrderID)
 	u.confirm()
-	u.condition = u.exists(coffee.UnconfirmedAttribute)
+	u.condition = u.exists(schema.UnconfirmedAttribute)
 	u.values = nil // DynamoDB refuses an empty map
 	return u
 }
@@ -126,16 +127,16 @@ func settle(c coffee.Change) *update {
 // know sets what the change knows besides state and token.
 func (u *update) know(c coffee.Change, set func(attribute string, value attributeValue)) {
 	if c.Number != 0 {
-		set(coffee.NumberAttribute, number(int64(c.Number)))
+		set(schema.NumberAttribute, number(int64(c.Number)))
 	}
 	if c.Order != nil {
-		set(coffee.DrinkAttribute, str(string(c.Order)))
+		set(schema.DrinkAttribute, str(string(c.Order)))
 	}
 }
 
 // confirm notes that the workflow is over.
 func (u *update) confirm() {
-	u.remove(coffee.UnconfirmedAttribute, coffee.CustomerTokenAttribute, coffee.BaristaTokenAttribute, coffee.TokenAtAttribute)
+	u.remove(schema.UnconfirmedAttribute, schema.CustomerTokenAttribute, schema.BaristaTokenAttribute, schema.TokenAtAttribute)
 }
 
 func carriesToken(c coffee.Change) bool { return c.CustomerToken != "" || c.BaristaToken != "" }

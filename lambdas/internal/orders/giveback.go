@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/conflict"
 )
 
@@ -25,8 +25,8 @@ func (s *Store) GiveBack(ctx context.Context, order Record, at time.Time) error 
 		return fmt.Errorf("drink of order %s: %w", order.ID, err)
 	}
 	u := newUpdate(order.ID)
-	u.set(coffee.DrinkReturnedAttribute, millis(at))
-	u.condition = all(u.exists(coffee.CodeAttribute), u.missing(coffee.DrinkReturnedAttribute))
+	u.set(schema.DrinkReturnedAttribute, millis(at))
+	u.condition = all(u.exists(schema.CodeAttribute), u.missing(schema.DrinkReturnedAttribute))
 	return s.giveBack(ctx, u, drink)
 }
 

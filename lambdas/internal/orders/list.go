@@ -7,11 +7,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // InState lists the orders in a state, those that have been in it longest
 // first; queued ones by when they were first queued. They have what
-// coffee.OrderListAttributes says, and no tokens. The list is a moment behind
+// schema.OrderListAttributes says, and no tokens. The list is a moment behind
 // the table.
 func (s *Store) InState(ctx context.Context, state coffee.State) ([]Record, error) {
 	pages := dynamodb.NewQueryPaginator(s.client, s.byState(state))
@@ -41,9 +42,9 @@ func (s *Store) Latest(ctx context.Context, state coffee.State, most int) ([]Rec
 func (s *Store) byState(state coffee.State) *dynamodb.QueryInput {
 	return &dynamodb.QueryInput{
 		TableName:                 &s.table,
-		IndexName:                 new(coffee.OrdersByState),
+		IndexName:                 new(schema.OrdersByState),
 		KeyConditionExpression:    new("#state = :state"),
-		ExpressionAttributeNames:  map[string]string{"#state": coffee.StateAttribute},
+		ExpressionAttributeNames:  map[string]string{"#state": schema.StateAttribute},
 		ExpressionAttributeValues: item{":state": str(string(state))},
 	}
 }

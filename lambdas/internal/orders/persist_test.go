@@ -88,7 +88,7 @@ func TestRedeemTellsReasonsApart(t *testing.T) {
 	full := `{"Code":"ConditionalCheckFailed","Item":` + usedUp(0) + `}`
 	for name, row := range map[string]struct {
 		answers []answer
-		want    coffee.Code // empty for an order
+		want    coffee.ErrorCode // empty for an order
 		state   coffee.State
 	}{
 		"taken":                              {[]answer{done}, "", coffee.Requested},

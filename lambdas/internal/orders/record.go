@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // Record is an order as the table has it. Times are in UTC, to the
@@ -59,33 +60,33 @@ type item map[string]types.AttributeValue
 
 func record(i item) Record {
 	return Record{
-		ID:            i.text(coffee.OrderIDAttribute),
-		State:         coffee.State(i.text(coffee.StateAttribute)),
-		Since:         i.moment(coffee.SinceAttribute, time.UnixMilli),
-		RequestedAt:   i.moment(coffee.RequestedAttribute, time.UnixMilli),
-		StartedAt:     i.moment(coffee.StartedAttribute, time.UnixMilli),
-		PlacedAt:      i.moment(coffee.PlacedAttribute, time.UnixMilli),
-		QueuedAt:      i.moment(coffee.QueuedAttribute, time.UnixMilli),
-		MakingAt:      i.moment(coffee.MakingAttribute, time.UnixMilli),
-		ReadyAt:       i.moment(coffee.ReadyAttribute, time.UnixMilli),
-		CollectedAt:   i.moment(coffee.CollectedAttribute, time.UnixMilli),
-		EndedAt:       i.moment(coffee.EndedAttribute, time.UnixMilli),
-		Expires:       i.moment(coffee.ExpiresAttribute, seconds),
-		Number:        int(i.integer(coffee.NumberAttribute)),
-		Order:         i.text(coffee.DrinkAttribute),
-		Reason:        i.text(coffee.ReasonAttribute),
-		Error:         i.text(coffee.ErrorAttribute),
-		Cause:         i.text(coffee.CauseAttribute),
-		By:            i.text(coffee.ByAttribute),
-		Barista:       i.text(coffee.BaristaAttribute),
-		ReleasedBy:    i.text(coffee.ReleasedByAttribute),
-		Code:          i.text(coffee.CodeAttribute),
-		DrinkReturned: i[coffee.DrinkReturnedAttribute] != nil,
-		SecretHash:    i.bytes(coffee.SecretHashAttribute),
-		Salt:          i.bytes(coffee.SaltAttribute),
-		Unconfirmed:   i[coffee.UnconfirmedAttribute] != nil,
-		CustomerToken: i.text(coffee.CustomerTokenAttribute),
-		BaristaToken:  i.text(coffee.BaristaTokenAttribute),
+		ID:            i.text(schema.OrderIDAttribute),
+		State:         coffee.State(i.text(schema.StateAttribute)),
+		Since:         i.moment(schema.SinceAttribute, time.UnixMilli),
+		RequestedAt:   i.moment(schema.RequestedAttribute, time.UnixMilli),
+		StartedAt:     i.moment(schema.StartedAttribute, time.UnixMilli),
+		PlacedAt:      i.moment(schema.PlacedAttribute, time.UnixMilli),
+		QueuedAt:      i.moment(schema.QueuedAttribute, time.UnixMilli),
+		MakingAt:      i.moment(schema.MakingAttribute, time.UnixMilli),
+		ReadyAt:       i.moment(schema.ReadyAttribute, time.UnixMilli),
+		CollectedAt:   i.moment(schema.CollectedAttribute, time.UnixMilli),
+		EndedAt:       i.moment(schema.EndedAttribute, time.UnixMilli),
+		Expires:       i.moment(schema.ExpiresAttribute, seconds),
+		Number:        int(i.integer(schema.NumberAttribute)),
+		Order:         i.text(schema.DrinkAttribute),
+		Reason:        i.text(schema.ReasonAttribute),
+		Error:         i.text(schema.ErrorAttribute),
+		Cause:         i.text(schema.CauseAttribute),
+		By:            i.text(schema.ByAttribute),
+		Barista:       i.text(schema.BaristaAttribute),
+		ReleasedBy:    i.text(schema.ReleasedByAttribute),
+		Code:          i.text(schema.CodeAttribute),
+		DrinkReturned: i[schema.DrinkReturnedAttribute] != nil,
+		SecretHash:    i.bytes(schema.SecretHashAttribute),
+		Salt:          i.bytes(schema.SaltAttribute),
+		Unconfirmed:   i[schema.UnconfirmedAttribute] != nil,
+		CustomerToken: i.text(schema.CustomerTokenAttribute),
+		BaristaToken:  i.text(schema.BaristaTokenAttribute),
 	}
 }
 

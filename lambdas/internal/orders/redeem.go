@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/conflict"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings"
@@ -39,14 +40,14 @@ func (r Redemption) record() Record {
 func (r Redemption) item() item {
 	order := r.record()
 	return item{
-		coffee.OrderIDAttribute:    str(order.ID),
-		coffee.StateAttribute:      str(string(order.State)),
-		coffee.SinceAttribute:      millis(order.Since),
-		coffee.RequestedAttribute:  millis(order.RequestedAt),
-		coffee.ExpiresAttribute:    number(order.Expires.Unix()),
-		coffee.CodeAttribute:       str(order.Code),
-		coffee.SecretHashAttribute: &types.AttributeValueMemberB{Value: order.SecretHash},
-		coffee.SaltAttribute:       &types.AttributeValueMemberB{Value: order.Salt},
+		schema.OrderIDAttribute:    str(order.ID),
+		schema.StateAttribute:      str(string(order.State)),
+		schema.SinceAttribute:      millis(order.Since),
+		schema.RequestedAttribute:  millis(order.RequestedAt),
+		schema.ExpiresAttribute:    number(order.Expires.Unix()),
+		schema.CodeAttribute:       str(order.Code),
+		schema.SecretHashAttribute: &types.AttributeValueMemberB{Value: order.SecretHash},
+		schema.SaltAttribute:       &types.AttributeValueMemberB{Value: order.Salt},
 	}
 }
 
@@ -108,7 +109,7 @@ func (s *Store) creation(r Redemption) *types.Put {
 		TableName:                           &s.table,
 		Item:                                r.item(),
 		ConditionExpression:                 new("attribute_not_exists(#id)"),
-		ExpressionAttributeNames:            map[string]string{"#id": coffee.OrderIDAttribute},
+		ExpressionAttributeNames:            map[string]string{"#id": schema.OrderIDAttribute},
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // Seats are the places in the queue that orders underway hold, in the counter
@@ -24,9 +24,9 @@ func NewSeats(client *dynamodb.Client, table string) *Seats { return &Seats{clie
 func (s *Seats) GiveBack(ctx context.Context, orderID string) error {
 	_, err := s.client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName:                &s.table,
-		Key:                      map[string]types.AttributeValue{"id": str(coffee.SeatsID)},
+		Key:                      map[string]types.AttributeValue{"id": str(schema.SeatsID)},
 		UpdateExpression:         new("DELETE #seats :seat"),
-		ExpressionAttributeNames: map[string]string{"#seats": coffee.SeatsAttribute},
+		ExpressionAttributeNames: map[string]string{"#seats": schema.SeatsAttribute},
 		ExpressionAttributeValues: map[string]types.AttributeValue{
 			":seat": &types.AttributeValueMemberSS{Value: []string{orderID}},
 		},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // The steps that customers and baristas take. Each returns the order as it is
@@ -26,7 +27,7 @@ func (s *Store) Place(ctx context.Context, orderID string, choice coffee.Choice,
 		return Record{}, fmt.Errorf("order %s: %w", orderID, err)
 	}
 	u := newStep(orderID, coffee.Placed, at)
-	u.set(coffee.DrinkAttribute, str(string(text)))
+	u.set(schema.DrinkAttribute, str(string(text)))
 	u.condition = u.in(coffee.Started)
 	return s.step(ctx, u, func(r Record) bool { return r.Placed(choice) }, WrongState)
 }
@@ -49,8 +50,8 @@ var placedStates = []coffee.State{coffee.Placed, coffee.Queued, coffee.Making, c
 // Claim gives a queued order to a barista: QUEUED becomes MAKING.
 func (s *Store) Claim(ctx context.Context, orderID, barista string, at time.Time) (Record, error) {
 	u := newStep(orderID, coffee.Making, at)
-	u.set(coffee.BaristaAttribute, str(barista))
-	u.remove(coffee.ReleasedByAttribute)
+	u.set(schema.BaristaAttribute, str(barista))
+	u.remove(schema.ReleasedByAttribute)
 	u.condition = u.in(coffee.Queued)
 	claimed := func(r Record) bool { return r.State == coffee.Making && r.Barista == barista }
 	return s.step(ctx, u, claimed, ClaimedByOther)
@@ -60,14 +61,14 @@ func (s *Store) Claim(ctx context.Context, orderID, barista string, at time.Time
 // place: MAKING becomes QUEUED.
 func (s *Store) Release(ctx context.Context, orderID, barista string, at time.Time) (Record, error) {
 	u := newUpdate(orderID)
-	u.set(coffee.StateAttribute, str(string(coffee.Queued)))
-	u.set(coffee.ExpiresAttribute, number(at.Add(coffee.OrderRetention).Unix()))
+	u.set(schema.StateAttribute, str(string(coffee.Queued)))
+	u.set(schema.ExpiresAttribute, number(at.Add(coffee.OrderRetention).Unix()))
 	u.values[":at"] = millis(at)
 	u.sets = append(u.sets, fmt.Sprintf("%s = if_not_exists(%s, :at)",
-		u.name(coffee.SinceAttribute), u.name(coffee.QueuedAttribute)))
-	u.set(coffee.ReleasedByAttribute, str(barista))
-	u.remove(coffee.BaristaAttribute, coffee.MakingAttribute)
-	u.condition = all(u.in(coffee.Making), u.is(coffee.BaristaAttribute, barista))
+		u.name(schema.SinceAttribute), u.name(schema.QueuedAttribute)))
+	u.set(schema.ReleasedByAttribute, str(barista))
+	u.remove(schema.BaristaAttribute, schema.MakingAttribute)
+	u.condition = all(u.in(coffee.Making), u.is(schema.BaristaAttribute, barista))
 	released := func(r Record) bool { return r.State == coffee.Queued && r.ReleasedBy == barista }
 	return s.step(ctx, u, released, ClaimedByOther)
 }
@@ -77,10 +78,10 @@ func (s *Store) Release(ctx context.Context, orderID, barista string, at time.Ti
 // unconfirmed until the workflow says the same.
 func (s *Store) Complete(ctx context.Context, orderID, barista string, at time.Time) (Record, error) {
 	u := newStep(orderID, coffee.Ready, at)
-	u.set(coffee.BaristaAttribute, str(barista))
-	u.set(coffee.UnconfirmedAttribute, yes)
+	u.set(schema.BaristaAttribute, str(barista))
+	u.set(schema.UnconfirmedAttribute, yes)
 	u.condition = anyOf(u.in(coffee.Queued),
-		all(u.is(coffee.StateAttribute, string(coffee.Making)), u.is(coffee.BaristaAttribute, barista)))
+		all(u.is(schema.StateAttribute, string(coffee.Making)), u.is(schema.BaristaAttribute, barista)))
 	completed := func(r Record) bool { return r.State == coffee.Ready && r.Barista == barista }
 	return s.step(ctx, u, completed, ClaimedByOther)
 }
@@ -98,10 +99,10 @@ func (s *Store) Collect(ctx context.Context, orderID string, at time.Time) (Reco
 // workflow says that it is over.
 func (s *Store) Cancel(ctx context.Context, orderID, by, reason string, from []coffee.State, at time.Time) (Record, error) {
 	u := newStep(orderID, coffee.Cancelled, at)
-	u.set(coffee.ByAttribute, str(by))
-	u.set(coffee.ReasonAttribute, str(coffee.OrderCancelled{}.DetailType()))
-	u.set(coffee.CauseAttribute, str(reason))
-	u.set(coffee.UnconfirmedAttribute, yes)
+	u.set(schema.ByAttribute, str(by))
+	u.set(schema.ReasonAttribute, str(coffee.OrderCancelled{}.DetailType()))
+	u.set(schema.CauseAttribute, str(reason))
+	u.set(schema.UnconfirmedAttribute, yes)
 	u.condition = u.in(from...)
 	return s.step(ctx, u, func(r Record) bool { return r.State == coffee.Cancelled && r.By == by }, WrongState)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/conflict"
 )
@@ -95,4 +96,4 @@ func (s *Store) update(ctx context.Context, u *update) (Record, bool, error) {
 	return record(out.Attributes), true, nil
 }
 
-func key(orderID string) item { return item{coffee.OrderIDAttribute: str(orderID)} }
+func key(orderID string) item { return item{schema.OrderIDAttribute: str(orderID)} }

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 type attributeValue = types.AttributeValue
@@ -30,30 +31,30 @@ func newUpdate(orderID string) *update {
 
 // enter takes the order into a state.
 func (u *update) enter(state coffee.State, at time.Time) {
-	u.set(coffee.StateAttribute, str(string(state)))
-	u.set(coffee.SinceAttribute, millis(at))
-	u.set(coffee.ExpiresAttribute, number(at.Add(coffee.OrderRetention).Unix()))
+	u.set(schema.StateAttribute, str(string(state)))
+	u.set(schema.SinceAttribute, millis(at))
+	u.set(schema.ExpiresAttribute, number(at.Add(coffee.OrderRetention).Unix()))
 }
 
 // enteredAttribute is where the table keeps when an order entered a state.
 func enteredAttribute(state coffee.State) string {
 	switch state {
 	case coffee.Requested:
-		return coffee.RequestedAttribute
+		return schema.RequestedAttribute
 	case coffee.Started:
-		return coffee.StartedAttribute
+		return schema.StartedAttribute
 	case coffee.Placed:
-		return coffee.PlacedAttribute
+		return schema.PlacedAttribute
 	case coffee.Queued:
-		return coffee.QueuedAttribute
+		return schema.QueuedAttribute
 	case coffee.Making:
-		return coffee.MakingAttribute
+		return schema.MakingAttribute
 	case coffee.Ready:
-		return coffee.ReadyAttribute
+		return schema.ReadyAttribute
 	case coffee.Collected:
-		return coffee.CollectedAttribute
+		return schema.CollectedAttribute
 	default:
-		return coffee.EndedAttribute
+		return schema.EndedAttribute
 	}
 }
 
@@ -113,7 +114,7 @@ func (u *update) in(states ...coffee.State) string {
 		values[i] = ":" + string(state)
 		u.values[values[i]] = str(string(state))
 	}
-	return fmt.Sprintf("%s IN (%s)", u.name(coffee.StateAttribute), strings.Join(values, ", "))
+	return fmt.Sprintf("%s IN (%s)", u.name(schema.StateAttribute), strings.Join(values, ", "))
 }
 
 func all(conditions ...string) string   { return "(" + strings.Join(conditions, " AND ") + ")" }

@@ -10,17 +10,18 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // NoteFull says that the queue is full, until when the next order may try. What
 // was noted for longer, or of a shop that was told nothing, stays as it is.
 func (s *Store) NoteFull(ctx context.Context, until time.Time) error {
 	err := s.update(ctx, &dynamodb.UpdateItemInput{
-		Key:                 key(coffee.ShopSK),
+		Key:                 key(schema.ShopSK),
 		UpdateExpression:    new("SET #full = :until"),
 		ConditionExpression: new("attribute_exists(#pk) AND (attribute_not_exists(#full) OR #full < :until)"),
 		ExpressionAttributeNames: map[string]string{
-			"#full": coffee.FullUntilAttribute, "#pk": coffee.ConfigPKAttribute,
+			"#full": schema.FullUntilAttribute, "#pk": schema.ConfigPKAttribute,
 		},
 		ExpressionAttributeValues: attributes{":until": millis(until)},
 	})
@@ -37,17 +38,17 @@ func (s *Store) NoteFull(ctx context.Context, until time.Time) error {
 func Admits(table string, at time.Time, menuSeen bool) *types.ConditionCheck {
 	check := &types.ConditionCheck{
 		TableName:           &table,
-		Key:                 key(coffee.ShopSK),
+		Key:                 key(schema.ShopSK),
 		ConditionExpression: new("#open = :yes AND (attribute_not_exists(#full) OR #full <= :at)"),
 		ExpressionAttributeNames: map[string]string{
-			"#open": coffee.OpenAttribute, "#full": coffee.FullUntilAttribute,
+			"#open": schema.OpenAttribute, "#full": schema.FullUntilAttribute,
 		},
 		ExpressionAttributeValues:           attributes{":yes": yesOrNo(true), ":at": millis(at)},
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	}
 	if !menuSeen {
 		*check.ConditionExpression += " AND #serving = :yes"
-		check.ExpressionAttributeNames["#serving"] = coffee.ServingAttribute
+		check.ExpressionAttributeNames["#serving"] = schema.ServingAttribute
 	}
 	return check
 }
@@ -55,8 +56,8 @@ func Admits(table string, at time.Time, menuSeen bool) *types.ConditionCheck {
 // Refusal returns the error for an order that the shop with that item does not
 // admit, or nil if it is for the menu to say.
 func Refusal(item map[string]types.AttributeValue, at time.Time) error {
-	fullUntil := time.UnixMilli(int64(integer(item[coffee.FullUntilAttribute])))
-	if open := flag(item[coffee.OpenAttribute]); !open || fullUntil.After(at) {
+	fullUntil := time.UnixMilli(int64(integer(item[schema.FullUntilAttribute])))
+	if open := flag(item[schema.OpenAttribute]); !open || fullUntil.After(at) {
 		return Refuse(open, fullUntil, at)
 	}
 	return nil

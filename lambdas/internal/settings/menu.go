@@ -4,6 +4,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // The menu item has the fields of coffee.Menu under the names of its JSON.
@@ -29,11 +30,11 @@ func drinks(m coffee.Menu) types.AttributeValue {
 }
 
 // MenuKey is the key of the menu's item, for who reads it along with others.
-func MenuKey() map[string]types.AttributeValue { return key(coffee.MenuSK) }
+func MenuKey() map[string]types.AttributeValue { return key(schema.MenuSK) }
 
 // MenuOf is the menu of that item, which is empty where there is none.
 func MenuOf(item map[string]types.AttributeValue) coffee.Menu {
-	return coffee.Menu{Drinks: each(item[coffee.DrinksAttribute], func(value types.AttributeValue) coffee.Drink {
+	return coffee.Menu{Drinks: each(item[schema.DrinksAttribute], func(value types.AttributeValue) coffee.Drink {
 		d := fields(value)
 		return coffee.Drink{
 			ID: word(d[idField]), Name: clean(d[nameField]), Available: flag(d[availableField]),

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/conflict"
 )
 
@@ -27,9 +28,9 @@ func (s *Store) open(ctx context.Context, update dynamodb.UpdateItemInput) error
 			ExpressionAttributeNames: update.ExpressionAttributeNames, ExpressionAttributeValues: update.ExpressionAttributeValues,
 		}},
 		types.TransactWriteItem{ConditionCheck: &types.ConditionCheck{
-			TableName: &s.table, Key: key(coffee.MenuSK),
+			TableName: &s.table, Key: key(schema.MenuSK),
 			ConditionExpression:       new("size(#drinks) > :none"),
-			ExpressionAttributeNames:  map[string]string{"#drinks": coffee.DrinksAttribute},
+			ExpressionAttributeNames:  map[string]string{"#drinks": schema.DrinksAttribute},
 			ExpressionAttributeValues: attributes{":none": number(0)},
 		}})
 	if errors.Is(err, errCondition) {
@@ -51,14 +52,14 @@ func (s *Store) PutMenu(ctx context.Context, m coffee.Menu) error {
 	if err := m.Validate(); err != nil {
 		return err
 	}
-	item := key(coffee.MenuSK)
-	item[coffee.DrinksAttribute] = drinks(m)
+	item := key(schema.MenuSK)
+	item[schema.DrinksAttribute] = drinks(m)
 	put := []types.TransactWriteItem{{Put: &types.Put{TableName: &s.table, Item: item}}}
 	if len(m.Drinks) == 0 {
 		put = append(put, types.TransactWriteItem{ConditionCheck: &types.ConditionCheck{
-			TableName: &s.table, Key: key(coffee.ShopSK),
+			TableName: &s.table, Key: key(schema.ShopSK),
 			ConditionExpression:       new("attribute_not_exists(#open) OR #open <> :yes"),
-			ExpressionAttributeNames:  map[string]string{"#open": coffee.OpenAttribute},
+			ExpressionAttributeNames:  map[string]string{"#open": schema.OpenAttribute},
 			ExpressionAttributeValues: attributes{":yes": yesOrNo(true)},
 		}})
 	}
@@ -105,10 +106,10 @@ func (s *Store) SetAvailable(ctx context.Context, drink string, available bool) 
 func (s *Store) setAvailable(ctx context.Context, i int, drink string, available bool) (coffee.Menu, error) {
 	at := fmt.Sprintf("#drinks[%d]", i)
 	item, err := s.updated(ctx, &dynamodb.UpdateItemInput{
-		Key:                       key(coffee.MenuSK),
+		Key:                       key(schema.MenuSK),
 		UpdateExpression:          new("SET " + at + ".#available = :available"),
 		ConditionExpression:       new(at + ".#id = :drink"),
-		ExpressionAttributeNames:  map[string]string{"#drinks": coffee.DrinksAttribute, "#available": availableField, "#id": idField},
+		ExpressionAttributeNames:  map[string]string{"#drinks": schema.DrinksAttribute, "#available": availableField, "#id": idField},
 		ExpressionAttributeValues: attributes{":available": yesOrNo(available), ":drink": text(drink)},
 		ReturnValues:              types.ReturnValueAllNew,
 	})
@@ -121,20 +122,20 @@ func (s *Store) noteServing(ctx context.Context, m coffee.Menu) error {
 	i := m.FirstAvailable()
 	if i < 0 {
 		return s.update(ctx, &dynamodb.UpdateItemInput{
-			Key: key(coffee.ShopSK), UpdateExpression: new("REMOVE #serving"),
-			ExpressionAttributeNames: map[string]string{"#serving": coffee.ServingAttribute},
+			Key: key(schema.ShopSK), UpdateExpression: new("REMOVE #serving"),
+			ExpressionAttributeNames: map[string]string{"#serving": schema.ServingAttribute},
 		})
 	}
 	at := fmt.Sprintf("#drinks[%d]", i)
 	err := s.transact(ctx,
 		types.TransactWriteItem{Update: &types.Update{
-			TableName: &s.table, Key: key(coffee.ShopSK), UpdateExpression: new("SET #serving = :yes"),
-			ExpressionAttributeNames:  map[string]string{"#serving": coffee.ServingAttribute},
+			TableName: &s.table, Key: key(schema.ShopSK), UpdateExpression: new("SET #serving = :yes"),
+			ExpressionAttributeNames:  map[string]string{"#serving": schema.ServingAttribute},
 			ExpressionAttributeValues: attributes{":yes": yesOrNo(true)},
 		}},
 		types.TransactWriteItem{ConditionCheck: &types.ConditionCheck{
-			TableName: &s.table, Key: key(coffee.MenuSK), ConditionExpression: new(at + ".#available = :yes"),
-			ExpressionAttributeNames:  map[string]string{"#drinks": coffee.DrinksAttribute, "#available": availableField},
+			TableName: &s.table, Key: key(schema.MenuSK), ConditionExpression: new(at + ".#available = :yes"),
+			ExpressionAttributeNames:  map[string]string{"#drinks": schema.DrinksAttribute, "#available": availableField},
 			ExpressionAttributeValues: attributes{":yes": yesOrNo(true)},
 		}})
 	if errors.Is(err, errCondition) {

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/conflict"
 )
 
@@ -28,15 +29,15 @@ func NewStore(client *dynamodb.Client, table string) *Store { return &Store{clie
 // set, or to less than 1, is its default, but for that of the queue, which is the
 // workflow's and 0 here.
 func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
-	item, err := s.get(ctx, coffee.ShopSK)
+	item, err := s.get(ctx, schema.ShopSK)
 	if err != nil {
 		return coffee.ShopSettings{}, err
 	}
 	return coffee.ShopSettings{
-		Open:              flag(item[coffee.OpenAttribute]),
-		QueueLimit:        limit(item[coffee.QueueLimitAttribute], coffee.MaxQueueLimit),
-		DrinksPerCode:     cmp.Or(limit(item[coffee.DrinksPerCodeAttribute], coffee.MaxDrinksPerCode), coffee.DefaultDrinksPerCode),
-		CodePeriodSeconds: cmp.Or(limit(item[coffee.CodePeriodSecondsAttribute], coffee.MaxCodePeriodSeconds), coffee.DefaultCodePeriodSeconds),
+		Open:              flag(item[schema.OpenAttribute]),
+		QueueLimit:        limit(item[schema.QueueLimitAttribute], coffee.MaxQueueLimit),
+		DrinksPerCode:     cmp.Or(limit(item[schema.DrinksPerCodeAttribute], coffee.MaxDrinksPerCode), coffee.DefaultDrinksPerCode),
+		CodePeriodSeconds: cmp.Or(limit(item[schema.CodePeriodSecondsAttribute], coffee.MaxCodePeriodSeconds), coffee.DefaultCodePeriodSeconds),
 	}, nil
 }
 
@@ -44,9 +45,9 @@ func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
 // without a drink on its menu is an error with the code EmptyMenu.
 func (s *Store) PutOpen(ctx context.Context, open bool) error {
 	update := dynamodb.UpdateItemInput{
-		Key:                       key(coffee.ShopSK),
+		Key:                       key(schema.ShopSK),
 		UpdateExpression:          new("SET #open = :open REMOVE #full"),
-		ExpressionAttributeNames:  map[string]string{"#open": coffee.OpenAttribute, "#full": coffee.FullUntilAttribute},
+		ExpressionAttributeNames:  map[string]string{"#open": schema.OpenAttribute, "#full": schema.FullUntilAttribute},
 		ExpressionAttributeValues: attributes{":open": yesOrNo(open)},
 	}
 	if open {
@@ -62,11 +63,11 @@ func (s *Store) PutLimits(ctx context.Context, limits coffee.Limits) error {
 		return err
 	}
 	return s.update(ctx, &dynamodb.UpdateItemInput{
-		Key:              key(coffee.ShopSK),
+		Key:              key(schema.ShopSK),
 		UpdateExpression: new("SET #queue = :queue, #drinks = :drinks, #period = :period REMOVE #full"),
 		ExpressionAttributeNames: map[string]string{
-			"#queue": coffee.QueueLimitAttribute, "#drinks": coffee.DrinksPerCodeAttribute,
-			"#period": coffee.CodePeriodSecondsAttribute, "#full": coffee.FullUntilAttribute,
+			"#queue": schema.QueueLimitAttribute, "#drinks": schema.DrinksPerCodeAttribute,
+			"#period": schema.CodePeriodSecondsAttribute, "#full": schema.FullUntilAttribute,
 		},
 		ExpressionAttributeValues: attributes{
 			":queue": number(limits.QueueLimit), ":drinks": number(limits.DrinksPerCode),
@@ -77,7 +78,7 @@ func (s *Store) PutLimits(ctx context.Context, limits coffee.Limits) error {
 
 // Menu reads the menu, which is empty where there is none.
 func (s *Store) Menu(ctx context.Context) (coffee.Menu, error) {
-	item, err := s.get(ctx, coffee.MenuSK)
+	item, err := s.get(ctx, schema.MenuSK)
 	if err != nil {
 		return coffee.Menu{}, err
 	}
@@ -116,7 +117,7 @@ func (s *Store) updated(ctx context.Context, update *dynamodb.UpdateItemInput) (
 type attributes = map[string]types.AttributeValue
 
 func key(sk string) attributes {
-	return attributes{coffee.ConfigPKAttribute: text(coffee.ConfigPK), coffee.ConfigSKAttribute: text(sk)}
+	return attributes{schema.ConfigPKAttribute: text(schema.ConfigPK), schema.ConfigSKAttribute: text(sk)}
 }
 
 func text(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }

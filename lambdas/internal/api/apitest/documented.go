@@ -25,7 +25,9 @@ type response struct {
 	Ref     string `json:"$ref"`
 	Content map[string]struct {
 		Schema struct {
-			Properties struct{ Code struct{ Enum []coffee.Code } }
+			Properties struct {
+				Code struct{ Enum []coffee.ErrorCode }
+			}
 		}
 	}
 }

@@ -76,7 +76,7 @@ func Request(by Caller, method, path, body string, headers ...string) events.API
 // Answer is an answer, and what its body says.
 type Answer struct {
 	Status  int
-	Code    coffee.Code // of a problem
+	Code    coffee.ErrorCode // of a problem
 	Headers map[string]string
 	Body    string
 }

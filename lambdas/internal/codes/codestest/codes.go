@@ -29,9 +29,9 @@ type code struct {
 func (c *code) remaining() int { return max(0, c.drinks-c.taken) }
 
 // Current returns the code that is shown now.
-func (c *Codes) Current(_ context.Context, now time.Time, drinks int, period time.Duration) (codes.Code, error) {
+func (c *Codes) Current(_ context.Context, now time.Time, drinks int, period time.Duration) (codes.QRCode, error) {
 	if drinks < 1 || period < time.Second {
-		return codes.Code{}, fmt.Errorf("code for %d drinks in %v: want at least one drink and a second", drinks, period)
+		return codes.QRCode{}, fmt.Errorf("code for %d drinks in %v: want at least one drink and a second", drinks, period)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -48,7 +48,7 @@ func (c *Codes) Current(_ context.Context, now time.Time, drinks int, period tim
 		c.made[c.shown.text] = c.shown
 	}
 	c.shown.drinks = drinks
-	return codes.Code{Text: c.shown.text, Remaining: c.shown.remaining(), ExpiresAt: c.shown.end}, nil
+	return codes.QRCode{Text: c.shown.text, Remaining: c.shown.remaining(), ExpiresAt: c.shown.end}, nil
 }
 
 // Limit makes the code that is shown now good for that many drinks in all.

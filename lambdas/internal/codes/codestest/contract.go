@@ -11,7 +11,7 @@ import (
 
 // Store is the QR codes of a shop.
 type Store interface {
-	Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (codes.Code, error)
+	Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (codes.QRCode, error)
 	Limit(ctx context.Context, now time.Time, drinks int) error
 }
 
@@ -35,7 +35,7 @@ func TestStore(t *testing.T, newStore func(*testing.T) Store) {
 	}
 }
 
-func current(t *testing.T, s Store, now time.Time, drinks int) codes.Code {
+func current(t *testing.T, s Store, now time.Time, drinks int) codes.QRCode {
 	t.Helper()
 	code, err := s.Current(t.Context(), now, drinks, period)
 	if err != nil {
@@ -84,7 +84,7 @@ func testOtherPeriod(t *testing.T, s Store) {
 // end of the one before, and for a whole period.
 func testPeriodsBackAndForth(t *testing.T, s Store) {
 	begin := time.Now().UTC().Truncate(time.Hour)
-	var last codes.Code
+	var last codes.QRCode
 	for i := range 120 {
 		length := []time.Duration{300 * time.Second, 600 * time.Second, 301 * time.Second, 300 * time.Second}[i%4]
 		code, err := s.Current(t.Context(), begin.Add(time.Duration(i)*time.Minute), 10, length)

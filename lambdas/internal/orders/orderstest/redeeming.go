@@ -24,7 +24,7 @@ type Redeemer interface {
 type Shop struct {
 	Orders Redeemer
 	Codes  interface {
-		Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (codes.Code, error)
+		Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (codes.QRCode, error)
 		Limit(ctx context.Context, now time.Time, drinks int) error
 	}
 	Settings interface {
@@ -79,7 +79,7 @@ func TestRedeeming(t *testing.T, newShop func(*testing.T) Shop) {
 }
 
 // code returns the code of the moment, which is good for ten drinks.
-func (s Shop) code(t *testing.T, at time.Time) codes.Code {
+func (s Shop) code(t *testing.T, at time.Time) codes.QRCode {
 	t.Helper()
 	code, err := s.Codes.Current(t.Context(), at, tenDrinks, period)
 	if err != nil {
@@ -96,7 +96,7 @@ func (s Shop) left(t *testing.T, at time.Time, want int) {
 	}
 }
 
-func scan(code codes.Code, at time.Time) orders.Redemption {
+func scan(code codes.QRCode, at time.Time) orders.Redemption {
 	return orders.Redemption{Code: code.Text, OrderID: newID(), SecretHash: []byte("a hash"), Salt: []byte("a salt"), At: at}
 }
 

@@ -17,7 +17,7 @@ func testRefusals(t *testing.T, s Shop) {
 	for name, row := range map[string]struct {
 		text string
 		at   time.Time
-		want coffee.Code
+		want coffee.ErrorCode
 	}{
 		"empty":                  {"", at, coffee.CodeMalformed},
 		"shorter":                {code.Text[:len(code.Text)-1], at, coffee.CodeMalformed},
@@ -27,7 +27,7 @@ func testRefusals(t *testing.T, s Shop) {
 		"at the end of its days": {code.Text, code.ExpiresAt.Add(codes.Grace), coffee.CodeExpired},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := scan(codes.Code{Text: row.text}, row.at)
+			r := scan(codes.QRCode{Text: row.text}, row.at)
 			if got, err := s.Orders.Redeem(t.Context(), r); codeOf(err) != row.want {
 				t.Errorf("Redeem(%s) = %+v, %v, want %s", row.text, got, err, row.want)
 			}

@@ -129,7 +129,7 @@ var situations = map[string][]any{
 }
 
 // codeOf is the code of an error, empty for none.
-func codeOf(err error) coffee.Code {
+func codeOf(err error) coffee.ErrorCode {
 	if err == nil {
 		return ""
 	}

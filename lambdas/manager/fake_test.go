@@ -38,8 +38,8 @@ func (s *shop) serve() apitest.Serve {
 	return h.serve(apitest.New())
 }
 
-func (s *shop) Current(_ context.Context, now time.Time, drinks int, period time.Duration) (codes.Code, error) {
-	return codes.Code{Text: "abc-code", Remaining: drinks, ExpiresAt: now.Add(period)}, s.broken
+func (s *shop) Current(_ context.Context, now time.Time, drinks int, period time.Duration) (codes.QRCode, error) {
+	return codes.QRCode{Text: "abc-code", Remaining: drinks, ExpiresAt: now.Add(period)}, s.broken
 }
 
 func (s *shop) Limit(_ context.Context, _ time.Time, drinks int) error {

@@ -71,7 +71,7 @@ func TestBadInput(t *testing.T) {
 	for _, c := range []struct {
 		method, path, body string
 		status             int
-		code               coffee.Code
+		code               coffee.ErrorCode
 	}{
 		{"PUT", "/api/shop", `{}`, 422, coffee.InvalidRequest},
 		{"PUT", "/api/shop", `{"open":"yes"}`, 422, coffee.InvalidRequest},

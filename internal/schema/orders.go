@@ -1,10 +1,4 @@
-package coffee
-
-import "time"
-
-// OrderRetention is how long an order stays in the orders table after its last
-// change.
-const OrderRetention = 90 * 24 * time.Hour
+package schema
 
 // OrdersByState is the index of the orders table that finds the orders in one
 // state, those that have been in it longest first.

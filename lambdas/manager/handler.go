@@ -14,7 +14,7 @@ import (
 // whose event could not be published is told when the request is repeated.
 type handler struct {
 	codes interface {
-		Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (codes.Code, error)
+		Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (codes.QRCode, error)
 		Limit(ctx context.Context, now time.Time, drinks int) error
 	}
 	settings interface {

@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
@@ -23,9 +23,9 @@ func main() { boot.Function(wire) }
 func wire(cfg aws.Config, log *slog.Logger) (api.Handler, error) {
 	tables := dynamodb.NewFromConfig(cfg)
 	h := &handler{
-		codes:    codes.NewStore(tables, os.Getenv(coffee.EnvCounterTable)),
-		settings: settings.NewStore(tables, os.Getenv(coffee.EnvConfigTable)),
-		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(coffee.EnvBusName), os.Getenv(coffee.EnvEventSource)),
+		codes:    codes.NewStore(tables, os.Getenv(envvar.CounterTable)),
+		settings: settings.NewStore(tables, os.Getenv(envvar.ConfigTable)),
+		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(envvar.BusName), os.Getenv(envvar.EventSource)),
 		now:      time.Now,
 	}
 	return h.serve(api.New(log)), nil

@@ -1,0 +1,38 @@
+package schema
+
+// Names of tables that are deployed without other names.
+const (
+	DefaultConfigTable  = "serverless-coffee-config"
+	DefaultCounterTable = "counting-table"
+)
+
+// ConfigPK is the partition key of every item in the config table. Its sort
+// keys are ShopSK and MenuSK.
+const (
+	ConfigPK = "config"
+	ShopSK   = "shop"
+	MenuSK   = "menu"
+)
+
+// Attributes of the config table. Those of the shop item are named as in the
+// JSON of ShopSettings, those of the menu item as in that of Menu.
+const (
+	ConfigPKAttribute = "pk"
+	ConfigSKAttribute = "sk"
+
+	OpenAttribute              = "open"
+	QueueLimitAttribute        = "queueLimit"
+	DrinksPerCodeAttribute     = "drinksPerCode"
+	CodePeriodSecondsAttribute = "codePeriodSeconds"
+	// FullUntilAttribute is until when the queue counts as full, epoch
+	// milliseconds. It is no setting, but what the last order that the workflow
+	// turned away taught.
+	FullUntilAttribute = "fullUntil"
+
+	// ServingAttribute is there while a drink on the menu can be had, as far as
+	// the API knows. It is no setting either: without it, whoever scans a code
+	// looks at the menu.
+	ServingAttribute = "serving"
+
+	DrinksAttribute = "drinks"
+)
