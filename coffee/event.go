@@ -127,9 +127,22 @@ type OrderReleased struct {
 	BaristaDetail
 }
 
+// OrderRecalled says that a barista took an order back that was READY. The workflow is
+// over by then: no second OrderCompleted follows.
+type OrderRecalled struct {
+	BaristaDetail
+}
+
 // OrderCollected says that the drink was handed over.
 type OrderCollected struct {
 	BaristaDetail
+}
+
+// OrderUnclaimed says that nobody collected the drink in time.
+type OrderUnclaimed struct {
+	OrderDetail
+	// OrderNumber is the number to call out, unique within the shop.
+	OrderNumber int `json:"orderNumber"`
 }
 
 // ShopDetail is what every payload about the shop itself begins with.
@@ -146,14 +159,14 @@ type ShopStatusChanged struct {
 	Open bool `json:"open"`
 }
 
-// MenuChanged says that the menu is another now, or what of it can be had.
+// MenuChanged says that the menu or a drink's availability changed.
 type MenuChanged struct {
 	ShopDetail
 	// Menu is the whole menu as it is now.
 	Menu Menu `json:"menu"`
 }
 
-// SettingsChanged says that the limits are others now.
+// SettingsChanged says that the limits changed.
 type SettingsChanged struct {
 	ShopDetail
 	// Limits are all of them as they are now.
@@ -172,7 +185,9 @@ func (OrderCancelled) DetailType() string     { return "OrderCancelled" }
 func (OrderFailed) DetailType() string        { return "OrderFailed" }
 func (OrderClaimed) DetailType() string       { return "OrderClaimed" }
 func (OrderReleased) DetailType() string      { return "OrderReleased" }
+func (OrderRecalled) DetailType() string      { return "OrderRecalled" }
 func (OrderCollected) DetailType() string     { return "OrderCollected" }
+func (OrderUnclaimed) DetailType() string     { return "OrderUnclaimed" }
 func (ShopStatusChanged) DetailType() string  { return "ShopStatusChanged" }
 func (MenuChanged) DetailType() string        { return "MenuChanged" }
 func (SettingsChanged) DetailType() string    { return "SettingsChanged" }
@@ -187,11 +202,11 @@ func WorkflowEvents() []Event {
 	}
 }
 
-// StaffEvents lists a zero value of every event that tells of what the staff
-// did. They change no order: what they tell of was stored before.
-func StaffEvents() []Event {
+// ShopEvents lists a zero value of every event that a function publishes. They change
+// no order: what they say was stored before.
+func ShopEvents() []Event {
 	return []Event{
-		OrderClaimed{}, OrderReleased{}, OrderCollected{},
+		OrderClaimed{}, OrderReleased{}, OrderRecalled{}, OrderCollected{}, OrderUnclaimed{},
 		ShopStatusChanged{}, MenuChanged{}, SettingsChanged{},
 	}
 }

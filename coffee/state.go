@@ -21,6 +21,7 @@ const (
 	Making    State = "MAKING"    // a barista claimed it
 	Ready     State = "READY"     // made, to be collected
 	Collected State = "COLLECTED" // handed over
+	Unclaimed State = "UNCLAIMED" // made, and not collected
 	Rejected  State = "REJECTED"  // the shop was closed or its queue full
 	Cancelled State = "CANCELLED" // by the customer or the barista
 	TimedOut  State = "TIMED_OUT" // the customer or the barista took too long
@@ -28,16 +29,18 @@ const (
 )
 
 // next lists, for each state, the states an order may change to. Events
-// overtake one another, so an order may skip states forwards; the only way
-// back is a barista's release of a claimed drink.
+// overtake one another, so an order may skip states forwards. The only ways back are
+// a barista's: the release of a claimed drink, and the recall of a ready one. An order
+// taken by hand is PLACED before the workflow may turn it away.
 var next = map[State][]State{
 	Requested: {Started, Placed, Queued, Making, Ready, Rejected, Cancelled, TimedOut, Failed},
 	Started:   {Placed, Queued, Making, Ready, Cancelled, TimedOut, Failed},
-	Placed:    {Queued, Making, Ready, Cancelled, TimedOut, Failed},
+	Placed:    {Queued, Making, Ready, Rejected, Cancelled, TimedOut, Failed},
 	Queued:    {Making, Ready, Cancelled, TimedOut, Failed},
 	Making:    {Queued, Ready, Cancelled, TimedOut, Failed},
-	Ready:     {Collected},
+	Ready:     {Making, Collected, Unclaimed},
 	Collected: nil,
+	Unclaimed: nil,
 	Rejected:  nil,
 	Cancelled: nil,
 	TimedOut:  nil,
@@ -50,7 +53,7 @@ var underway = []State{Requested, Started, Placed, Queued, Making}
 
 // States lists every state.
 func States() []State {
-	return append(slices.Clone(underway), Ready, Collected, Rejected, Cancelled, TimedOut, Failed)
+	return append(slices.Clone(underway), Ready, Collected, Unclaimed, Rejected, Cancelled, TimedOut, Failed)
 }
 
 // CanBecome reports whether an order in s may change to other.

@@ -47,7 +47,7 @@ func render(root string) (map[string][]byte, error) {
 		entry.State = string(coffee.ChangeOf(event).To)
 		page.Workflow = append(page.Workflow, entry)
 	}
-	for _, event := range coffee.StaffEvents() {
+	for _, event := range coffee.ShopEvents() {
 		entry, err := add(files, reflector, event)
 		if err != nil {
 			return nil, err

@@ -51,6 +51,15 @@ func (b *Bus) SubscribeEndedExecutions(id string, fn awslambda.Function, machine
 	}))
 }
 
+// Schedule runs fn every so many minutes, at least 1. What fails becomes a dead letter,
+// as with Subscribe.
+func (b *Bus) Schedule(id string, fn awslambda.Function, minutes int) awsevents.Rule {
+	props.Require(minutes > 0, b, id, "minutes", minutes, "at least 1")
+	return b.deliver(fn, awsevents.NewRule(b, &id, &awsevents.RuleProps{
+		Schedule: awsevents.Schedule_Rate(awscdk.Duration_Minutes(new(float64(minutes)))),
+	}))
+}
+
 func (b *Bus) deliver(fn awslambda.Function, rule awsevents.Rule) awsevents.Rule {
 	age := awscdk.Duration_Minutes(new(float64(maxEventAgeMinutes)))
 	rule.AddTarget(awseventstargets.NewLambdaFunction(fn, &awseventstargets.LambdaFunctionProps{

@@ -22,7 +22,21 @@ func subscribed() synth.Template {
 	fn := synth.Function(stack)
 	b.Subscribe("Subscription", fn, coffee.OrderCompleted{}, coffee.QueueFull{})
 	b.SubscribeEndedExecutions("Ended", fn, awsstepfunctions.StateMachine_FromStateMachineArn(stack, new("Machine"), new(machine)))
+	b.Schedule("Often", fn, 5)
 	return synth.Of(stack)
+}
+
+func TestASchedule(t *testing.T) {
+	if got := subscribed().One(t, rule, "BusOften").Properties["ScheduleExpression"]; got != "rate(5 minutes)" {
+		t.Errorf("got the schedule %v, want every 5 minutes", got)
+	}
+	refusal := constructstest.Refusal(func() {
+		stack := synth.Stack()
+		eventbus.New(stack, "Bus", eventbus.Props{}).Schedule("Never", synth.Function(stack), 0)
+	})
+	if refusal == nil || refusal.Property != "minutes" {
+		t.Errorf("a schedule of 0 minutes: got the refusal %v, want one", refusal)
+	}
 }
 
 func TestSubscribingByTypeGivesSourceAndDetailType(t *testing.T) {
@@ -47,8 +61,8 @@ func TestEveryTargetIsRetriedAndThenADeadLetter(t *testing.T) {
 	template := subscribed()
 	queue := template.One(t, "AWS::SQS::Queue", "").ID
 	rules := template.All(rule)
-	if len(rules) < 4 {
-		t.Fatalf("got %d rules, want the log's and two subscriptions", len(rules))
+	if len(rules) < 5 {
+		t.Fatalf("got %d rules, want the log's, two subscriptions and a schedule", len(rules))
 	}
 	for _, r := range rules {
 		targets := r.Properties["Targets"].([]any)

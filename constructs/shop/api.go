@@ -37,7 +37,8 @@ func (s *Shop) serveCustomers() {
 	fn := s.Customer.Function
 	s.Store.GrantTakeOrders(fn)
 	s.Store.GrantRedeemCodes(fn)
-	s.Store.GrantObeySettings(fn)
+	s.Store.GrantAdmitOrders(fn)
+	s.Store.GrantReadSettings(fn)
 	s.Workflow.GrantStart(fn)
 	s.Workflow.GrantCallbacks(fn)
 }
@@ -46,7 +47,8 @@ func (s *Shop) serveBaristas() {
 	s.Barista = s.function("Barista", "barista", "Lets baristas work through the queue")
 	fn := s.Barista.Function
 	s.Store.GrantServeOrders(fn)
-	s.Store.GrantReadSettings(fn)
+	s.Store.GrantAdmitOrders(fn)
+	s.Store.GrantGiveBackDrinks(fn)
 	s.Workflow.GrantStart(fn) // an order taken by hand
 	s.Workflow.GrantCallbacks(fn)
 	s.Bus.GrantPut(fn)

@@ -77,8 +77,8 @@ func TestFunctionsOfTheAPIHaveTheRightsTheyNeed(t *testing.T) {
 	for function, want := range map[string]struct{ rights, variables []string }{
 		"ShopCustomer": {
 			[]string{
-				"config dynamodb:BatchGetItem", "config dynamodb:ConditionCheckItem", "config dynamodb:GetItem",
-				"counter dynamodb:GetItem if code#*", "counter dynamodb:UpdateItem if code#*",
+				"config dynamodb:BatchGetItem", "config dynamodb:GetItem",
+				"counter dynamodb:BatchGetItem if code#*", "counter dynamodb:UpdateItem if code#*",
 				"orders dynamodb:BatchGetItem", "orders dynamodb:GetItem", "orders dynamodb:PutItem", "orders dynamodb:UpdateItem",
 				"orders/index/by-state dynamodb:Query",
 				"workflow states:SendTaskFailure", "workflow states:SendTaskSuccess", "workflow states:StartExecution",
@@ -89,12 +89,12 @@ func TestFunctionsOfTheAPIHaveTheRightsTheyNeed(t *testing.T) {
 		},
 		"ShopBarista": {
 			[]string{
-				"bus events:PutEvents", "config dynamodb:GetItem",
+				"bus events:PutEvents", "config dynamodb:BatchGetItem", "counter dynamodb:UpdateItem if code#*",
 				"orders dynamodb:GetItem", "orders dynamodb:UpdateItem", "orders/index/by-state dynamodb:Query",
 				"workflow states:SendTaskFailure", "workflow states:SendTaskSuccess", "workflow states:StartExecution",
 			},
 			[]string{
-				envvar.ConfigTable, envvar.CustomerTimeout, envvar.BusName, envvar.EventSource,
+				envvar.ConfigTable, envvar.CounterTable, envvar.CustomerTimeout, envvar.BusName, envvar.EventSource,
 				envvar.OrdersTable, envvar.StateMachine,
 			},
 		},

@@ -92,6 +92,8 @@ type Shop struct {
 	Workflow *workflow.Workflow
 	// Tracker keeps the orders table in step with the workflow's events.
 	Tracker *gofunction.Function
+	// Janitor gives up what nobody finishes.
+	Janitor *gofunction.Function
 
 	// API is where the front ends reach the shop.
 	API *httpapi.API
@@ -129,6 +131,7 @@ func New(scope constructs.Construct, id string, p Props) *Shop {
 		Retain:          p.Retain,
 	})
 	s.trackOrders()
+	s.giveUpOrders()
 	s.defineAPI()
 	return s
 }
@@ -147,6 +150,17 @@ func (s *Shop) trackOrders() {
 	}
 	s.Bus.Subscribe("TrackOrders", fn, coffee.WorkflowEvents()...)
 	s.Bus.SubscribeEndedExecutions("TrackEndedExecutions", fn, s.Workflow.StateMachine)
+}
+
+// giveUpOrders reminds customers of drinks that are ready, and gives up those that
+// nobody collects.
+func (s *Shop) giveUpOrders() {
+	s.Janitor = s.function("Janitor", "janitor", "Gives up drinks that nobody collects")
+	fn := s.Janitor.Function
+	s.Store.GrantGiveUpOrders(fn)
+	s.Store.GrantReadSettings(fn)
+	s.Bus.GrantPut(fn)
+	s.Bus.Schedule("GiveUpOrders", fn, 1)
 }
 
 // module is this module's import path, however it is called by who uses it.

@@ -57,6 +57,15 @@ func TestTheTrackerHearsOfEveryStepAndEveryEnd(t *testing.T) {
 	}
 }
 
+func TestTheJanitorRunsEveryMinute(t *testing.T) {
+	template := defined(shop.Props{})
+	rule := template.One(t, "AWS::Events::Rule", "ShopBusGiveUpOrders").Properties
+	janitor := "${" + template.One(t, "AWS::Lambda::Function", "ShopJanitor").ID + ".Arn}"
+	if got := synth.Text(synth.At(rule, "Targets", 0, "Arn")); rule["ScheduleExpression"] != "rate(1 minute)" || got != janitor {
+		t.Errorf("the rule %v has the target %s, want %s every minute", rule["ScheduleExpression"], got, janitor)
+	}
+}
+
 func TestTheTrackerIsToldAllItReads(t *testing.T) {
 	for capacity, want := range map[workflow.Capacity][]string{
 		workflow.ListExecutions: {
@@ -114,8 +123,8 @@ func TestRetentionReachesEveryLogAndTable(t *testing.T) {
 			template := defined(test.props)
 			logs, tables := template.All("AWS::Logs::LogGroup"), template.All("AWS::DynamoDB::GlobalTable")
 			people := template.All("AWS::Cognito::UserPool")
-			if len(logs) != 7 || len(tables) != 3 || len(people) != 1 {
-				t.Errorf("got %d logs, %d tables and %d user pools, want 7, 3 and 1", len(logs), len(tables), len(people))
+			if len(logs) != 8 || len(tables) != 3 || len(people) != 1 {
+				t.Errorf("got %d logs, %d tables and %d user pools, want 8, 3 and 1", len(logs), len(tables), len(people))
 			}
 			for _, log := range logs {
 				if got := log.Properties["RetentionInDays"]; got != test.days {

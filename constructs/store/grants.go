@@ -30,6 +30,12 @@ func (s *Store) GrantServeOrders(fn awslambda.Function) awsiam.Grant {
 	return s.grantListOrders(fn).Combine(s.GrantTrackOrders(fn))
 }
 
+// GrantGiveUpOrders lets fn list the orders in one state and change them one by one, and
+// tells it where they are.
+func (s *Store) GrantGiveUpOrders(fn awslambda.Function) awsiam.Grant {
+	return s.grantListOrders(fn).Combine(s.grantOrders(fn, "dynamodb:UpdateItem"))
+}
+
 func (s *Store) grantOrders(fn awslambda.Function, actions ...string) awsiam.Grant {
 	fn.AddEnvironment(new(envvar.OrdersTable), s.Orders.TableName(), nil)
 	return grant(fn, s.Orders.TableArn(), nil, actions)
@@ -58,7 +64,7 @@ func (s *Store) GrantMintCodes(fn awslambda.Function) awsiam.Grant {
 // GrantRedeemCodes lets fn read the QR codes, and take drinks of them and give
 // them back, and tells it where they are.
 func (s *Store) GrantRedeemCodes(fn awslambda.Function) awsiam.Grant {
-	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:UpdateItem")
+	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:BatchGetItem", "dynamodb:UpdateItem")
 }
 
 // GrantGiveBackDrinks lets fn give drinks back to their QR codes, and tells it
@@ -81,10 +87,10 @@ func (s *Store) GrantReadSettings(fn awslambda.Function) awsiam.Grant {
 	return s.grantConfig(fn, nil, "dynamodb:GetItem")
 }
 
-// GrantObeySettings lets fn read settings and menu, and make a transaction
-// depend on them, and tells it where they are.
-func (s *Store) GrantObeySettings(fn awslambda.Function) awsiam.Grant {
-	return s.grantConfig(fn, nil, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:ConditionCheckItem")
+// GrantAdmitOrders lets fn read settings and menu along with other items, and tells it
+// where they are.
+func (s *Store) GrantAdmitOrders(fn awslambda.Function) awsiam.Grant {
+	return s.grantConfig(fn, nil, "dynamodb:BatchGetItem")
 }
 
 // GrantChangeSettings lets fn read and change settings and menu, and tells it

@@ -61,13 +61,17 @@ func TestGrantsAllowNoMoreThanTheySay(t *testing.T) {
 			(*store.Store).GrantServeOrders, map[string]any{envvar.OrdersTable: "${Orders}"},
 			[]any{query, allow(orders, nil, "dynamodb:GetItem", "dynamodb:UpdateItem")},
 		},
+		"giving orders up": {
+			(*store.Store).GrantGiveUpOrders, map[string]any{envvar.OrdersTable: "${Orders}"},
+			[]any{query, allow(orders, nil, "dynamodb:UpdateItem")},
+		},
 		"minting codes": {
 			(*store.Store).GrantMintCodes, map[string]any{envvar.CounterTable: "${Counter}"},
 			[]any{allow(counter, codes, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")},
 		},
 		"redeeming codes": {
 			(*store.Store).GrantRedeemCodes, map[string]any{envvar.CounterTable: "${Counter}"},
-			[]any{allow(counter, codes, "dynamodb:GetItem", "dynamodb:UpdateItem")},
+			[]any{allow(counter, codes, "dynamodb:BatchGetItem", "dynamodb:UpdateItem")},
 		},
 		"giving back drinks": {
 			(*store.Store).GrantGiveBackDrinks, map[string]any{envvar.CounterTable: "${Counter}"},
@@ -77,9 +81,9 @@ func TestGrantsAllowNoMoreThanTheySay(t *testing.T) {
 			(*store.Store).GrantReadSettings, map[string]any{envvar.ConfigTable: "${Config}"},
 			[]any{allow(config, nil, "dynamodb:GetItem")},
 		},
-		"obeying settings": {
-			(*store.Store).GrantObeySettings, map[string]any{envvar.ConfigTable: "${Config}"},
-			[]any{allow(config, nil, "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:GetItem")},
+		"admitting orders": {
+			(*store.Store).GrantAdmitOrders, map[string]any{envvar.ConfigTable: "${Config}"},
+			[]any{allow(config, nil, "dynamodb:BatchGetItem")},
 		},
 		"noting a full queue": {
 			(*store.Store).GrantNoteFull, map[string]any{envvar.ConfigTable: "${Config}"},

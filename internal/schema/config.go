@@ -20,19 +20,15 @@ const (
 	ConfigPKAttribute = "pk"
 	ConfigSKAttribute = "sk"
 
-	OpenAttribute              = "open"
-	QueueLimitAttribute        = "queueLimit"
-	DrinksPerCodeAttribute     = "drinksPerCode"
-	CodePeriodSecondsAttribute = "codePeriodSeconds"
+	OpenAttribute                 = "open"
+	QueueLimitAttribute           = "queueLimit"
+	DrinksPerCodeAttribute        = "drinksPerCode"
+	CodePeriodSecondsAttribute    = "codePeriodSeconds"
+	CollectWithinSecondsAttribute = "collectWithinSeconds"
 	// FullUntilAttribute is until when the queue counts as full, epoch
 	// milliseconds. It is no setting, but what the last order that the workflow
 	// turned away taught.
 	FullUntilAttribute = "fullUntil"
-
-	// ServingAttribute is there while a drink on the menu can be had, as far as
-	// the API knows. It is no setting either: without it, whoever scans a code
-	// looks at the menu.
-	ServingAttribute = "serving"
 
 	DrinksAttribute = "drinks"
 )

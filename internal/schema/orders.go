@@ -19,6 +19,8 @@ const (
 	PlacedAttribute        = "placedAt"
 	MakingAttribute        = "makingAt"
 	CollectedAttribute     = "collectedAt"
+	RecalledAttribute      = "recalledAt"      // when its barista last took it back from READY
+	RemindedAttribute      = "remindedAt"      // when its customer was reminded to collect it
 	DrinkReturnedAttribute = "drinkReturnedAt" // when its drink went back to its code
 
 	NumberAttribute = "orderNumber"
@@ -32,6 +34,7 @@ const (
 	CodeAttribute        = "code"        // the QR code that it took its drink from
 	BaristaAttribute     = "barista"     // who claimed or made it
 	ReleasedByAttribute  = "releasedBy"  // who claimed it before, and gave it back to the queue
+	TakenByAttribute     = "takenBy"     // who took it at the counter
 	ByAttribute          = "by"          // who cancelled it
 	UnconfirmedAttribute = "unconfirmed" // there while the workflow has not said that it knows of the order's end
 
@@ -40,8 +43,13 @@ const (
 	TokenAtAttribute       = "tokenAt" // when the workflow asked with the token that is there
 )
 
-// OrderListAttributes lists what the index holds besides its keys: what a
-// queue or a display shows of an order, and no task token.
+// OrderListAttributes lists what the index holds besides its keys, at most 20
+// attributes (DynamoDB quotas): what a queue or a display shows of an order, and no
+// task token.
 func OrderListAttributes() []string {
-	return []string{NumberAttribute, DrinkAttribute, StartedAttribute, QueuedAttribute, ReadyAttribute, MakingAttribute, BaristaAttribute}
+	return []string{
+		NumberAttribute, DrinkAttribute, BaristaAttribute, TakenByAttribute, ReasonAttribute, CauseAttribute, ByAttribute,
+		RequestedAttribute, StartedAttribute, PlacedAttribute, QueuedAttribute, MakingAttribute, ReadyAttribute,
+		CollectedAttribute, EndedAttribute, RecalledAttribute, RemindedAttribute,
+	}
 }

@@ -6,110 +6,88 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-const (
-	// admittedWithin is how long the workflow gets to admit an order that is
-	// taken by hand, and numberedWithin to give it its number then. Each takes
-	// it about a second.
-	admittedWithin = 5 * time.Second
-	numberedWithin = 3 * time.Second
-	lookEvery      = 200 * time.Millisecond
-)
-
-// byHand takes an order at the counter, which needs no code and has no secret:
-// the workflow's first event creates it. With the same key, the order is the
-// same, and goes on from where the first request left it. One that nobody
-// comes back to runs out of the customer's time.
+// byHand takes an order at the counter, which needs no code and has no secret. The
+// order is stored PLACED, then its workflow starts; the tracker answers the workflow
+// when it asks for the choice. With the same key, the order is the same. If the
+// workflow turns it away, the queue shows it as rejected, with the reason.
 func (h *handler) byHand(ctx context.Context, in *api.ByHandInput) (*api.QueuedOutput, error) {
 	choice := coffee.Choice(in.Body)
-	id := noted(ctx, orderID(api.Person(ctx), in.IdempotencyKey))
-	if err := h.check(ctx, id, choice); err != nil {
-		return nil, err
-	}
-	if err := h.workflow.Start(ctx, id); err != nil {
-		return nil, api.Busy(err)
-	}
-	if err := h.admitted(ctx, id); err != nil {
-		return nil, err
-	}
-	order, err := h.orders.Place(ctx, id, choice, h.now().UTC())
+	id := logID(ctx, orderID(api.Person(ctx), in.IdempotencyKey))
+	order, exists, err := h.store.Order(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	if order.State == coffee.Placed && order.CustomerToken != "" {
-		if err := told(h.workflow.Succeed(ctx, order.CustomerToken, choice)); err != nil {
-			return nil, err
-		}
+	if !exists {
+		order, err = h.take(ctx, id, choice)
+	} else {
+		err = refuseRepetition(order, choice)
 	}
-	if order.Number == 0 {
-		order, err = h.look(ctx, id, numberedWithin, func(order orders.Record) bool {
-			return order.Number != 0 || !order.State.Open()
-		})
+	if err != nil {
+		return nil, err
+	}
+	if order.State == coffee.Placed {
+		err = h.start(ctx, order, choice)
 	}
 	return &api.QueuedOutput{Body: h.show(order)}, err
 }
 
-// check says what is wrong with a choice, unless it was accepted before: a
-// drink may sell out after it was ordered.
-func (h *handler) check(ctx context.Context, id string, choice coffee.Choice) error {
-	order, _, err := h.orders.Get(ctx, id)
-	switch {
-	case err != nil || order.Chose(choice):
-		return err
-	case order.Order != "":
-		return coffee.NewError(coffee.KeyReused, "Another drink was ordered with this key.")
-	case order.State != "" && !order.State.Open(): // its execution will not run again
-		return coffee.NewError(coffee.WrongState, "The order with this key came to nothing. Please take another, with another key.")
+// take stores a new order, unless the shop or the menu speaks against it.
+func (h *handler) take(ctx context.Context, id string, choice coffee.Choice) (store.Order, error) {
+	now := h.now().UTC()
+	menu, err := h.store.CheckAdmission(ctx, now)
+	if err == nil {
+		err = menu.Check(choice)
 	}
-	menu, err := h.settings.Menu(ctx)
 	if err != nil {
-		return err
+		return store.Order{}, err
 	}
-	return cmp.Or(menu.CheckServing(), menu.Check(choice))
+	return h.store.TakeByHand(ctx, id, api.Person(ctx), choice, now)
 }
 
-// admitted waits until the workflow has said whether there is room.
-func (h *handler) admitted(ctx context.Context, id string) error {
-	order, err := h.look(ctx, id, admittedWithin, func(order orders.Record) bool {
-		return order.State != "" && order.State != coffee.Requested
-	})
+// refuseRepetition returns the error for a repeated request whose order is of another
+// choice, or was turned away or given up: its execution will not run again.
+func refuseRepetition(order store.Order, choice coffee.Choice) error {
 	switch {
-	case err != nil:
-		return err
-	case order.State == "":
-		return coffee.NewError(coffee.Busy, "The order was not admitted in time. Please try again.")
+	case !order.Chose(choice):
+		return coffee.NewError(coffee.KeyReused, "Another drink was ordered with this key.")
 	case order.Reason == coffee.ShopClosed{}.DetailType():
-		return coffee.NewError(coffee.ShopIsClosed, "The shop is closed.")
+		return coffee.NewError(coffee.ShopIsClosed, "The shop was closed. Please take the order again, with another key.")
 	case order.Reason == coffee.QueueFull{}.DetailType():
-		return coffee.NewError(coffee.QueueIsFull, "The queue is full.")
+		return coffee.NewError(coffee.QueueIsFull, "The queue was full. Please take the order again, with another key.")
+	case order.LosesDrink() || order.State == coffee.Cancelled:
+		return coffee.NewError(coffee.WrongState, "The order with this key has ended. Please take it again, with another key.")
 	default:
 		return nil
 	}
 }
 
-// look reads an order again and again until it is as it shall be, or the time
-// is up. It returns the order as it is then.
-func (h *handler) look(ctx context.Context, id string, within time.Duration, as func(orders.Record) bool) (orders.Record, error) {
-	for waited := time.Duration(0); ; waited += lookEvery {
-		order, _, err := h.orders.Get(ctx, id)
-		if err != nil || as(order) || waited >= within {
-			return order, err
-		}
-		h.sleep(lookEvery)
+// start starts the workflow of an order, or answers it if it asked before. If the
+// workflow does not start, the order is given up.
+func (h *handler) start(ctx context.Context, order store.Order, choice coffee.Choice) error {
+	if order.CustomerToken != "" {
+		return answered(h.workflow.Succeed(ctx, order.CustomerToken, choice))
 	}
+	failure := h.workflow.Start(ctx, order.ID)
+	if failure == nil {
+		return nil
+	}
+	// Even if it was the request's time that ran out.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+	defer cancel()
+	_, err := h.store.Cancel(ctx, order.ID, store.ByShop, "the workflow did not start", []coffee.State{coffee.Placed}, h.now().UTC())
+	return api.Busy(errors.Join(failure, err))
 }
 
-// orderID is an id like that of any order: 128 bits, of the key if there is one.
+// orderID is an ID like that of any order: 128 bits, of the key if there is one.
 func orderID(barista, key string) string {
-	if key == "" {
-		key = rand.Text()
-	}
-	sum := sha256.Sum256([]byte(barista + "\x00" + key))
+	sum := sha256.Sum256([]byte(barista + "\x00" + cmp.Or(key, rand.Text())))
 	return hex.EncodeToString(sum[:16])
 }

@@ -1,32 +1,31 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
-// handler answers the baristas. Whatever fails after an order was stored is
-// done when the request is repeated.
+// handler answers the baristas. Whatever fails after an order was stored is done when
+// the request is repeated.
 type handler struct {
-	orders interface {
-		Get(ctx context.Context, orderID string) (orders.Record, bool, error)
-		Place(ctx context.Context, orderID string, choice coffee.Choice, at time.Time) (orders.Record, error)
-		Claim(ctx context.Context, orderID, barista string, at time.Time) (orders.Record, error)
-		Release(ctx context.Context, orderID, barista string, at time.Time) (orders.Record, error)
-		Complete(ctx context.Context, orderID, barista string, at time.Time) (orders.Record, error)
-		Collect(ctx context.Context, orderID string, at time.Time) (orders.Record, error)
-		Cancel(ctx context.Context, orderID, by, reason string, from []coffee.State, at time.Time) (orders.Record, error)
-		InState(context.Context, coffee.State) ([]orders.Record, error)
-	}
-	settings interface {
-		Menu(context.Context) (coffee.Menu, error)
+	store interface {
+		CheckAdmission(ctx context.Context, at time.Time) (coffee.Menu, error)
+		TakeByHand(ctx context.Context, id, barista string, choice coffee.Choice, at time.Time) (store.Order, error)
+		Order(ctx context.Context, id string) (store.Order, bool, error)
+		Claim(ctx context.Context, id, barista string, at time.Time) (store.Order, error)
+		Release(ctx context.Context, id, barista string, at time.Time) (store.Order, error)
+		Complete(ctx context.Context, id, barista string, at time.Time) (store.Order, error)
+		Recall(ctx context.Context, id, barista string, at time.Time) (store.Order, error)
+		Collect(ctx context.Context, id string, at time.Time) (store.Order, error)
+		Cancel(ctx context.Context, id, by, reason string, from []coffee.State, at time.Time) (store.Order, error)
+		GiveBack(ctx context.Context, order store.Order, at time.Time) error
+		InState(context.Context, coffee.State) ([]store.Order, error)
+		Latest(ctx context.Context, state coffee.State, since time.Time, most int) ([]store.Order, error)
 	}
 	workflow interface {
 		Start(ctx context.Context, orderID string) error
@@ -36,8 +35,7 @@ type handler struct {
 	bus interface {
 		Put(context.Context, coffee.Event) error
 	}
-	now   func() time.Time
-	sleep func(time.Duration)
+	now func() time.Time
 }
 
 // serve adds the handler's routes to an API.
@@ -52,104 +50,93 @@ func (h *handler) serve(a *api.API) api.Handler {
 	return a.Serve
 }
 
-func (h *handler) queue(ctx context.Context, _ *struct{}) (*api.QueueOutput, error) {
-	out := new(api.QueueOutput)
-	out.Body.Orders = []api.QueuedOrder{}
-	for _, state := range []coffee.State{coffee.Queued, coffee.Making} {
-		found, err := h.orders.InState(ctx, state)
-		if err != nil {
-			return nil, err
-		}
-		for _, order := range found {
-			out.Body.Orders = append(out.Body.Orders, h.show(order))
-		}
-	}
-	slices.SortStableFunc(out.Body.Orders, func(a, b api.QueuedOrder) int { return cmp.Compare(a.Number, b.Number) })
-	return out, nil
-}
-
 func (h *handler) claim(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
-	order, err := h.orders.Claim(ctx, noted(ctx, in.ID), api.Person(ctx), h.now().UTC())
+	order, err := h.store.Claim(ctx, logID(ctx, in.ID), api.Person(ctx), h.now().UTC())
 	if err != nil {
 		return nil, err
 	}
-	return h.tell(ctx, order, coffee.OrderClaimed{BaristaDetail: h.did(ctx, order)})
+	return h.publish(ctx, order, coffee.OrderClaimed{BaristaDetail: h.baristaDetail(ctx, order)})
 }
 
 func (h *handler) release(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
-	order, err := h.orders.Release(ctx, noted(ctx, in.ID), api.Person(ctx), h.now().UTC())
+	order, err := h.store.Release(ctx, logID(ctx, in.ID), api.Person(ctx), h.now().UTC())
 	if err != nil {
 		return nil, err
 	}
-	return h.tell(ctx, order, coffee.OrderReleased{BaristaDetail: h.did(ctx, order)})
+	return h.publish(ctx, order, coffee.OrderReleased{BaristaDetail: h.baristaDetail(ctx, order)})
 }
 
 func (h *handler) collect(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
-	order, err := h.orders.Collect(ctx, noted(ctx, in.ID), h.now().UTC())
+	order, err := h.store.Collect(ctx, logID(ctx, in.ID), h.now().UTC())
 	if err != nil {
 		return nil, err
 	}
 	if err := h.finish(ctx, order); err != nil {
 		return nil, err
 	}
-	return h.tell(ctx, order, coffee.OrderCollected{BaristaDetail: h.did(ctx, order)})
+	return h.publish(ctx, order, coffee.OrderCollected{BaristaDetail: h.baristaDetail(ctx, order)})
 }
 
-// complete has no event of its own: the workflow tells of it.
+// complete publishes nothing: the workflow's OrderCompleted follows.
 func (h *handler) complete(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
-	order, err := h.orders.Complete(ctx, noted(ctx, in.ID), api.Person(ctx), h.now().UTC())
+	order, err := h.store.Complete(ctx, logID(ctx, in.ID), api.Person(ctx), h.now().UTC())
 	if err != nil {
 		return nil, err
 	}
 	return &api.QueuedOutput{Body: h.show(order)}, h.finish(ctx, order)
 }
 
-// finish tells the workflow that a drink is made, unless it knows. Whoever
-// hands the drink over finishes what completing it may have failed to.
-func (h *handler) finish(ctx context.Context, order orders.Record) error {
+// finish answers the workflow that a drink is made, unless it knows. Handing the drink
+// over does so too, in case completing it could not.
+func (h *handler) finish(ctx context.Context, order store.Order) error {
 	if order.BaristaToken == "" {
 		return nil
 	}
-	return told(h.workflow.Succeed(ctx, order.BaristaToken, struct{}{}))
+	return answered(h.workflow.Succeed(ctx, order.BaristaToken, struct{}{}))
 }
 
+// cancel gives an order up. The tracker gives the drink back when the workflow has
+// ended; an order that was recalled has no workflow any more.
 func (h *handler) cancel(ctx context.Context, in *api.CancelInput) (*api.QueuedOutput, error) {
 	waiting := []coffee.State{coffee.Queued, coffee.Making}
-	order, err := h.orders.Cancel(ctx, noted(ctx, in.ID), api.Person(ctx), in.Body.Reason, waiting, h.now().UTC())
+	now := h.now().UTC()
+	order, err := h.store.Cancel(ctx, logID(ctx, in.ID), api.Person(ctx), in.Body.Reason, waiting, now)
 	if err != nil {
 		return nil, err
 	}
 	if order.BaristaToken != "" {
-		err = told(h.workflow.Fail(ctx, order.BaristaToken, order.Failure(), in.Body.Reason))
+		err = answered(h.workflow.Fail(ctx, order.BaristaToken, order.Failure(), in.Body.Reason))
+	} else if !order.Unconfirmed {
+		err = h.store.GiveBack(ctx, order, now)
 	}
 	return &api.QueuedOutput{Body: h.show(order)}, err
 }
 
-// told is nil where the workflow was told, now or before.
-func told(err error) error {
-	if err = callback.UnlessSpent(err); err != nil {
+// answered is the error of an answer to the workflow, nil if it has one already.
+func answered(err error) error {
+	if err = workflow.UnlessSpent(err); err != nil {
 		return api.Busy(err)
 	}
 	return nil
 }
 
-// tell publishes what a barista did to an order, and shows the order.
-func (h *handler) tell(ctx context.Context, order orders.Record, event coffee.Event) (*api.QueuedOutput, error) {
+// publish publishes what a barista did to an order, and shows the order.
+func (h *handler) publish(ctx context.Context, order store.Order, event coffee.Event) (*api.QueuedOutput, error) {
 	if err := h.bus.Put(ctx, event); err != nil {
 		return nil, api.Busy(err)
 	}
 	return &api.QueuedOutput{Body: h.show(order)}, nil
 }
 
-// noted returns the id after the log took note of it.
-func noted(ctx context.Context, orderID string) string {
+// logID adds the order's ID to the request's line in the log, and returns it.
+func logID(ctx context.Context, orderID string) string {
 	api.Note(ctx, "orderId", orderID)
 	return orderID
 }
 
-// did is who did what to which order just now. The order's own time will not do:
-// a released order is back in its old place.
-func (h *handler) did(ctx context.Context, order orders.Record) coffee.BaristaDetail {
+// baristaDetail is what an event says of who did something to an order just now. The
+// order's own time will not do: a released order is back in its old place.
+func (h *handler) baristaDetail(ctx context.Context, order store.Order) coffee.BaristaDetail {
 	return coffee.BaristaDetail{
 		OrderDetail: coffee.OrderDetail{Detail: coffee.Detail{Version: coffee.Version, Time: h.now().UTC()}, OrderID: order.ID},
 		OrderNumber: order.Number,
@@ -158,16 +145,32 @@ func (h *handler) did(ctx context.Context, order orders.Record) coffee.BaristaDe
 }
 
 // show is an order as baristas see it.
-func (h *handler) show(order orders.Record) api.QueuedOrder {
-	return api.QueuedOrder{
+func (h *handler) show(order store.Order) api.QueuedOrder {
+	shown := api.QueuedOrder{
 		OrderID: order.ID, State: order.State, Number: order.Number,
 		Choice:  api.ChoiceOf(order.Order),
 		Age:     h.age(order),
 		Barista: order.Barista,
+		TakenBy: order.TakenBy,
+		Reason:  order.Reason,
 	}
+	switch order.State {
+	case coffee.Ready:
+		shown.ReadyAt = new(order.ReadyAt)
+		if until := order.ReadyAt.Add(store.RecallWithin); h.now().Before(until) {
+			shown.RecallUntil = &until
+		}
+	case coffee.Queued, coffee.Making, coffee.Placed:
+	default:
+		shown.EndedAt = new(order.Since)
+	}
+	if order.State == coffee.Cancelled {
+		shown.Explanation = order.Cause
+	}
+	return shown
 }
 
-func (h *handler) age(order orders.Record) int {
+func (h *handler) age(order store.Order) int {
 	if order.QueuedAt.IsZero() {
 		return 0
 	}

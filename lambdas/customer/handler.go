@@ -4,24 +4,25 @@ import (
 	"context"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
 // handler answers the customers.
 type handler struct {
-	orders interface {
-		Redeem(context.Context, orders.Redemption) (orders.Record, error)
-		GiveBack(ctx context.Context, order orders.Record, at time.Time) error
-		Get(ctx context.Context, orderID string) (orders.Record, bool, error)
-		GetWithMenu(ctx context.Context, orderID string) (orders.Record, coffee.Menu, error)
-		Place(ctx context.Context, orderID string, choice coffee.Choice, at time.Time) (orders.Record, error)
-		Cancel(ctx context.Context, orderID, by, reason string, from []coffee.State, at time.Time) (orders.Record, error)
-		InState(context.Context, coffee.State) ([]orders.Record, error)
-		Latest(ctx context.Context, state coffee.State, most int) ([]orders.Record, error)
-	}
-	settings interface {
+	store interface {
+		Redeem(context.Context, store.Redemption) (store.Order, error)
+		GiveBack(ctx context.Context, order store.Order, at time.Time) error
+		Order(ctx context.Context, id string) (store.Order, bool, error)
+		OrderWithMenu(ctx context.Context, id string) (store.Order, coffee.Menu, error)
+		Place(ctx context.Context, id string, choice coffee.Choice, at time.Time) (store.Order, error)
+		Cancel(ctx context.Context, id, by, reason string, from []coffee.State, at time.Time) (store.Order, error)
+		InState(context.Context, coffee.State) ([]store.Order, error)
+		Latest(ctx context.Context, state coffee.State, since time.Time, most int) ([]store.Order, error)
+		Count(context.Context, coffee.State) (int, error)
 		Shop(context.Context) (coffee.ShopSettings, error)
 		Menu(context.Context) (coffee.Menu, error)
 	}
@@ -34,7 +35,8 @@ type handler struct {
 	placeWithin time.Duration
 	now         func() time.Time
 
-	recent average
+	queue recent[queue]
+	wait  recent[time.Duration]
 }
 
 // serve adds the handler's routes to an API.
@@ -48,24 +50,39 @@ func (h *handler) serve(a *api.API) api.Handler {
 }
 
 func (h *handler) shop(ctx context.Context, _ *struct{}) (*api.ShopOutput, error) {
-	shop, err := h.settings.Shop(ctx)
-	if err != nil {
-		return nil, err
-	}
-	menu, err := h.settings.Menu(ctx)
-	if err != nil {
-		return nil, err
-	}
-	queue, err := h.queue(ctx)
-	if err != nil {
-		return nil, err
-	}
-	wait, err := h.usualWait(ctx)
-	if err != nil {
+	var (
+		shop  coffee.ShopSettings
+		menu  coffee.Menu
+		taken int
+		wait  time.Duration
+		all   errgroup.Group
+	)
+	all.Go(func() (err error) { shop, err = h.store.Shop(ctx); return err })
+	all.Go(func() (err error) { menu, err = h.store.Menu(ctx); return err })
+	all.Go(func() (err error) { taken, err = h.placesTaken(ctx); return err })
+	all.Go(func() (err error) { wait, err = h.usualWait(ctx); return err })
+	if err := all.Wait(); err != nil {
 		return nil, err
 	}
 	out := new(api.ShopOutput)
 	out.Body.Open, out.Body.Menu = shop.Open, api.MenuOf(menu)
-	out.Body.QueueLength, out.Body.EstimatedWait = len(queue), seconds(wait)
+	out.Body.QueueLength, out.Body.EstimatedWait = taken, seconds(wait)
 	return out, nil
+}
+
+// placesTaken counts the orders that the workflow admitted and has not finished: what
+// the queue limit is about.
+func (h *handler) placesTaken(ctx context.Context) (int, error) {
+	admitted := []coffee.State{coffee.Started, coffee.Placed, coffee.Queued, coffee.Making}
+	counts := make([]int, len(admitted))
+	var all errgroup.Group
+	for i, state := range admitted {
+		all.Go(func() (err error) { counts[i], err = h.store.Count(ctx, state); return err })
+	}
+	err := all.Wait()
+	sum := 0
+	for _, count := range counts {
+		sum += count
+	}
+	return sum, err
 }

@@ -1,31 +1,39 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/aws/aws-lambda-go/events"
+
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
 const (
-	scan  = `{"code":"` + code + `"}`
 	place = `{"drink":"tea","modifiers":{"milk":"oat"}}`
 	key   = "sixteen-letters-or-more"
+
+	// scanned and otherCode stand for the shop's code, and for one that is not.
+	scanned   = `{"code":"CODE"}`
+	otherCode = `{"code":"8c-3k9z-ABCDEFGHIJKLMNOPQRSTUVWXYZ"}`
 )
 
+// body puts the shop's code into a request's body.
+func (s *shop) body(text string) string { return strings.ReplaceAll(text, "CODE", s.code) }
+
 func TestRedeemStartsOneOrderPerKey(t *testing.T) {
-	s := newShop()
-	first := ask(t, s, apitest.Nobody, "POST", "/api/orders", scan, "idempotency-key", key)
-	id := codes.OrderID(code, key)
-	if first.Status != 201 || !reflect.DeepEqual(s.started, []string{id}) {
-		t.Fatalf("POST /api/orders = %d %s and started %v, want 201 and one order", first.Status, first.Body, s.started)
+	s := newShop(t)
+	first := ask(t, s, apitest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
+	id := store.OrderID(s.code, key)
+	if first.Status != 201 || !reflect.DeepEqual(s.workflow.Started, []string{id}) {
+		t.Fatalf("POST /api/orders = %d %s and started %v, want 201 and one order", first.Status, first.Body, s.workflow.Started)
 	}
 	var got struct {
 		OrderID, Secret string
@@ -37,29 +45,28 @@ func TestRedeemStartsOneOrderPerKey(t *testing.T) {
 	if view := ask(t, s, apitest.Customer("owner", got.Secret), "GET", "/api/orders/"+id, ""); view.Status != 200 {
 		t.Errorf("GET with the secret = %+v, want 200", view)
 	}
-	started := s.orders[id]
+	started := s.order(t, id)
 	started.State, started.Since, started.StartedAt = coffee.Started, s.now.Add(time.Second), s.now.Add(time.Second)
-	s.orders[id] = started
+	s.store.Put(started)
 	s.now = s.now.Add(time.Minute)
-	if again := ask(t, s, apitest.Nobody, "POST", "/api/orders", scan, "idempotency-key", key); again.Body != first.Body {
+	if again := ask(t, s, apitest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key); again.Body != first.Body {
 		t.Errorf("repeated with the same key = %s, want %s", again.Body, first.Body)
 	}
+	s.remain(t, 9)
 }
 
 func TestWhatAScannerAddsToACodeAndQuotesAroundAKeyDoNotCount(t *testing.T) {
-	s := newShop()
-	first := ask(t, s, apitest.Nobody, "POST", "/api/orders", scan, "idempotency-key", key)
+	s := newShop(t)
+	first := ask(t, s, apitest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
 	for body, key := range map[string]string{
-		`{"code":"` + code + `\r\n"}`:      key,
-		`{"code":"\t ` + code + `\u00a0"}`: `"` + key + `"`,
+		`{"code":"` + s.code + `\r\n"}`:      key,
+		`{"code":"\t ` + s.code + `\u00a0"}`: `"` + key + `"`,
 	} {
 		if again := ask(t, s, apitest.Nobody, "POST", "/api/orders", body, "idempotency-key", key); again.Status != 201 || again.Body != first.Body {
 			t.Errorf("POST %s with the key %s = %s, want %s", body, key, again.Body, first.Body)
 		}
 	}
-	if len(s.orders) != len(newShop().orders)+1 {
-		t.Errorf("%d orders, want one new one", len(s.orders))
-	}
+	s.remain(t, 9)
 }
 
 func TestAnOrdersIDMayHaveLettersOfAnyLanguage(t *testing.T) {
@@ -72,8 +79,8 @@ func TestAnOrdersIDMayHaveLettersOfAnyLanguage(t *testing.T) {
 		"☕":          {"☕", "%E2%98%95"},
 	} {
 		for _, path := range paths {
-			s := newShop()
-			s.orders[id] = orders.Record{ID: id, State: coffee.Started, SecretHash: api.HashSecret(secret), CustomerToken: "t"}
+			s := newShop(t)
+			s.store.Put(store.Order{ID: id, State: coffee.Started, SecretHash: api.HashSecret(secret), CustomerToken: "t"})
 			for _, method := range []string{"GET", "HEAD", "DELETE"} {
 				if got := ask(t, s, owner, method, "/api/orders/"+path, ""); got.Status != 200 {
 					t.Errorf("%s /api/orders/%s = %d %s, want 200", method, path, got.Status, got.Body)
@@ -84,19 +91,20 @@ func TestAnOrdersIDMayHaveLettersOfAnyLanguage(t *testing.T) {
 }
 
 func TestAChoiceIsReadAsTheMenuIsWritten(t *testing.T) {
-	s := newShop()
-	s.menu.Drinks[0].Modifiers = []coffee.Modifier{{Name: "größe", Options: []string{"café"}}}
+	s := newShop(t)
+	s.putMenu(t, coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: true,
+		Modifiers: []coffee.Modifier{{Name: "größe", Options: []string{"café"}}}}}})
 	got := ask(t, s, owner, "PUT", "/api/orders/order-1", `{"drink":"tea","modifiers":{" gro\u0308ße":"cafe\u0301\n"}}`)
-	want := coffee.Choice{Drink: "tea", Modifiers: map[string]string{"größe": "café"}}
-	if got.Status != 200 || !reflect.DeepEqual(s.outputs, []any{want}) {
-		t.Errorf("PUT = %d %s and told %v, want %v", got.Status, got.Body, s.outputs, want)
+	want := `customer-token {"drink":"tea","modifiers":{"größe":"café"}}`
+	if got.Status != 200 || !reflect.DeepEqual(s.workflow.Answers, []string{want}) {
+		t.Errorf("PUT = %d %s and answered %v, want %v", got.Status, got.Body, s.workflow.Answers, want)
 	}
 }
 
 func TestHeadAnswersWhatGetDoesWithoutTheBody(t *testing.T) {
 	for _, path := range []string{"/api/shop", "/api/orders/order-1", "/api/orders/order-9", "/api/orders/%20", "/api/nothing"} {
 		for _, by := range []apitest.Caller{owner, apitest.Nobody} {
-			get, head := ask(t, newShop(), by, "GET", path, ""), ask(t, newShop(), by, "HEAD", path, "")
+			get, head := ask(t, newShop(t), by, "GET", path, ""), ask(t, newShop(t), by, "HEAD", path, "")
 			if head.Status != get.Status || head.Body != "" || !reflect.DeepEqual(head.Headers, get.Headers) {
 				t.Errorf("HEAD %s by %s = %+v, want %+v without the body", path, by.Name, head, get)
 			}
@@ -105,19 +113,69 @@ func TestHeadAnswersWhatGetDoesWithoutTheBody(t *testing.T) {
 }
 
 func TestRedeemGivesTheDrinkBackIfTheWorkflowDoesNotStart(t *testing.T) {
-	s := newShop()
-	s.startErr = errBroken
-	got := ask(t, s, apitest.Nobody, "POST", "/api/orders", scan, "idempotency-key", key)
-	if got.Status != 503 || got.Code != coffee.Busy || got.Headers["Retry-After"] != "1" || len(s.givenBack) != 1 {
-		t.Errorf("start failed: %+v with %d drinks given back, want busy and 1", got, len(s.givenBack))
+	s := newShop(t)
+	s.workflow.StartErr = errBroken
+	got := ask(t, s, apitest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
+	if got.Status != 503 || got.Code != coffee.Busy || got.Headers["Retry-After"] != "1" {
+		t.Errorf("start failed: %+v, want busy", got)
 	}
+	s.remain(t, 10)
 	if strings.Contains(got.Body, "internal-host") {
 		t.Errorf("answer = %s, want nothing internal", got.Body)
 	}
-	s.startErr = nil
-	got = ask(t, s, apitest.Nobody, "POST", "/api/orders", scan, "idempotency-key", key)
-	if got.Code != coffee.WrongState || len(s.started) != 1 {
-		t.Errorf("repeated = %+v with %d starts, want %s: the order has no drink", got, len(s.started), coffee.WrongState)
+	s.workflow.StartErr = nil
+	got = ask(t, s, apitest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
+	if got.Code != coffee.WrongState || len(s.workflow.Started) != 1 {
+		t.Errorf("repeated = %+v with %d starts, want %s: the order has no drink", got, len(s.workflow.Started), coffee.WrongState)
+	}
+}
+
+// Whoever repeats a scan is told what became of the order, and the code has the drink
+// back, even if whoever ended the order could not give it back.
+func TestARepeatedScanOfADeadOrderGetsTheReason(t *testing.T) {
+	for name, row := range map[string]struct {
+		end    func(*store.Order)
+		code   coffee.ErrorCode
+		remain int
+	}{
+		"closed":    {func(o *store.Order) { o.State, o.Reason = coffee.Rejected, "ShopClosed" }, coffee.ShopIsClosed, 10},
+		"full":      {func(o *store.Order) { o.State, o.Reason = coffee.Rejected, "QueueFull" }, coffee.QueueIsFull, 10},
+		"failed":    {func(o *store.Order) { o.State, o.Reason = coffee.Failed, "OrderFailed" }, coffee.WrongState, 10},
+		"timed out": {func(o *store.Order) { o.State, o.Reason = coffee.TimedOut, "CustomerTimedOut" }, coffee.WrongState, 10},
+		"cancelled by the shop": {func(o *store.Order) {
+			o.State, o.Reason, o.By = coffee.Cancelled, "OrderCancelled", store.ByShop
+		}, coffee.WrongState, 10},
+		"cancelled by a barista": {func(o *store.Order) { o.State, o.Reason, o.By = coffee.Cancelled, "OrderCancelled", "mia" }, coffee.WrongState, 10},
+		"cancelled by the customer": {func(o *store.Order) {
+			o.State, o.Reason, o.By = coffee.Cancelled, "OrderCancelled", store.ByCustomer
+		}, coffee.WrongState, 9},
+		"collected": {func(o *store.Order) { o.State = coffee.Collected }, "", 9},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t)
+			repeat := func() apitest.Answer {
+				return ask(t, s, apitest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
+			}
+			repeat()
+			dead := s.order(t, store.OrderID(s.code, key))
+			row.end(&dead)
+			s.store.Put(dead)
+			for range 2 {
+				if got := repeat(); got.Code != row.code || row.code == "" && got.Status != 201 {
+					t.Errorf("repeated scan = %+v, want %q", got, row.code)
+				}
+			}
+			s.remain(t, row.remain)
+			s.store.Err = func(operation string) error {
+				if operation == "GiveBack" {
+					return errBroken
+				}
+				return nil
+			}
+			if got := repeat(); row.remain == 10 && got.Status != 500 {
+				t.Errorf("repeated scan while the drink cannot go back = %+v, want 500", got)
+			}
+		})
 	}
 }
 
@@ -125,21 +183,25 @@ func TestRedeemRefusals(t *testing.T) {
 	for code, status := range map[coffee.ErrorCode]int{
 		coffee.CodeUnknown: 404, coffee.CodeExpired: 410, coffee.CodeUsedUp: 429, coffee.ShopIsClosed: 409,
 	} {
-		s := newShop()
-		s.redeemErr = &coffee.Error{Code: code, Message: "No.", RetryAfter: 61500 * time.Millisecond}
-		got := ask(t, s, apitest.Nobody, "POST", "/api/orders", scan)
-		if got.Status != status || got.Code != code || got.Headers["Retry-After"] != "62" || len(s.started) != 0 {
+		s := newShop(t)
+		s.store.Err = func(string) error {
+			return &coffee.Error{Code: code, Message: "No.", RetryAfter: 61500 * time.Millisecond}
+		}
+		got := ask(t, s, apitest.Nobody, "POST", "/api/orders", s.scan())
+		if got.Status != status || got.Code != code || got.Headers["Retry-After"] != "62" || len(s.workflow.Started) != 0 {
 			t.Errorf("%s: %+v, want %d and Retry-After 62", code, got, status)
 		}
 	}
 }
 
-func TestPlaceTellsTheWorkflow(t *testing.T) {
-	s := newShop()
+const placed = `customer-token {"drink":"tea","modifiers":{"milk":"oat"}}`
+
+func TestPlaceAnswersTheWorkflow(t *testing.T) {
+	s := newShop(t)
 	got := ask(t, s, owner, "PUT", "/api/orders/order-1", place)
 	order := apitest.Decode[api.Order](t, got)
-	if got.Status != 200 || order.State != coffee.Placed || !reflect.DeepEqual(s.outputs, []any{tea}) || s.told[0] != "customer-token" {
-		t.Errorf("PUT = %+v, told %v %v, want PLACED and the choice as output", got, s.told, s.outputs)
+	if got.Status != 200 || order.State != coffee.Placed || !reflect.DeepEqual(s.workflow.Answers, []string{placed}) {
+		t.Errorf("PUT = %+v, answered %v, want PLACED and the choice as output", got, s.workflow.Answers)
 	}
 	if strings.Contains(got.Body, "token") {
 		t.Errorf("answer = %s, want no token", got.Body)
@@ -147,16 +209,18 @@ func TestPlaceTellsTheWorkflow(t *testing.T) {
 }
 
 func TestPlaceHealsWhenRepeated(t *testing.T) {
-	s := newShop()
-	s.callbackErr = errBroken
+	s := newShop(t)
+	s.workflow.Err = errBroken
 	if got := ask(t, s, owner, "PUT", "/api/orders/order-1", place); got.Code != coffee.Busy {
 		t.Fatalf("callback failed: %+v, want busy", got)
 	}
-	s.callbackErr, s.menu = nil, coffee.Menu{} // sold out since
-	if got := ask(t, s, owner, "PUT", "/api/orders/order-1", place); got.Status != 200 || len(s.told) != 2 {
-		t.Errorf("repeated: %+v, told %d times, want 200 and twice", got, len(s.told))
+	s.workflow.Err = nil
+	must(t, s.store.PutOpen(t.Context(), false))
+	s.putMenu(t, coffee.Menu{}) // sold out since
+	if got := ask(t, s, owner, "PUT", "/api/orders/order-1", place); got.Status != 200 || len(s.workflow.Answers) != 2 {
+		t.Errorf("repeated: %+v, answered %d times, want 200 and twice", got, len(s.workflow.Answers))
 	}
-	s.spent["customer-token"] = true
+	s.workflow.Spent = []string{"customer-token"}
 	if got := ask(t, s, owner, "PUT", "/api/orders/order-1", place); got.Status != 200 {
 		t.Errorf("repeated after the token was spent: %+v, want 200", got)
 	}
@@ -167,48 +231,84 @@ func TestPlaceHealsWhenRepeated(t *testing.T) {
 
 func TestCancel(t *testing.T) {
 	for _, c := range []struct {
-		name   string
-		order  func(*orders.Record)
-		spent  string
-		status int
-		code   coffee.ErrorCode
-		told   []string
+		name     string
+		order    func(*store.Order)
+		spent    string
+		status   int
+		code     coffee.ErrorCode
+		answered []string
 	}{
-		{"started", func(o *orders.Record) {}, "", 200, "", []string{"customer-token"}},
-		{"queued", func(o *orders.Record) { o.State, o.CustomerToken, o.BaristaToken = coffee.Queued, "", "b" }, "", 200, "", []string{"b"}},
-		{"claimed", func(o *orders.Record) { o.State = coffee.Making }, "", 409, coffee.WrongState, nil},
-		{"told before", func(o *orders.Record) {}, "customer-token", 200, "", []string{"customer-token"}},
-		{"placed an instant ago", func(o *orders.Record) { o.State, o.PlacedAt = coffee.Placed, start }, "customer-token",
-			200, "", []string{"customer-token"}},
-		{"not admitted yet", func(o *orders.Record) { o.State, o.CustomerToken = coffee.Requested, "" }, "", 200, "", nil},
+		{"started", func(o *store.Order) {}, "", 200, "", []string{"customer-token Customer.Cancelled: "}},
+		{"queued", func(o *store.Order) { o.State, o.CustomerToken, o.BaristaToken = coffee.Queued, "", "b" }, "", 200, "", []string{"b Customer.Cancelled: "}},
+		{"claimed", func(o *store.Order) { o.State = coffee.Making }, "", 409, coffee.WrongState, nil},
+		{"told before", func(o *store.Order) {}, "customer-token", 200, "", []string{"customer-token Customer.Cancelled: "}},
+		{"placed an instant ago", func(o *store.Order) { o.State, o.PlacedAt = coffee.Placed, start }, "customer-token",
+			200, "", []string{"customer-token Customer.Cancelled: "}},
+		{"not admitted yet", func(o *store.Order) { o.State, o.CustomerToken = coffee.Requested, "" }, "", 200, "", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := newShop().put(c.order)
-			s.spent[c.spent] = true
+			s := newShop(t).put(t, c.order)
+			s.workflow.Spent = []string{c.spent}
 			got := ask(t, s, owner, "DELETE", "/api/orders/order-1", "")
-			if got.Status != c.status || got.Code != c.code || !reflect.DeepEqual(s.told, c.told) {
-				t.Errorf("DELETE = %+v, told %v, want %d %s and %v", got, s.told, c.status, c.code, c.told)
+			if got.Status != c.status || got.Code != c.code || !reflect.DeepEqual(s.workflow.Answers, c.answered) {
+				t.Errorf("DELETE = %+v, answered %v, want %d %s and %v", got, s.workflow.Answers, c.status, c.code, c.answered)
 			}
 		})
 	}
 }
 
 func TestCancelAfterPlacingEndsTheBaristasWaitWhenRepeated(t *testing.T) {
-	s := newShop().put(func(o *orders.Record) { o.State, o.PlacedAt = coffee.Placed, start })
-	s.spent["customer-token"] = true
+	s := newShop(t).put(t, func(o *store.Order) { o.State, o.PlacedAt = coffee.Placed, start })
+	s.workflow.Spent = []string{"customer-token"}
 	ask(t, s, owner, "DELETE", "/api/orders/order-1", "")
-	s.put(func(o *orders.Record) { o.CustomerToken, o.BaristaToken = "", "barista-token" }) // the news arrived
+	s.put(t, func(o *store.Order) { o.CustomerToken, o.BaristaToken = "", "barista-token" }) // the news arrived
 	got := ask(t, s, owner, "DELETE", "/api/orders/order-1", "")
-	if want := []string{"customer-token", "barista-token"}; got.Status != 200 || !reflect.DeepEqual(s.told, want) {
-		t.Errorf("DELETE again = %+v, told %v, want 200 and %v", got, s.told, want)
+	if want := []string{"customer-token Customer.Cancelled: ", "barista-token Customer.Cancelled: "}; got.Status != 200 || !reflect.DeepEqual(s.workflow.Answers, want) {
+		t.Errorf("DELETE again = %+v, answered %v, want 200 and %v", got, s.workflow.Answers, want)
+	}
+}
+
+func TestLookingAtAnOrderReadsNoMoreThanItShows(t *testing.T) {
+	for state, want := range map[coffee.State]string{
+		coffee.Requested: "Order InState InState Latest Latest", coffee.Started: "Order InState InState Latest Latest",
+		coffee.Queued: "Order InState InState Latest Latest", coffee.Making: "Order Latest Latest",
+		coffee.Ready: "Order", coffee.Collected: "Order", coffee.Cancelled: "Order",
+	} {
+		s := newShop(t).put(t, func(o *store.Order) { o.State = state })
+		var reads []string
+		s.store.Err = func(operation string) error {
+			reads = append(reads, operation)
+			return nil
+		}
+		for _, want := range []string{want, "Order"} { // and again within the second
+			reads = nil
+			if got := ask(t, s, owner, "GET", "/api/orders/order-1", ""); got.Status != 200 || strings.Join(reads, " ") != want {
+				t.Errorf("GET of an order that is %s = %d and read %v, want 200 and %s", state, got.Status, reads, want)
+			}
+		}
+	}
+}
+
+func TestPlacesTakenAreCounted(t *testing.T) {
+	s := newShop(t)
+	for i, state := range coffee.States() {
+		s.store.Put(store.Order{ID: string(state), State: state, Since: start, Number: i})
+	}
+	got := apitest.Decode[struct {
+		Open                              bool
+		Menu                              api.Menu
+		QueueLength, EstimatedWaitSeconds int
+	}](t, ask(t, s, apitest.Nobody, "GET", "/api/shop", ""))
+	if got.QueueLength != 6 { // order-1 and order-2, and one each that is STARTED, PLACED, QUEUED and MAKING
+		t.Errorf("queueLength = %d, want 6 places taken", got.QueueLength)
 	}
 }
 
 func TestViewTellsOfTheWait(t *testing.T) {
-	s := newShop()
-	s.orders["order-3"] = orders.Record{ID: "order-3", State: coffee.Collected, QueuedAt: start, ReadyAt: start.Add(100 * time.Second)}
-	s.orders["order-4"] = orders.Record{ID: "order-4", State: coffee.Ready, QueuedAt: start, ReadyAt: start.Add(200 * time.Second)}
-	s.put(func(o *orders.Record) { o.State, o.QueuedAt, o.Number = coffee.Queued, start, 8 })
+	s := newShop(t)
+	s.store.Put(store.Order{ID: "order-3", State: coffee.Collected, QueuedAt: start, ReadyAt: start.Add(100 * time.Second)})
+	s.store.Put(store.Order{ID: "order-4", State: coffee.Ready, QueuedAt: start, ReadyAt: start.Add(200 * time.Second)})
+	s.put(t, func(o *store.Order) { o.State, o.QueuedAt, o.Number = coffee.Queued, start, 8 })
 	order := apitest.Decode[api.Order](t, ask(t, s, owner, "GET", "/api/orders/order-1", ""))
 	if order.Number != 8 || *order.Ahead != 1 || *order.EstimatedWait != 90 {
 		t.Errorf("order 8 = %+v, want 1 ahead and 150 - 60 s", order)
@@ -216,14 +316,14 @@ func TestViewTellsOfTheWait(t *testing.T) {
 }
 
 func TestViewOfAnEndedOrderSaysWhy(t *testing.T) {
-	s := newShop().put(func(o *orders.Record) {
+	s := newShop(t).put(t, func(o *store.Order) {
 		o.State, o.Reason, o.Cause, o.Error = coffee.Cancelled, "OrderCancelled", "no more milk", "Barista.Cancelled"
 	})
 	order := apitest.Decode[api.Order](t, ask(t, s, owner, "GET", "/api/orders/order-1", ""))
 	if order.Reason != "OrderCancelled" || order.Explanation != "no more milk" || order.Ahead != nil {
 		t.Errorf("cancelled order = %+v, want reason and explanation", order)
 	}
-	s.put(func(o *orders.Record) {
+	s.put(t, func(o *store.Order) {
 		o.State, o.Reason, o.Cause = coffee.Failed, "OrderFailed", "arn:aws:lambda internal"
 	})
 	if got := ask(t, s, owner, "GET", "/api/orders/order-1", ""); strings.Contains(got.Body, "arn:") {
@@ -232,9 +332,9 @@ func TestViewOfAnEndedOrderSaysWhy(t *testing.T) {
 }
 
 func TestShop(t *testing.T) {
-	got := ask(t, newShop(), apitest.Nobody, "GET", "/api/shop", "")
+	got := ask(t, newShop(t), apitest.Nobody, "GET", "/api/shop", "")
 	want := `{"open":true,"menu":{"drinks":[{"id":"tea","name":"Tea","available":true,"modifiers":[{"name":"milk","options":["oat","cow"]}]},` +
-		`{"id":"mocha","name":"Mocha","available":false}]},"queueLength":1,"estimatedWaitSeconds":180}`
+		`{"id":"mocha","name":"Mocha","available":false}]},"queueLength":2,"estimatedWaitSeconds":180}`
 	if got.Status != 200 || strings.TrimSpace(got.Body) != want {
 		t.Errorf("GET /api/shop = %s, want %s", got.Body, want)
 	}
@@ -250,16 +350,16 @@ func TestBadInput(t *testing.T) {
 	}{
 		{"POST", "/api/orders", `{"code":"short"}`, nil, 404, coffee.CodeMalformed},
 		{"POST", "/api/orders", `{"code":""}`, nil, 404, coffee.CodeMalformed},
-		{"POST", "/api/orders", `{"code":"abc-other"}`, nil, 404, coffee.CodeUnknown},
+		{"POST", "/api/orders", otherCode, nil, 404, coffee.CodeUnknown},
 		{"POST", "/api/orders", `{"code":7}`, nil, 422, coffee.InvalidRequest},
 		{"POST", "/api/orders", `{}`, nil, 422, coffee.InvalidRequest},
 		{"POST", "/api/orders", `{"code":"x","more":1}`, nil, 422, coffee.InvalidRequest},
 		{"POST", "/api/orders", `{`, nil, 422, coffee.InvalidRequest},
 		{"POST", "/api/orders", "", nil, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scan, []string{"content-type", "text/plain"}, 415, coffee.InvalidRequest},
-		{"POST", "/api/orders", scan, []string{"idempotency-key", "short"}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scan, []string{"idempotency-key", key + ", " + key}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scan, []string{"idempotency-key", strings.Repeat("k", 129)}, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"content-type", "text/plain"}, 415, coffee.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", "short"}, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", key + ", " + key}, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", strings.Repeat("k", 129)}, 422, coffee.InvalidRequest},
 		{"POST", "/api/orders", `{"code":"` + strings.Repeat("x", api.MaxBody) + `"}`, nil, 413, coffee.TooLarge},
 		{"PUT", order, `{"drink":"beer"}`, nil, 404, coffee.UnknownDrink},
 		{"PUT", order, `{"drink":"mocha"}`, nil, 409, coffee.SoldOut},
@@ -270,16 +370,16 @@ func TestBadInput(t *testing.T) {
 		{"PUT", order, `{"drink":"tea "}`, nil, 422, coffee.InvalidRequest},
 		{"PUT", order, `{"drink":"tea","modifiers":{"milk":" "}}`, nil, 422, coffee.InvalidRequest},
 		{"PUT", order, `{"drink":"tea","modifiers":{"milk":"oat"," milk":"cow"}}`, nil, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scan, []string{"idempotency-key", ""}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scan, []string{"idempotency-key", " \t"}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scan, []string{"idempotency-key", `""`}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scan, []string{"idempotency-key", `"` + key}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scan, []string{"idempotency-key", `"short"`}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scan, []string{"idempotency-key", `"` + key + `", "` + key + `"`}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scan, []string{"content-type", ""}, 415, coffee.InvalidRequest},
-		{"POST", "/api/orders", scan, []string{"content-type", "application/json; charset=latin1"}, 415, coffee.InvalidRequest},
-		{"POST", "/api/orders", scan, []string{"content-type", "application/json, text/plain"}, 415, coffee.InvalidRequest},
-		{"POST", "/api/orders", scan, []string{"content-type", "application/problem+json"}, 415, coffee.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", ""}, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", " \t"}, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", `""`}, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", `"` + key}, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", `"short"`}, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", `"` + key + `", "` + key + `"`}, 422, coffee.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"content-type", ""}, 415, coffee.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"content-type", "application/json; charset=latin1"}, 415, coffee.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"content-type", "application/json, text/plain"}, 415, coffee.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"content-type", "application/problem+json"}, 415, coffee.InvalidRequest},
 		{"GET", "/api/orders/a%2520b", "", nil, 422, coffee.InvalidRequest},
 		{"GET", "/api/orders/%FF", "", nil, 422, coffee.InvalidRequest},
 		{"GET", "/api/orders/a;b", "", nil, 422, coffee.InvalidRequest},
@@ -295,12 +395,12 @@ func TestBadInput(t *testing.T) {
 		{"DELETE", "/api/shop", "", nil, 405, coffee.WrongMethod},
 	} {
 		t.Run(c.method+c.path+c.body[:min(len(c.body), 40)], func(t *testing.T) {
-			s := newShop()
-			got := ask(t, s, owner, c.method, c.path, c.body, c.headers...)
+			s := newShop(t)
+			got := ask(t, s, owner, c.method, c.path, s.body(c.body), c.headers...)
 			if got.Status != c.status || got.Code != c.code {
 				t.Errorf("%d %s, want %d %s", got.Status, got.Body, c.status, c.code)
 			}
-			if len(s.started)+len(s.told) != 0 {
+			if len(s.workflow.Started)+len(s.workflow.Answers) != 0 {
 				t.Error("the workflow heard of it, want nothing")
 			}
 			if c.status == 405 && c.path == "/api/shop" && got.Headers["Allow"] != "GET, HEAD, PUT" {
@@ -320,7 +420,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		refused            map[string]int
 	}{
 		{"GET", "/api/shop", "", 200, anyone},
-		{"POST", "/api/orders", scan, 201, anyone},
+		{"POST", "/api/orders", scanned, 201, anyone},
 		{"GET", "/api/orders/order-1", "", 200, mine},
 		{"PUT", "/api/orders/order-1", place, 200, mine},
 		{"DELETE", "/api/orders/order-1", "", 200, mine},
@@ -330,7 +430,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 			if !refused {
 				want = c.success
 			}
-			got := ask(t, newShop(), by, c.method, c.path, c.body)
+			s := newShop(t)
+			got := ask(t, s, by, c.method, c.path, s.body(c.body))
 			if got.Status != want {
 				t.Errorf("%s %s by %s = %d %s, want %d", c.method, c.path, by.Name, got.Status, got.Body, want)
 			}
@@ -342,7 +443,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 }
 
 func TestAForeignOrderIsAsUnknownAsNone(t *testing.T) {
-	s := newShop()
+	s := newShop(t)
 	foreign := ask(t, s, owner, "GET", "/api/orders/order-2", "")
 	unknown := ask(t, s, owner, "GET", "/api/orders/order-9", "")
 	if foreign.Code != coffee.UnknownOrder || foreign.Body != unknown.Body {
@@ -354,7 +455,7 @@ func TestSecretIsABearerToken(t *testing.T) {
 	for header, status := range map[string]int{
 		"Bearer " + secret: 200, "bearer " + secret: 200, secret: 401, "Basic " + secret: 401, "Bearer ": 401, "Bearer x": 404,
 	} {
-		got := ask(t, newShop(), apitest.Nobody, "GET", "/api/orders/order-1", "", "authorization", header)
+		got := ask(t, newShop(t), apitest.Nobody, "GET", "/api/orders/order-1", "", "authorization", header)
 		if got.Status != status {
 			t.Errorf("Authorization: %s = %d, want %d", header, got.Status, status)
 		}
@@ -365,9 +466,16 @@ func TestSecretIsABearerToken(t *testing.T) {
 }
 
 func FuzzRequests(f *testing.F) {
-	apitest.Fuzz(f, func() apitest.Serve { return newShop().serve() }, []apitest.Caller{owner, apitest.Nobody, apitest.Barista},
+	apitest.Fuzz(f, func(t testing.TB) apitest.Serve {
+		s := newShop(t)
+		serve := s.handler.serve(apitest.New())
+		return func(ctx context.Context, request events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
+			request.Body = s.body(request.Body)
+			return serve(ctx, request)
+		}
+	}, []apitest.Caller{owner, apitest.Nobody, apitest.Barista},
 		apitest.Seed{Method: "GET", Path: "/api/shop"},
-		apitest.Seed{Method: "POST", Path: "/api/orders", Body: scan},
+		apitest.Seed{Method: "POST", Path: "/api/orders", Body: scanned},
 		apitest.Seed{Method: "GET", Path: "/api/orders/order-1"},
 		apitest.Seed{Method: "PUT", Path: "/api/orders/order-1", Body: place},
 		apitest.Seed{Method: "DELETE", Path: "/api/orders/order-1"})

@@ -9,15 +9,13 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
 func main() { boot.Function(wire) }
@@ -27,12 +25,9 @@ func wire(cfg aws.Config, log *slog.Logger) (api.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", envvar.CustomerTimeout, err)
 	}
-	tables := dynamodb.NewFromConfig(cfg)
-	counter, shop := os.Getenv(envvar.CounterTable), os.Getenv(envvar.ConfigTable)
 	h := &handler{
-		orders:      orders.NewStore(tables, os.Getenv(envvar.OrdersTable)).WithCodes(counter, shop),
-		settings:    settings.NewStore(tables, shop),
-		workflow:    callback.New(sfn.NewFromConfig(cfg), os.Getenv(envvar.StateMachine)),
+		store:       store.FromEnvironment(cfg),
+		workflow:    workflow.New(sfn.NewFromConfig(cfg), os.Getenv(envvar.StateMachine)),
 		placeWithin: time.Duration(placeWithin) * time.Second,
 		now:         time.Now,
 	}

@@ -6,40 +6,40 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
 // owned reads the order of whoever asks. An order of somebody else is as
 // unknown as one that does not exist.
-func (h *handler) owned(ctx context.Context, id string) (orders.Record, error) {
-	return owned(ctx, id, func() (orders.Record, error) {
-		order, _, err := h.orders.Get(ctx, id)
+func (h *handler) owned(ctx context.Context, id string) (store.Order, error) {
+	return owned(ctx, id, func() (store.Order, error) {
+		order, _, err := h.store.Order(ctx, id)
 		return order, err
 	})
 }
 
 // ownedWithMenu reads the menu as well.
-func (h *handler) ownedWithMenu(ctx context.Context, id string) (order orders.Record, menu coffee.Menu, err error) {
-	order, err = owned(ctx, id, func() (orders.Record, error) {
-		order, menu, err = h.orders.GetWithMenu(ctx, id)
+func (h *handler) ownedWithMenu(ctx context.Context, id string) (order store.Order, menu coffee.Menu, err error) {
+	order, err = owned(ctx, id, func() (store.Order, error) {
+		order, menu, err = h.store.OrderWithMenu(ctx, id)
 		return order, err
 	})
 	return order, menu, err
 }
 
 // owned returns what read reads, if whoever asks has that order's secret.
-func owned(ctx context.Context, id string, read func() (orders.Record, error)) (orders.Record, error) {
+func owned(ctx context.Context, id string, read func() (store.Order, error)) (store.Order, error) {
 	api.Note(ctx, "orderId", id)
 	if err := api.RequireSecret(ctx); err != nil {
-		return orders.Record{}, err
+		return store.Order{}, err
 	}
 	order, err := read()
 	if err != nil {
-		return orders.Record{}, err
+		return store.Order{}, err
 	}
 	if !api.HasSecret(ctx, order.SecretHash) {
-		return orders.Record{}, orders.Unknown()
+		return store.Order{}, store.Unknown()
 	}
 	return order, nil
 }
@@ -69,12 +69,12 @@ func (h *handler) place(ctx context.Context, in *api.PlaceInput) (*api.OrderOutp
 			return nil, err
 		}
 	}
-	order, err = h.orders.Place(ctx, in.ID, choice, h.now().UTC())
+	order, err = h.store.Place(ctx, in.ID, choice, h.now().UTC())
 	if err != nil {
 		return nil, err
 	}
 	if order.State == coffee.Placed && order.CustomerToken != "" {
-		if err := callback.UnlessSpent(h.workflow.Succeed(ctx, order.CustomerToken, choice)); err != nil {
+		if err := workflow.UnlessSpent(h.workflow.Succeed(ctx, order.CustomerToken, choice)); err != nil {
 			return nil, api.Busy(err)
 		}
 	}
@@ -88,12 +88,12 @@ func (h *handler) cancel(ctx context.Context, in *api.OrderInput) (*api.OrderOut
 		return nil, err
 	}
 	unclaimed := []coffee.State{coffee.Requested, coffee.Started, coffee.Placed, coffee.Queued}
-	order, err := h.orders.Cancel(ctx, in.ID, orders.ByCustomer, "", unclaimed, h.now().UTC())
+	order, err := h.store.Cancel(ctx, in.ID, store.ByCustomer, "", unclaimed, h.now().UTC())
 	if err != nil {
 		return nil, err
 	}
 	if token := cmp.Or(order.BaristaToken, order.CustomerToken); token != "" {
-		if err := callback.UnlessSpent(h.workflow.Fail(ctx, token, order.Failure(), "")); err != nil {
+		if err := workflow.UnlessSpent(h.workflow.Fail(ctx, token, order.Failure(), "")); err != nil {
 			return nil, api.Busy(err)
 		}
 	}
@@ -101,7 +101,7 @@ func (h *handler) cancel(ctx context.Context, in *api.OrderInput) (*api.OrderOut
 }
 
 // show is an order as its customer sees it.
-func (h *handler) show(order orders.Record) api.Order {
+func (h *handler) show(order store.Order) api.Order {
 	shown := api.Order{
 		OrderID: order.ID, State: order.State, Number: order.Number, Choice: api.ChoiceOf(order.Order),
 		Reason: order.Reason,

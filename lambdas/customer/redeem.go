@@ -10,8 +10,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
 // redeem takes a drink of a code and starts the workflow of its order. With the
@@ -20,31 +19,54 @@ import (
 func (h *handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemOutput, error) {
 	code := strings.TrimSpace(in.Body.Code) // a scanner adds a line break
 	key := cmp.Or(in.IdempotencyKey, rand.Text())
-	id, salt := codes.OrderID(code, key), codes.NewSalt()
+	id, salt := store.OrderID(code, key), store.NewSalt()
 	api.Note(ctx, "orderId", id)
-	order, err := h.orders.Redeem(ctx, orders.Redemption{
+	order, err := h.store.Redeem(ctx, store.Redemption{
 		Code: code, OrderID: id, At: h.now().UTC(),
-		Salt: salt, SecretHash: api.HashSecret(codes.Secret(salt, key)),
+		Salt: salt, SecretHash: api.HashSecret(store.Secret(salt, key)),
 	})
 	if err != nil {
 		return nil, err
 	}
-	if order.DrinkReturned {
-		return nil, coffee.NewError(coffee.WrongState, "This order came to nothing. Please scan again.")
+	switch {
+	case order.State == coffee.Requested:
+		err = h.start(ctx, order)
+	case order.LosesDrink() || order.State == coffee.Cancelled:
+		err = h.refuseDead(ctx, order)
 	}
-	if order.State == coffee.Requested {
-		if err := h.start(ctx, order); err != nil {
-			return nil, err
-		}
+	if err != nil {
+		return nil, err
 	}
 	out := new(api.RedeemOutput)
-	out.Body.OrderID, out.Body.Secret, out.Body.PlaceBy = id, codes.Secret(order.Salt, key), h.placeBy(order)
+	out.Body.OrderID, out.Body.Secret, out.Body.PlaceBy = id, store.Secret(order.Salt, key), h.placeBy(order)
 	return out, nil
+}
+
+// refuseDead tells whoever repeats a scan what became of the order, and gives back the
+// drink that it lost, in case whoever ended the order could not.
+func (h *handler) refuseDead(ctx context.Context, order store.Order) error {
+	if order.LosesDrink() {
+		if err := h.store.GiveBack(ctx, order, h.now().UTC()); err != nil {
+			return err
+		}
+	}
+	switch {
+	case order.Reason == coffee.ShopClosed{}.DetailType():
+		return coffee.NewError(coffee.ShopIsClosed, "The shop is closed.")
+	case order.Reason == coffee.QueueFull{}.DetailType():
+		return coffee.NewError(coffee.QueueIsFull, "The queue was full. Please scan again.")
+	case order.State == coffee.TimedOut:
+		return coffee.NewError(coffee.WrongState, "This order ran out of time. Please scan again.")
+	case order.By == store.ByCustomer:
+		return coffee.NewError(coffee.WrongState, "You cancelled this order. Please scan again.")
+	default:
+		return coffee.NewError(coffee.WrongState, "Something went wrong with this order. Please scan again.")
+	}
 }
 
 // start starts the order's workflow. If that fails, the order is given up and
 // its drink given back; it can then be had no more, not even with the same key.
-func (h *handler) start(ctx context.Context, order orders.Record) error {
+func (h *handler) start(ctx context.Context, order store.Order) error {
 	failure := h.workflow.Start(ctx, order.ID)
 	if failure == nil {
 		return nil
@@ -53,9 +75,9 @@ func (h *handler) start(ctx context.Context, order orders.Record) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
 	now := h.now().UTC()
-	order, err := h.orders.Cancel(ctx, order.ID, orders.ByShop, "the workflow did not start", []coffee.State{coffee.Requested}, now)
+	order, err := h.store.Cancel(ctx, order.ID, store.ByShop, "the workflow did not start", []coffee.State{coffee.Requested}, now)
 	if err == nil {
-		err = h.orders.GiveBack(ctx, order, now)
+		err = h.store.GiveBack(ctx, order, now)
 	}
 	return api.Busy(errors.Join(failure, err))
 }
@@ -63,7 +85,7 @@ func (h *handler) start(ctx context.Context, order orders.Record) error {
 // placeBy is when the customer's time is up. The workflow counts from when it
 // admits the order, an instant after it was requested; whoever took the order
 // by hand did not request it.
-func (h *handler) placeBy(order orders.Record) time.Time {
+func (h *handler) placeBy(order store.Order) time.Time {
 	from := order.RequestedAt
 	if from.IsZero() {
 		from = order.Since

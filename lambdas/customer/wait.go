@@ -2,52 +2,52 @@ package main
 
 import (
 	"context"
-	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
 const (
-	// defaultWait is what a shop without recent orders tells.
+	// defaultWait is the estimate of a shop without recent orders.
 	defaultWait = 3 * time.Minute
-	// averageFor is how long an average is told before the orders are read
-	// again.
-	averageFor = 30 * time.Second
-	// recentOrders is of how many orders at the counter, and of how many
-	// collected, the average is.
+	// waitFor is how long an average is kept, and queueFor the queue. The index that
+	// the queue is read from is a moment behind in any case.
+	waitFor  = 30 * time.Second
+	queueFor = time.Second
+	// recentOrders is how many READY orders, and how many COLLECTED ones, the average
+	// is of.
 	recentOrders = 20
 )
 
-// average is how long drinks took from the queue to the counter.
-type average struct {
-	sync.Mutex
-	wait  time.Duration
-	until time.Time
+// queue is the orders to be made.
+type queue struct{ queued, making []store.Order }
+
+func (h *handler) readQueue(ctx context.Context) (queue, error) {
+	return h.queue.get(h.now(), queueFor, func() (q queue, err error) {
+		var all errgroup.Group
+		all.Go(func() (err error) { q.queued, err = h.store.InState(ctx, coffee.Queued); return err })
+		all.Go(func() (err error) { q.making, err = h.store.InState(ctx, coffee.Making); return err })
+		return q, all.Wait()
+	})
 }
 
-// queue lists the orders to be made.
-func (h *handler) queue(ctx context.Context) ([]orders.Record, error) {
-	queued, err := h.orders.InState(ctx, coffee.Queued)
-	if err != nil {
-		return nil, err
-	}
-	making, err := h.orders.InState(ctx, coffee.Making)
-	return append(queued, making...), err
-}
-
-// showWait adds how many orders are ahead, and how long it may take.
-func (h *handler) showWait(ctx context.Context, order orders.Record, shown *api.Order) error {
-	queue, err := h.queue(ctx)
-	if err != nil {
-		return err
-	}
+// showWait adds how many orders are ahead, and how long it may take. Nobody is ahead
+// of an order that is being made.
+func (h *handler) showWait(ctx context.Context, order store.Order, shown *api.Order) error {
 	ahead := 0
-	for _, other := range queue {
-		if other.ID != order.ID && (order.Number == 0 || other.Number < order.Number) {
-			ahead++
+	if order.State != coffee.Making {
+		queue, err := h.readQueue(ctx)
+		if err != nil {
+			return err
+		}
+		for _, other := range append(queue.queued, queue.making...) {
+			if other.ID != order.ID && (order.Number == 0 || other.Number < order.Number) {
+				ahead++
+			}
 		}
 	}
 	wait, err := h.usualWait(ctx)
@@ -61,30 +61,27 @@ func (h *handler) showWait(ctx context.Context, order orders.Record, shown *api.
 	return nil
 }
 
-// usualWait is the average of the recent orders.
+// usualWait is how long the recent drinks took from the queue to the counter, on
+// average.
 func (h *handler) usualWait(ctx context.Context) (time.Duration, error) {
-	h.recent.Lock()
-	defer h.recent.Unlock()
-	if h.now().Before(h.recent.until) {
-		return h.recent.wait, nil
-	}
-	var sum, count time.Duration
-	for _, state := range []coffee.State{coffee.Ready, coffee.Collected} {
-		made, err := h.orders.Latest(ctx, state, recentOrders)
-		if err != nil {
-			return 0, err
-		}
-		for _, order := range made {
-			if !order.QueuedAt.IsZero() && order.ReadyAt.After(order.QueuedAt) {
-				sum, count = sum+order.ReadyAt.Sub(order.QueuedAt), count+1
+	return h.wait.get(h.now(), waitFor, func() (time.Duration, error) {
+		var sum, count time.Duration
+		for _, state := range []coffee.State{coffee.Ready, coffee.Collected} {
+			made, err := h.store.Latest(ctx, state, time.Time{}, recentOrders)
+			if err != nil {
+				return 0, err
+			}
+			for _, order := range made {
+				if !order.QueuedAt.IsZero() && order.ReadyAt.After(order.QueuedAt) {
+					sum, count = sum+order.ReadyAt.Sub(order.QueuedAt), count+1
+				}
 			}
 		}
-	}
-	h.recent.wait, h.recent.until = defaultWait, h.now().Add(averageFor)
-	if count > 0 {
-		h.recent.wait = sum / count
-	}
-	return h.recent.wait, nil
+		if count == 0 {
+			return defaultWait, nil
+		}
+		return sum / count, nil
+	})
 }
 
 func seconds(d time.Duration) int { return int(d.Round(time.Second).Seconds()) }

@@ -7,23 +7,20 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// handler answers the overhead display and whoever runs the shop. A change
-// whose event could not be published is told when the request is repeated.
+// handler answers the overhead display and whoever runs the shop. A change whose event
+// could not be published is published when the request is repeated.
 type handler struct {
-	codes interface {
-		Current(ctx context.Context, now time.Time, drinks int, period time.Duration) (codes.QRCode, error)
-		Limit(ctx context.Context, now time.Time, drinks int) error
-	}
-	settings interface {
+	store interface {
+		CurrentCode(ctx context.Context, now time.Time, drinks int, period time.Duration) (store.QRCode, error)
+		LimitCode(ctx context.Context, now time.Time, drinks int) error
 		Shop(context.Context) (coffee.ShopSettings, error)
 		PutOpen(ctx context.Context, open bool) error
 		PutLimits(context.Context, coffee.Limits) error
-		Menu(context.Context) (coffee.Menu, error)
 		PutMenu(context.Context, coffee.Menu) error
-		SetAvailable(ctx context.Context, drink string, available bool) error
+		SetAvailable(ctx context.Context, drink string, available bool) (coffee.Menu, error)
 	}
 	bus interface {
 		Put(context.Context, coffee.Event) error
@@ -48,11 +45,11 @@ func (h *handler) serve(a *api.API) api.Handler {
 }
 
 func (h *handler) code(ctx context.Context, _ *struct{}) (*api.CodeOutput, error) {
-	shop, err := h.settings.Shop(ctx)
+	shop, err := h.store.Shop(ctx)
 	if err != nil {
 		return nil, err
 	}
-	code, err := h.codes.Current(ctx, h.now().UTC(), shop.DrinksPerCode, shop.CodePeriod())
+	code, err := h.store.CurrentCode(ctx, h.now().UTC(), shop.DrinksPerCode, shop.CodePeriod())
 	if err != nil {
 		return nil, err
 	}
@@ -62,10 +59,10 @@ func (h *handler) code(ctx context.Context, _ *struct{}) (*api.CodeOutput, error
 }
 
 func (h *handler) open(ctx context.Context, in *api.OpenInput) (*api.OpenOutput, error) {
-	if err := h.settings.PutOpen(ctx, in.Body.Open); err != nil {
+	if err := h.store.PutOpen(ctx, in.Body.Open); err != nil {
 		return nil, err
 	}
-	return &api.OpenOutput{Body: in.Body}, h.tell(ctx, coffee.ShopStatusChanged{ShopDetail: h.did(ctx), Open: in.Body.Open})
+	return &api.OpenOutput{Body: in.Body}, h.publish(ctx, coffee.ShopStatusChanged{ShopDetail: h.shopDetail(ctx), Open: in.Body.Open})
 }
 
 func (h *handler) menu(ctx context.Context, in *api.MenuInput) (*api.MenuOutput, error) {
@@ -73,17 +70,14 @@ func (h *handler) menu(ctx context.Context, in *api.MenuInput) (*api.MenuOutput,
 	if err := menu.Validate(); err != nil {
 		return nil, err
 	}
-	if err := h.settings.PutMenu(ctx, menu); err != nil {
+	if err := h.store.PutMenu(ctx, menu); err != nil {
 		return nil, err
 	}
 	return h.changed(ctx, menu)
 }
 
 func (h *handler) available(ctx context.Context, in *api.AvailableInput) (*api.MenuOutput, error) {
-	if err := h.settings.SetAvailable(ctx, in.Drink, in.Body.Available); err != nil {
-		return nil, err
-	}
-	menu, err := h.settings.Menu(ctx)
+	menu, err := h.store.SetAvailable(ctx, in.Drink, in.Body.Available)
 	if err != nil {
 		return nil, err
 	}
@@ -91,11 +85,11 @@ func (h *handler) available(ctx context.Context, in *api.AvailableInput) (*api.M
 }
 
 func (h *handler) changed(ctx context.Context, menu coffee.Menu) (*api.MenuOutput, error) {
-	return &api.MenuOutput{Body: api.MenuOf(menu)}, h.tell(ctx, coffee.MenuChanged{ShopDetail: h.did(ctx), Menu: menu})
+	return &api.MenuOutput{Body: api.MenuOf(menu)}, h.publish(ctx, coffee.MenuChanged{ShopDetail: h.shopDetail(ctx), Menu: menu})
 }
 
 func (h *handler) limits(ctx context.Context, _ *struct{}) (*api.LimitsOutput, error) {
-	shop, err := h.settings.Shop(ctx)
+	shop, err := h.store.Shop(ctx)
 	return &api.LimitsOutput{Body: api.Limits(shop.Limits())}, err
 }
 
@@ -104,23 +98,23 @@ func (h *handler) limit(ctx context.Context, in *api.LimitsInput) (*api.LimitsOu
 	if err := limits.Validate(); err != nil {
 		return nil, err
 	}
-	if err := h.settings.PutLimits(ctx, limits); err != nil {
+	if err := h.store.PutLimits(ctx, limits); err != nil {
 		return nil, err
 	}
-	if err := h.codes.Limit(ctx, h.now().UTC(), limits.DrinksPerCode); err != nil {
+	if err := h.store.LimitCode(ctx, h.now().UTC(), limits.DrinksPerCode); err != nil {
 		return nil, err
 	}
-	return &api.LimitsOutput{Body: in.Body}, h.tell(ctx, coffee.SettingsChanged{ShopDetail: h.did(ctx), Limits: limits})
+	return &api.LimitsOutput{Body: in.Body}, h.publish(ctx, coffee.SettingsChanged{ShopDetail: h.shopDetail(ctx), Limits: limits})
 }
 
-func (h *handler) tell(ctx context.Context, event coffee.Event) error {
+func (h *handler) publish(ctx context.Context, event coffee.Event) error {
 	if err := h.bus.Put(ctx, event); err != nil {
 		return api.Busy(err)
 	}
 	return nil
 }
 
-func (h *handler) did(ctx context.Context) coffee.ShopDetail {
+func (h *handler) shopDetail(ctx context.Context) coffee.ShopDetail {
 	now := h.now().UTC().Truncate(time.Millisecond)
 	return coffee.ShopDetail{Detail: coffee.Detail{Version: coffee.Version, Time: now}, By: api.Person(ctx)}
 }

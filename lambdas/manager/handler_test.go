@@ -8,21 +8,28 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
 const (
 	menu   = `{"drinks":[{"id":"mocha","name":"Mocha","available":true,"modifiers":[{"name":"milk","options":["oat"]}]}]}`
-	limits = `{"queueLimit":5,"drinksPerCode":2,"codePeriodSeconds":60}`
+	limits = `{"queueLimit":5,"drinksPerCode":2,"codePeriodSeconds":60,"collectWithinSeconds":120}`
 )
 
 func TestCode(t *testing.T) {
-	got := ask(t, newShop(), apitest.Display, "GET", "/api/code", "")
-	if want := `{"code":"abc-code","remaining":10,"expiresAt":"2026-11-22T09:05:00Z"}`; strings.TrimSpace(got.Body) != want {
-		t.Errorf("GET /api/code = %s, want %s", got.Body, want)
+	got := ask(t, newShop(t), apitest.Display, "GET", "/api/code", "")
+	code := apitest.Decode[struct {
+		Code      string
+		Remaining int
+		ExpiresAt time.Time
+	}](t, got)
+	if _, err := store.ParseQRCode(code.Code); err != nil || code.Remaining != 10 || !code.ExpiresAt.Equal(start.Add(5*time.Minute)) {
+		t.Errorf("GET /api/code = %s, want a code of ten drinks for five minutes", got.Body)
 	}
 }
 
@@ -33,32 +40,32 @@ func TestChangesAreStoredAndTold(t *testing.T) {
 	noTea := coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea"}}}
 	for _, c := range []struct {
 		path, body string
-		want       func(*shop) any
+		want       func(*testing.T, *shop) any
 		stored     any
 		event      coffee.Event
 	}{
-		{"/api/shop", `{"open":true}`, func(s *shop) any { return s.settings.Open }, true,
+		{"/api/shop", `{"open":true}`, func(t *testing.T, s *shop) any { return s.settings(t).Open }, true,
 			coffee.ShopStatusChanged{ShopDetail: by, Open: true}},
-		{"/api/menu", menu, func(s *shop) any { return s.menu }, mocha, coffee.MenuChanged{ShopDetail: by, Menu: mocha}},
-		{"/api/menu/tea", `{"available":false}`, func(s *shop) any { return s.menu }, noTea, coffee.MenuChanged{ShopDetail: by, Menu: noTea}},
-		{"/api/settings", limits, func(s *shop) any { return s.settings.Limits() }, coffee.Limits{QueueLimit: 5, DrinksPerCode: 2, CodePeriodSeconds: 60},
-			coffee.SettingsChanged{ShopDetail: by, Limits: coffee.Limits{QueueLimit: 5, DrinksPerCode: 2, CodePeriodSeconds: 60}}},
+		{"/api/menu", menu, func(t *testing.T, s *shop) any { return s.menu(t) }, mocha, coffee.MenuChanged{ShopDetail: by, Menu: mocha}},
+		{"/api/menu/tea", `{"available":false}`, func(t *testing.T, s *shop) any { return s.menu(t) }, noTea, coffee.MenuChanged{ShopDetail: by, Menu: noTea}},
+		{"/api/settings", limits, func(t *testing.T, s *shop) any { return s.settings(t).Limits() }, coffee.Limits{QueueLimit: 5, DrinksPerCode: 2, CodePeriodSeconds: 60, CollectWithinSeconds: 120},
+			coffee.SettingsChanged{ShopDetail: by, Limits: coffee.Limits{QueueLimit: 5, DrinksPerCode: 2, CodePeriodSeconds: 60, CollectWithinSeconds: 120}}},
 	} {
 		t.Run(c.path, func(t *testing.T) {
-			s := newShop()
-			s.busErr = errBroken
+			s := newShop(t)
+			s.bus.Err = errBroken
 			if got := ask(t, s, apitest.Manager, "PUT", c.path, c.body); got.Code != coffee.Busy || strings.Contains(got.Body, "internal") {
 				t.Errorf("the bus failed: %+v, want busy", got)
 			}
-			s.busErr, s.published = nil, nil
+			s.bus.Err = nil
 			got := ask(t, s, apitest.Manager, "PUT", c.path, c.body)
-			if got.Status != 200 || !reflect.DeepEqual(c.want(s), c.stored) {
-				t.Errorf("PUT = %+v and stored %+v, want %+v", got, c.want(s), c.stored)
+			if got.Status != 200 || !reflect.DeepEqual(c.want(t, s), c.stored) {
+				t.Errorf("PUT = %+v and stored %+v, want %+v", got, c.want(t, s), c.stored)
 			}
-			if !reflect.DeepEqual(s.published, []coffee.Event{c.event}) {
-				t.Errorf("published %+v, want %+v", s.published, c.event)
+			if !reflect.DeepEqual(s.bus.Published, []coffee.Event{c.event}) {
+				t.Errorf("published %+v, want %+v", s.bus.Published, c.event)
 			}
-			s.broken = errBroken
+			s.store.Err = func(string) error { return errBroken }
 			if got := ask(t, s, apitest.Manager, "PUT", c.path, c.body); got.Status != 500 || strings.Contains(got.Body, "host") {
 				t.Errorf("the table failed: %+v, want 500 and nothing internal", got)
 			}
@@ -99,9 +106,11 @@ func TestBadInput(t *testing.T) {
 		{"DELETE", "/api/queue", ``, 405, coffee.WrongMethod}, // a route of another function
 		{"GET", "/api/nothing", ``, 404, coffee.NotFound},
 	} {
-		s := newShop()
+		s := newShop(t)
+		settings, served := s.settings(t), s.menu(t)
 		got := ask(t, s, apitest.Manager, c.method, c.path, c.body)
-		if got.Status != c.status || got.Code != c.code || s.published != nil || !reflect.DeepEqual(s, newShop()) {
+		changed := s.settings(t) != settings || !reflect.DeepEqual(s.menu(t), served)
+		if got.Status != c.status || got.Code != c.code || s.bus.Published != nil || changed {
 			t.Errorf("%s %s %.60s = %d %s, want %d %s and no change", c.method, c.path, c.body, got.Status, got.Body, c.status, c.code)
 		}
 	}
@@ -127,8 +136,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 			case by.Name == "nobody" || by.Name == "customer" || by.Name == "ID token":
 				want = 401
 			}
-			s := newShop()
-			if got := ask(t, s, by, c.method, c.path, c.body); got.Status != want || want != 200 && s.published != nil {
+			s := newShop(t)
+			if got := ask(t, s, by, c.method, c.path, c.body); got.Status != want || want != 200 && s.bus.Published != nil {
 				t.Errorf("%s %s by %s = %d %.200s, want %d", c.method, c.path, by.Name, got.Status, got.Body, want)
 			}
 		}
@@ -136,7 +145,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 }
 
 func FuzzRequests(f *testing.F) {
-	apitest.Fuzz(f, func() apitest.Serve { return newShop().serve() }, []apitest.Caller{apitest.Manager, apitest.Nobody, apitest.Display},
+	apitest.Fuzz(f, func(t testing.TB) apitest.Serve { return newShop(t).serve() }, []apitest.Caller{apitest.Manager, apitest.Nobody, apitest.Display},
 		apitest.Seed{Method: "GET", Path: "/api/code"},
 		apitest.Seed{Method: "PUT", Path: "/api/shop", Body: `{"open":true}`},
 		apitest.Seed{Method: "PUT", Path: "/api/menu", Body: menu},
@@ -147,18 +156,20 @@ func FuzzRequests(f *testing.F) {
 }
 
 func TestWholeNumbersMayBeWrittenInAnyWay(t *testing.T) {
-	s := newShop()
-	got := ask(t, s, apitest.Manager, "PUT", "/api/settings", `{"queueLimit":5.0,"drinksPerCode":0.2e1,"codePeriodSeconds":60}`)
+	s := newShop(t)
+	got := ask(t, s, apitest.Manager, "PUT", "/api/settings", `{"queueLimit":5.0,"drinksPerCode":0.2e1,"codePeriodSeconds":60,"collectWithinSeconds":12e1}`)
 	if got.Status != 200 || strings.TrimSpace(got.Body) != limits {
 		t.Errorf("PUT /api/settings = %d %s, want 200 %s", got.Status, got.Body, limits)
 	}
 }
 
 func TestTheLimitsAreShownAsTheyWereSet(t *testing.T) {
-	s := newShop()
+	s := newShop(t)
+	before, err := s.store.CurrentCode(t.Context(), start, 10, 5*time.Minute)
+	must(t, err)
 	ask(t, s, apitest.Manager, "PUT", "/api/settings", limits)
-	if s.limited != 2 {
-		t.Errorf("the current code is good for %d drinks, want 2", s.limited)
+	if code, err := s.store.CurrentCode(t.Context(), start, 2, time.Minute); err != nil || code.Remaining != 2 || code.Text != before.Text {
+		t.Errorf("the current code is %+v, %v, want it good for 2 drinks", code, err)
 	}
 	if got := ask(t, s, apitest.Manager, "GET", "/api/settings", ""); got.Status != 200 || strings.TrimSpace(got.Body) != limits {
 		t.Errorf("GET /api/settings = %+v, want 200 %s", got, limits)
@@ -193,12 +204,12 @@ func TestTheLargestMenuPassesInAnyEncodingAndFitsIntoAnEvent(t *testing.T) {
 		return `"` + out + `"`
 	})
 	for name, body := range map[string]string{"as it is": string(plain), "laid out": laidOut.String(), "escaped": escaped} {
-		s := newShop()
-		if got := ask(t, s, apitest.Manager, "PUT", "/api/menu", body); got.Status != 200 || !reflect.DeepEqual(s.menu, large) {
+		s := newShop(t)
+		if got := ask(t, s, apitest.Manager, "PUT", "/api/menu", body); got.Status != 200 || !reflect.DeepEqual(s.menu(t), large) {
 			t.Fatalf("PUT /api/menu, %s, %d bytes = %d %.200s, want 200 and the menu", name, len(body), got.Status, got.Body)
 		}
 		const most = 128 << 10 // bytes of a message over a WebSocket; an event may be larger
-		if event, err := json.Marshal(s.published[0]); err != nil || len(event) > most {
+		if event, err := json.Marshal(s.bus.Published[0]); err != nil || len(event) > most {
 			t.Errorf("event = %d bytes (%v), want at most %d", len(event), err, most)
 		}
 	}
@@ -207,7 +218,7 @@ func TestTheLargestMenuPassesInAnyEncodingAndFitsIntoAnEvent(t *testing.T) {
 		large.Drinks[i].Modifiers = append(large.Drinks[i].Modifiers, coffee.Modifier{Name: "even more", Options: []string{strings.Repeat("<", 64)}})
 	}
 	tooLarge, _ := json.Marshal(large)
-	if got := ask(t, newShop(), apitest.Manager, "PUT", "/api/menu", string(tooLarge)); got.Status != 422 || got.Code != coffee.InvalidMenu || !strings.Contains(got.Body, "120000") {
+	if got := ask(t, newShop(t), apitest.Manager, "PUT", "/api/menu", string(tooLarge)); got.Status != 422 || got.Code != coffee.InvalidMenu || !strings.Contains(got.Body, "120000") {
 		t.Errorf("PUT /api/menu of %d bytes = %d %.200s, want 422 %s with the limit", len(tooLarge), got.Status, got.Body, coffee.InvalidMenu)
 	}
 }

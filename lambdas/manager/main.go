@@ -1,4 +1,4 @@
-// Command shop is the function behind the overhead display and the manager's pages.
+// Command manager is the function behind the overhead display and the manager's pages.
 package main
 
 import (
@@ -7,26 +7,22 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
 func main() { boot.Function(wire) }
 
 func wire(cfg aws.Config, log *slog.Logger) (api.Handler, error) {
-	tables := dynamodb.NewFromConfig(cfg)
 	h := &handler{
-		codes:    codes.NewStore(tables, os.Getenv(envvar.CounterTable)),
-		settings: settings.NewStore(tables, os.Getenv(envvar.ConfigTable)),
-		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(envvar.BusName), os.Getenv(envvar.EventSource)),
-		now:      time.Now,
+		store: store.FromEnvironment(cfg),
+		bus:   bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(envvar.BusName), os.Getenv(envvar.EventSource)),
+		now:   time.Now,
 	}
 	return h.serve(api.New(log)), nil
 }

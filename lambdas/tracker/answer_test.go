@@ -8,8 +8,7 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
 // moment is after all that is in testdata, but for the tokens that come again.
@@ -18,20 +17,28 @@ var moment = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 // people are what customers and baristas do to the order in the table.
 var people = map[string]func(ctx context.Context, s *shop) error{
 	"place": func(ctx context.Context, s *shop) error {
-		_, err := s.orders.Place(ctx, theOrder, coffee.Choice{Drink: "tea"}, moment)
+		_, err := s.store.Place(ctx, theOrder, coffee.Choice{Drink: "tea"}, moment)
 		return err
 	},
 	"cancel": func(ctx context.Context, s *shop) error {
 		from := []coffee.State{coffee.Started, coffee.Placed, coffee.Queued}
-		_, err := s.orders.Cancel(ctx, theOrder, orders.ByCustomer, "", from, moment)
+		_, err := s.store.Cancel(ctx, theOrder, store.ByCustomer, "", from, moment)
+		return err
+	},
+	"by hand": func(ctx context.Context, s *shop) error {
+		_, err := s.store.TakeByHand(ctx, theOrder, "mia", coffee.Choice{Drink: "tea"}, moment)
+		return err
+	},
+	"recall": func(ctx context.Context, s *shop) error {
+		_, err := s.store.Recall(ctx, theOrder, "mia", moment)
 		return err
 	},
 	"turn down": func(ctx context.Context, s *shop) error {
-		_, err := s.orders.Cancel(ctx, theOrder, "mia", "no milk", []coffee.State{coffee.Queued}, moment)
+		_, err := s.store.Cancel(ctx, theOrder, "mia", "no milk", []coffee.State{coffee.Queued}, moment)
 		return err
 	},
 	"complete": func(ctx context.Context, s *shop) error {
-		_, err := s.orders.Complete(ctx, theOrder, "mia", moment)
+		_, err := s.store.Complete(ctx, theOrder, "mia", moment)
 		return err
 	},
 }
@@ -58,16 +65,20 @@ func TestLateTokensAreAnswered(t *testing.T) {
 			[]string{baristaToken + " {}"}},
 		{"turned down, then delivered again", []string{"order-started", "awaiting-completion", "turn down", "awaiting-completion"},
 			[]string{baristaToken + " Barista.Cancelled: no milk"}},
+		{"taken by hand", []string{"by hand", "order-started"}, []string{customerToken + ` {"drink":"tea"}`}},
+		{"taken by hand, and delivered twice", []string{"by hand", "order-started", "order-started"},
+			[]string{customerToken + ` {"drink":"tea"}`, customerToken + ` {"drink":"tea"}`}},
+		{"recalled", []string{"order-started", "awaiting-completion", "complete", "recall", "order-completed", "awaiting-completion"}, nil},
 		{"confirmed", []string{"order-started", "awaiting-completion", "complete", "order-completed", "awaiting-completion"}, nil},
 		{"waiting", []string{"order-started", "order-started", "awaiting-completion", "awaiting-completion"}, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			for _, spent := range []error{nil, callback.ErrSpent} {
+			for _, spent := range [][]string{nil, {customerToken, customerToken + "-2", baristaToken}} {
 				s := newShop()
-				s.workflow.err = spent
+				s.workflow.Spent = spent
 				s.take(t, row.steps...)
-				if !slices.Equal(s.workflow.told, row.want) {
-					t.Errorf("told the workflow %q, want %q", s.workflow.told, row.want)
+				if !slices.Equal(s.workflow.Answers, row.want) {
+					t.Errorf("told the workflow %q, want %q", s.workflow.Answers, row.want)
 				}
 			}
 		})
@@ -77,30 +88,17 @@ func TestLateTokensAreAnswered(t *testing.T) {
 func TestALateTokenIsAnsweredWhenDeliveredAgain(t *testing.T) {
 	s := newShop()
 	s.take(t, "order-started", "place", "cancel")
-	s.workflow.err = errors.New("out of order")
-	if err := s.handle(t.Context(), load(t, "awaiting-completion")); !errors.Is(err, s.workflow.err) {
-		t.Errorf("handle = %v, want %v", err, s.workflow.err)
+	s.workflow.Err = errors.New("out of order")
+	if err := s.handle(t.Context(), load(t, "awaiting-completion")); !errors.Is(err, s.workflow.Err) {
+		t.Errorf("handle = %v, want %v", err, s.workflow.Err)
 	}
-	s.workflow.err = nil
+	s.workflow.Err = nil
 	s.deliver(t, "awaiting-completion")
-	if len(s.workflow.told) != 2 {
-		t.Errorf("told the workflow %q, want it twice", s.workflow.told)
+	if len(s.workflow.Answers) != 2 {
+		t.Errorf("told the workflow %q, want it twice", s.workflow.Answers)
 	}
 }
 
-func TestAFullQueueIsRememberedForAWhile(t *testing.T) {
-	s := newShop()
-	s.deliver(t, "queue-full", "shop-closed")
-	event, err := coffee.DecodeEvent("QueueFull", load(t, "queue-full").Detail)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := []time.Time{coffee.ChangeOf(event).At.Add(coffee.FullFor)}; !slices.Equal(s.settings.full, want) {
-		t.Errorf("the queue counts as full until %v, want %v", s.settings.full, want)
-	}
-}
-
-// take delivers events, and has people take steps in between.
 func (s *shop) take(t *testing.T, steps ...string) {
 	t.Helper()
 	for _, step := range steps {

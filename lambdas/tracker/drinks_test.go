@@ -1,49 +1,106 @@
 package main
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes/codestest"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings/settingstest"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-func TestADrinkThatWillNotBeMadeGoesBackOnce(t *testing.T) {
+// open opens the shop, with tea on its menu and ten drinks on its code.
+func (s *shop) open(t *testing.T) store.QRCode {
+	t.Helper()
+	if err := s.store.PutMenu(t.Context(), coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: true}}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.store.PutOpen(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	return s.code(t)
+}
+
+func (s *shop) code(t *testing.T) store.QRCode {
+	t.Helper()
+	code, err := s.store.CurrentCode(t.Context(), moment, 10, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
+}
+
+func TestWhatAnOrderHeldGoesBackOnce(t *testing.T) {
+	seated := []string{theOrder}
 	for _, row := range []struct {
 		name  string
 		steps []string
 		left  int
+		seats []string
 	}{
-		{"closed", []string{"shop-closed", "shop-closed"}, 10},
-		{"full", []string{"queue-full", "queue-full"}, 10},
-		{"the customer was late", []string{"order-started", "customer-timed-out", "execution-failed-customer-timed-out"}, 10},
-		{"the barista was late", []string{"order-started", "awaiting-completion", "barista-timed-out", "barista-timed-out"}, 10},
-		{"the barista made it all the same", []string{"order-started", "awaiting-completion", "complete", "barista-timed-out"}, 9},
-		{"the customer cancelled it", []string{"order-started", "cancel", "order-cancelled"}, 9},
-		{"made", []string{"order-started", "awaiting-completion", "complete", "order-completed"}, 9},
+		{"underway", []string{"order-started", "awaiting-completion", "complete"}, 9, seated},
+		{"closed", []string{"shop-closed", "shop-closed"}, 10, nil},
+		{"full", []string{"queue-full", "queue-full"}, 10, nil},
+		{"the customer was late", []string{"order-started", "customer-timed-out", "execution-failed-customer-timed-out"}, 10, nil},
+		{"the barista was late", []string{"order-started", "awaiting-completion", "barista-timed-out", "barista-timed-out"}, 10, nil},
+		{"the barista made it all the same", []string{"order-started", "awaiting-completion", "complete", "barista-timed-out"}, 9, nil},
+		{"the customer cancelled it", []string{"order-started", "cancel", "order-cancelled"}, 9, nil},
+		{"the barista cancelled it", []string{"order-started", "awaiting-completion", "turn down", "order-cancelled", "order-cancelled"}, 10, nil},
+		{"something else cancelled it", []string{"order-started", "order-cancelled"}, 10, nil},
+		{"failed", []string{"order-started", "order-failed", "order-failed"}, 10, nil},
+		{"its execution was stopped", []string{"order-started", "execution-aborted", "execution-aborted"}, 10, nil},
+		{"made", []string{"order-started", "awaiting-completion", "complete", "order-completed"}, 9, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			s, minted, settings := newShop(), new(codestest.Codes), new(settingstest.Settings)
-			s.orders.Codes, s.orders.Settings = minted, settings
-			if err := settings.PutMenu(t.Context(), coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: true}}}); err != nil {
+			s := newShop()
+			code := s.open(t)
+			if _, err := s.store.Redeem(t.Context(), store.Redemption{Code: code.Text, OrderID: theOrder, At: moment}); err != nil {
 				t.Fatal(err)
 			}
-			if err := settings.PutOpen(t.Context(), true); err != nil {
-				t.Fatal(err)
-			}
-			code, err := minted.Current(t.Context(), moment, 10, time.Hour)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := s.orders.Redeem(t.Context(), orders.Redemption{Code: code.Text, OrderID: theOrder, At: moment}); err != nil {
-				t.Fatal(err)
-			}
+			s.store.Seat(theOrder)
 			s.take(t, row.steps...)
-			if code, err = minted.Current(t.Context(), moment, 10, time.Hour); err != nil || code.Remaining != row.left {
-				t.Errorf("the code has %d drinks left, %v, want %d", code.Remaining, err, row.left)
+			if code = s.code(t); code.Remaining != row.left {
+				t.Errorf("the code has %d drinks left, want %d", code.Remaining, row.left)
+			}
+			if got := s.store.Seats(); !slices.Equal(got, row.seats) {
+				t.Errorf("seats = %v, want %v", got, row.seats)
 			}
 		})
+	}
+}
+
+func TestAFullQueueIsRememberedForAWhile(t *testing.T) {
+	s := newShop()
+	s.open(t)
+	s.deliver(t, "shop-closed", "queue-full")
+	event, err := coffee.DecodeEvent("QueueFull", load(t, "queue-full").Detail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.fullUntil(t, coffee.ChangeOf(event).At.Add(coffee.FullFor))
+}
+
+// fullUntil checks until when the queue counts as full.
+func (s *shop) fullUntil(t *testing.T, until time.Time) {
+	t.Helper()
+	for at, want := range map[time.Time]coffee.ErrorCode{until.Add(-time.Millisecond): coffee.QueueIsFull, until: ""} {
+		if _, err := s.store.CheckAdmission(t.Context(), at); err == nil && want != "" || err != nil && coffee.CodeOf(err) != want {
+			t.Errorf("CheckAdmission(%v) = %v, want %q", at, err, want)
+		}
+	}
+}
+
+// The drink goes back before the note, which the order does not depend on.
+func TestADrinkGoesBackWhereTheQueueCannotBeNotedAsFull(t *testing.T) {
+	s := newShop()
+	code := s.open(t)
+	if _, err := s.store.Redeem(t.Context(), store.Redemption{Code: code.Text, OrderID: theOrder, At: moment}); err != nil {
+		t.Fatal(err)
+	}
+	s.fail("NoteFull")
+	s.deliver(t, "queue-full")
+	if code = s.code(t); code.Remaining != 10 || !strings.Contains(s.log.String(), errBroken.Error()) {
+		t.Errorf("the code has %d drinks left and the log is %q, want 10 and the error", code.Remaining, s.log)
 	}
 }

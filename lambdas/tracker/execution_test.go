@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
 // failure is the OrderFailed that the tracker publishes in the workflow's place.
@@ -62,6 +62,7 @@ func TestAnExecutionsEndClosesItsOrder(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := newShop()
+			s.store.Seat(theOrder)
 			s.deliver(t, append(row.before, row.end, row.end)...)
 			got := s.order(t)
 			if got.State != row.want || got.Reason != row.reason {
@@ -70,11 +71,11 @@ func TestAnExecutionsEndClosesItsOrder(t *testing.T) {
 			if got.CustomerToken+got.BaristaToken != "" {
 				t.Errorf("order after %s has the tokens %q, %q, want none", row.end, got.CustomerToken, got.BaristaToken)
 			}
-			if !slices.Equal(s.bus.published, row.published) {
-				t.Errorf("%s twice published %+v, want %+v", row.end, s.bus.published, row.published)
+			if !slices.Equal(s.bus.Published, row.published) {
+				t.Errorf("%s twice published %+v, want %+v", row.end, s.bus.Published, row.published)
 			}
-			if want := []string{theOrder, theOrder}; !slices.Equal(s.seats.free, want) {
-				t.Errorf("%s twice gave back the seats of %v, want %v", row.end, s.seats.free, want)
+			if seats := s.store.Seats(); len(seats) > 0 {
+				t.Errorf("%s left the seats %v taken, want none", row.end, seats)
 			}
 		})
 	}
@@ -98,8 +99,8 @@ func TestAnExecutionsEndLeavesAnOrderThatHasLeftIt(t *testing.T) {
 			if got := s.order(t); !got.Equal(want) {
 				t.Errorf("order that was %s = %+v, want %+v", row.name, got, want)
 			}
-			if len(s.bus.published) > 0 {
-				t.Errorf("the end of an order that was %s published %+v, want nothing", row.name, s.bus.published)
+			if len(s.bus.Published) > 0 {
+				t.Errorf("the end of an order that was %s published %+v, want nothing", row.name, s.bus.Published)
 			}
 		})
 	}
@@ -132,7 +133,7 @@ func TestTheFailureThatItPublishesIsNoNewsToIt(t *testing.T) {
 	s := newShop()
 	s.deliver(t, "order-started", "execution-failed-runtime")
 	want := s.order(t)
-	if err := s.apply(t.Context(), "OrderFailed", s.bus.published[0]); err != nil {
+	if err := s.apply(t.Context(), "OrderFailed", s.bus.Published[0]); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.order(t); !got.Equal(want) {
@@ -140,60 +141,34 @@ func TestTheFailureThatItPublishesIsNoNewsToIt(t *testing.T) {
 	}
 }
 
-func TestSeatsMayBeNil(t *testing.T) {
-	s := newShop()
-	s.handler.seats = nil
-	s.deliver(t, "order-started", "execution-aborted")
-	if got := s.order(t).State; got != coffee.Failed {
-		t.Errorf("order of a shop without seats is %s, want %s", got, coffee.Failed)
-	}
-}
-
 func TestADeliveryThatFailedIsMadeGoodByTheNext(t *testing.T) {
-	out := errors.New("out of order")
-	for _, row := range []struct {
-		name          string
-		breakIt, mend func(*shop)
-	}{
-		{"bus", func(s *shop) { s.bus.err = out }, func(s *shop) { s.bus.err = nil }},
-		{"seats", func(s *shop) { s.seats.err = out }, func(s *shop) { s.seats.err = nil }},
-		{"orders table for reading", func(s *shop) { s.orders.getErr = out }, func(s *shop) { s.orders.getErr = nil }},
+	for name, breakIt := range map[string]func(*shop){
+		"bus":                      func(s *shop) { s.bus.Err = errBroken },
+		"seats":                    func(s *shop) { s.fail("GiveBackSeat") },
+		"orders table for reading": func(s *shop) { s.fail("Order") },
+		"orders table":             func(s *shop) { s.fail("Apply") },
 	} {
-		t.Run(row.name, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			s := newShop()
+			s.store.Seat(theOrder)
 			s.deliver(t, "order-started")
-			row.breakIt(s)
-			if err := s.handle(t.Context(), load(t, "execution-aborted")); !errors.Is(err, out) {
-				t.Fatalf("handle(execution-aborted) = %v, want %v", err, out)
+			breakIt(s)
+			if err := s.handle(t.Context(), load(t, "execution-aborted")); !errors.Is(err, errBroken) {
+				t.Fatalf("handle(execution-aborted) = %v, want %v", err, errBroken)
 			}
-			row.mend(s)
+			s.bus.Err = nil
+			s.fail("")
 			s.deliver(t, "execution-aborted", "execution-aborted")
-			if want := []coffee.Event{aborted}; !slices.Equal(s.bus.published, want) {
-				t.Errorf("published %+v, want %+v", s.bus.published, want)
+			if !slices.Contains(s.bus.Published, aborted) {
+				t.Errorf("published %+v, want %+v", s.bus.Published, aborted)
 			}
-			if got := s.order(t).State; got != coffee.Failed || len(s.seats.free) == 0 {
-				t.Errorf("order is %s with the seats %v given back, want %s and its own", got, s.seats.free, coffee.Failed)
+			want := store.Order{
+				ID: theOrder, State: coffee.Failed,
+				Reason: "OrderFailed", Error: "Execution.ABORTED", Cause: "the order's execution is ABORTED",
+			}
+			if got := withoutTimes(s.order(t)); !got.Equal(want) || len(s.store.Seats()) > 0 {
+				t.Errorf("order = %+v with the seats %v, want %+v and no seat", got, s.store.Seats(), want)
 			}
 		})
-	}
-}
-
-// The bus may hear of it twice then, but never not at all.
-func TestAnOrderThatCouldNotBeClosedIsClosedByTheNextDelivery(t *testing.T) {
-	s := newShop()
-	s.deliver(t, "order-started")
-	s.orders.applyErr = errors.New("out of order")
-	_ = s.handle(t.Context(), load(t, "execution-aborted"))
-	s.orders.applyErr = nil
-	s.deliver(t, "execution-aborted")
-	want := orders.Record{
-		ID: theOrder, State: coffee.Failed,
-		Reason: "OrderFailed", Error: "Execution.ABORTED", Cause: "the order's execution is ABORTED",
-	}
-	if got := withoutTimes(s.order(t)); !got.Equal(want) {
-		t.Errorf("order = %+v, want %+v", got, want)
-	}
-	if !slices.Contains(s.bus.published, aborted) {
-		t.Errorf("published %+v, want %+v", s.bus.published, aborted)
 	}
 }

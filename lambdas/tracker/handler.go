@@ -12,27 +12,22 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
 // handler keeps the orders table in step with the workflow.
 type handler struct {
-	orders interface {
-		Apply(context.Context, coffee.Change) (orders.Record, orders.Outcome, error)
-		Get(ctx context.Context, orderID string) (orders.Record, bool, error)
-		GiveBack(ctx context.Context, order orders.Record, at time.Time) error
-	}
-	settings interface {
+	store interface {
+		Apply(context.Context, coffee.Change) (store.Order, store.Outcome, error)
+		Order(ctx context.Context, id string) (store.Order, bool, error)
+		GiveBack(ctx context.Context, order store.Order, at time.Time) error
+		GiveBackSeat(ctx context.Context, orderID string) error
 		NoteFull(ctx context.Context, until time.Time) error
 	}
 	workflow interface {
 		Succeed(ctx context.Context, token string, output any) error
 		Fail(ctx context.Context, token, failure, cause string) error
-	}
-	// seats is nil where the workflow reserves none.
-	seats interface {
-		GiveBack(ctx context.Context, orderID string) error
 	}
 	bus interface {
 		Put(context.Context, coffee.Event) error
@@ -41,9 +36,8 @@ type handler struct {
 	now func() time.Time
 }
 
-// handle takes one event. An error means that it shall be delivered again, and
-// in the end become a dead letter. An event of a later make, which is none of
-// this function's business, is reported and left alone.
+// handle takes one event. After an error it is delivered again, and in the end becomes
+// a dead letter. Events of an unknown type or a newer version are logged and skipped.
 func (h *handler) handle(ctx context.Context, e events.EventBridgeEvent) error {
 	if e.DetailType == executionStatusChange {
 		return h.executionEnded(ctx, e)
@@ -59,19 +53,14 @@ func (h *handler) handle(ctx context.Context, e events.EventBridgeEvent) error {
 	return h.apply(ctx, e.DetailType, event)
 }
 
-// executionEnded closes the order of an execution that failed, timed out or
-// was aborted, and gives back its seat. Where the workflow had no chance to say
-// so itself, the bus hears of it before the order is closed: a delivery that
-// fails in between is repeated as a whole, one that did not says nothing more.
+// executionEnded closes the order of an execution that failed, timed out or was
+// aborted. If the workflow could not publish the event that ends the order, it is
+// published here before the order is closed: a delivery that fails in between is
+// repeated as a whole, and one that succeeded publishes nothing the next time.
 func (h *handler) executionEnded(ctx context.Context, e events.EventBridgeEvent) error {
 	end, err := decodeEnd(e.Detail)
 	if err != nil {
 		return fmt.Errorf("event %s: %w", e.ID, err)
-	}
-	if h.seats != nil {
-		if err := h.seats.GiveBack(ctx, end.Name); err != nil {
-			return err
-		}
 	}
 	event, announced := end.event()
 	if !announced {
@@ -85,7 +74,7 @@ func (h *handler) executionEnded(ctx context.Context, e events.EventBridgeEvent)
 // announce publishes the event that ends an order, unless the order has left
 // the workflow already.
 func (h *handler) announce(ctx context.Context, orderID string, event coffee.Event) error {
-	order, known, err := h.orders.Get(ctx, orderID)
+	order, known, err := h.store.Order(ctx, orderID)
 	if err != nil || known && !order.State.Open() {
 		return err
 	}
@@ -97,28 +86,43 @@ func (h *handler) apply(ctx context.Context, detailType string, event coffee.Eve
 	if now := h.now().UTC(); change.At.After(now) {
 		change.At = now // no event is from the future, whatever its sender's clock says
 	}
-	order, outcome, err := h.orders.Apply(ctx, change)
+	order, outcome, err := h.store.Apply(ctx, change)
 	if err != nil {
 		return err
 	}
 	h.log.InfoContext(ctx, "tracked an order",
 		"orderId", change.OrderID, "event", detailType, "state", change.To, "outcome", outcome)
-	if change.Reason == (coffee.QueueFull{}).DetailType() {
-		if err := h.settings.NoteFull(ctx, change.At.Add(coffee.FullFor)); err != nil {
+	if change.To.Open() {
+		return h.answer(ctx, change, order)
+	}
+	return h.settle(ctx, change, order)
+}
+
+// settle gives back what an order held whose workflow is over: its seat, and the drink
+// that it lost. The workflow gives the seat back as well, but may fail to. Last comes
+// the note that the queue is full, which the order does not depend on.
+func (h *handler) settle(ctx context.Context, change coffee.Change, order store.Order) error {
+	if err := h.store.GiveBackSeat(ctx, order.ID); err != nil {
+		return err
+	}
+	if order.LosesDrink() {
+		if err := h.store.GiveBack(ctx, order, change.At); err != nil {
 			return err
 		}
 	}
-	if order.State == change.To && (change.To == coffee.Rejected || change.To == coffee.TimedOut) {
-		// The QR code promised a drink that will not be made.
-		return h.orders.GiveBack(ctx, order, change.At)
+	if change.Reason != (coffee.QueueFull{}).DetailType() {
+		return nil
 	}
-	return h.answer(ctx, change, order)
+	if err := h.store.NoteFull(ctx, change.At.Add(coffee.FullFor)); err != nil {
+		h.log.WarnContext(ctx, "could not note that the queue is full", "orderId", order.ID, "error", err)
+	}
+	return nil
 }
 
-// answer tells a workflow that waits with a new task token what was decided
-// before that token was there to tell it with: somebody cancelled the order, or
-// the workflow repeats its question.
-func (h *handler) answer(ctx context.Context, change coffee.Change, order orders.Record) error {
+// answer answers a workflow that waits with a new task token with what was decided
+// before it had that token: a barista took the order by hand, somebody cancelled it, or
+// the workflow asks again.
+func (h *handler) answer(ctx context.Context, change coffee.Change, order store.Order) error {
 	token := cmp.Or(change.CustomerToken, change.BaristaToken)
 	if token == "" || order.CustomerToken != change.CustomerToken || order.BaristaToken != change.BaristaToken {
 		return nil // nothing waits with it, or with a later one
@@ -132,5 +136,5 @@ func (h *handler) answer(ctx context.Context, change coffee.Change, order orders
 	case order.Unconfirmed && change.BaristaToken != "": // it is READY, at least
 		err = h.workflow.Succeed(ctx, token, struct{}{})
 	}
-	return callback.UnlessSpent(err)
+	return workflow.UnlessSpent(err)
 }

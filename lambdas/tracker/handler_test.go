@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
 const (
@@ -20,29 +20,29 @@ func TestEventsMoveTheirOrder(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		events []string
-		want   orders.Record
+		want   store.Order
 	}{
 		{"admitted", []string{"order-started"},
-			orders.Record{State: coffee.Started, CustomerToken: customerToken}},
+			store.Order{State: coffee.Started, CustomerToken: customerToken}},
 		{"admitted in a second attempt", []string{"order-started", "order-started-again"},
-			orders.Record{State: coffee.Started, CustomerToken: customerToken + "-2"}},
+			store.Order{State: coffee.Started, CustomerToken: customerToken + "-2"}},
 		{"placed", []string{"order-started", "awaiting-completion"},
-			orders.Record{State: coffee.Queued, Number: 7, Order: latte, BaristaToken: baristaToken}},
+			store.Order{State: coffee.Queued, Number: 7, Order: latte, BaristaToken: baristaToken}},
 		{"completed", []string{"order-started", "awaiting-completion", "order-completed"},
-			orders.Record{State: coffee.Ready, Number: 7, Order: latte}},
+			store.Order{State: coffee.Ready, Number: 7, Order: latte}},
 		{"shop closed", []string{"shop-closed"},
-			orders.Record{State: coffee.Rejected, Reason: "ShopClosed"}},
+			store.Order{State: coffee.Rejected, Reason: "ShopClosed"}},
 		{"queue full", []string{"queue-full"},
-			orders.Record{State: coffee.Rejected, Reason: "QueueFull"}},
+			store.Order{State: coffee.Rejected, Reason: "QueueFull"}},
 		{"customer timed out", []string{"order-started", "customer-timed-out"},
-			orders.Record{State: coffee.TimedOut, Reason: "CustomerTimedOut"}},
+			store.Order{State: coffee.TimedOut, Reason: "CustomerTimedOut"}},
 		{"barista timed out", []string{"order-started", "awaiting-completion", "barista-timed-out"},
-			orders.Record{State: coffee.TimedOut, Reason: "BaristaTimedOut", Number: 7, Order: latte}},
+			store.Order{State: coffee.TimedOut, Reason: "BaristaTimedOut", Number: 7, Order: latte}},
 		{"cancelled", []string{"order-started", "awaiting-completion", "order-cancelled"},
-			orders.Record{State: coffee.Cancelled, Number: 7, Order: latte,
+			store.Order{State: coffee.Cancelled, Number: 7, Order: latte,
 				Reason: "OrderCancelled", Error: "Customer.Left", Cause: "the bus came"}},
 		{"failed", []string{"order-started", "order-failed"},
-			orders.Record{State: coffee.Failed, Reason: "OrderFailed", Error: "DynamoDB.ResourceNotFoundException",
+			store.Order{State: coffee.Failed, Reason: "OrderFailed", Error: "DynamoDB.ResourceNotFoundException",
 				Cause: "Requested resource not found: Table: counting-table not found"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -52,9 +52,8 @@ func TestEventsMoveTheirOrder(t *testing.T) {
 			if got := withoutTimes(s.order(t)); !got.Equal(row.want) {
 				t.Errorf("order after %v = %+v, want %+v", row.events, got, row.want)
 			}
-			if len(s.bus.published)+len(s.seats.free)+len(s.workflow.told) > 0 {
-				t.Errorf("%v published %v, gave back the seats %v and told the workflow %v, want nothing of it",
-					row.events, s.bus.published, s.seats.free, s.workflow.told)
+			if len(s.bus.Published)+len(s.workflow.Answers) > 0 {
+				t.Errorf("%v published %v and answered the workflow %v, want neither", row.events, s.bus.Published, s.workflow.Answers)
 			}
 			if log := s.log.String(); !strings.Contains(log, `"orderId":"`+theOrder+`"`) {
 				t.Errorf("log after %v = %q, want the order in it", row.events, log)
@@ -64,8 +63,8 @@ func TestEventsMoveTheirOrder(t *testing.T) {
 }
 
 // withoutTimes leaves out what the contract of the orders table looks after.
-func withoutTimes(r orders.Record) orders.Record {
-	return orders.Record{
+func withoutTimes(r store.Order) store.Order {
+	return store.Order{
 		ID: r.ID, State: r.State, Number: r.Number, Order: r.Order,
 		Reason: r.Reason, Error: r.Error, Cause: r.Cause,
 		CustomerToken: r.CustomerToken, BaristaToken: r.BaristaToken,
@@ -95,7 +94,7 @@ func TestEventsOfALaterMakeAreReportedAndLeftAlone(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			s := newShop()
 			s.deliver(t, row.name)
-			if got := s.order(t); !got.Equal(orders.Record{}) {
+			if got := s.order(t); !got.Equal(store.Order{}) {
 				t.Errorf("order after %s = %+v, want none", row.name, got)
 			}
 			for _, want := range []string{`"level":"WARN"`, row.reason, load(t, row.name).ID} {
@@ -114,8 +113,8 @@ func TestBrokenEventsAreErrorsThatNameThem(t *testing.T) {
 			if err := s.handle(t.Context(), event); err == nil || !strings.Contains(err.Error(), event.ID) {
 				t.Errorf("handle(%s) = %v, want an error with %s in it", name, err, event.ID)
 			}
-			if got := s.order(t); !got.Equal(orders.Record{}) || len(s.bus.published) > 0 {
-				t.Errorf("%s left the order %+v and published %v, want neither", name, got, s.bus.published)
+			if got := s.order(t); !got.Equal(store.Order{}) || len(s.bus.Published) > 0 {
+				t.Errorf("%s left the order %+v and published %v, want neither", name, got, s.bus.Published)
 			}
 		})
 	}
@@ -123,23 +122,22 @@ func TestBrokenEventsAreErrorsThatNameThem(t *testing.T) {
 
 // An error makes Lambda try again; a swallowed one would lose the event.
 func TestErrorsOfWhatItReachesAreReturned(t *testing.T) {
-	out := errors.New("out of order")
 	for _, row := range []struct {
 		name, event string
 		breakIt     func(*shop)
 	}{
-		{"orders table", "order-started", func(s *shop) { s.orders.applyErr = out }},
-		{"orders table at an execution's end", "execution-aborted", func(s *shop) { s.orders.applyErr = out }},
-		{"orders table for reading", "execution-aborted", func(s *shop) { s.orders.getErr = out }},
-		{"settings", "queue-full", func(s *shop) { s.settings.err = out }},
-		{"seats", "execution-aborted", func(s *shop) { s.seats.err = out }},
-		{"bus", "execution-aborted", func(s *shop) { s.bus.err = out }},
+		{"orders table", "order-started", func(s *shop) { s.fail("Apply") }},
+		{"orders table at an execution's end", "execution-aborted", func(s *shop) { s.fail("Apply") }},
+		{"orders table for reading", "execution-aborted", func(s *shop) { s.fail("Order") }},
+		{"codes", "order-failed", func(s *shop) { s.fail("GiveBack") }},
+		{"seats", "order-completed", func(s *shop) { s.fail("GiveBackSeat") }},
+		{"bus", "execution-aborted", func(s *shop) { s.bus.Err = errBroken }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := newShop()
 			row.breakIt(s)
-			if err := s.handle(t.Context(), load(t, row.event)); !errors.Is(err, out) {
-				t.Errorf("handle(%s) = %v, want %v", row.event, err, out)
+			if err := s.handle(t.Context(), load(t, row.event)); !errors.Is(err, errBroken) {
+				t.Errorf("handle(%s) = %v, want %v", row.event, err, errBroken)
 			}
 		})
 	}
@@ -147,6 +145,7 @@ func TestErrorsOfWhatItReachesAreReturned(t *testing.T) {
 
 func TestNoEventIsFromTheFuture(t *testing.T) {
 	s := newShop()
+	s.open(t)
 	event := load(t, "queue-full")
 	event.Detail = regexp.MustCompile(`"time": *"[^"]*"`).ReplaceAll(event.Detail, []byte(`"time":"2099-01-01T00:00:00Z"`))
 	if err := s.handle(t.Context(), event); err != nil {
@@ -155,7 +154,5 @@ func TestNoEventIsFromTheFuture(t *testing.T) {
 	if got := s.order(t).EndedAt; !got.Equal(theEnd) {
 		t.Errorf("an order that ends in 2099 ended at %v, want now, %v", got, theEnd)
 	}
-	if want := theEnd.Add(coffee.FullFor); len(s.settings.full) != 1 || !s.settings.full[0].Equal(want) {
-		t.Errorf("the queue counts as full until %v, want %v", s.settings.full, want)
-	}
+	s.fullUntil(t, theEnd.Add(coffee.FullFor))
 }

@@ -10,33 +10,25 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
 func main() { boot.Function(wire) }
 
 func wire(cfg aws.Config, log *slog.Logger) (func(context.Context, events.EventBridgeEvent) error, error) {
-	tables := dynamodb.NewFromConfig(cfg)
-	shop := os.Getenv(envvar.ConfigTable)
 	h := &handler{
-		orders:   orders.NewStore(tables, os.Getenv(envvar.OrdersTable)).WithCodes(os.Getenv(envvar.CounterTable), shop),
-		settings: settings.NewStore(tables, shop),
-		workflow: callback.New(sfn.NewFromConfig(cfg), os.Getenv(envvar.StateMachine)),
+		store:    store.FromEnvironment(cfg),
+		workflow: workflow.New(sfn.NewFromConfig(cfg), os.Getenv(envvar.StateMachine)),
 		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(envvar.BusName), os.Getenv(envvar.EventSource)),
 		log:      log,
 		now:      time.Now,
-	}
-	if table, ok := os.LookupEnv(envvar.SeatsTable); ok {
-		h.seats = orders.NewSeats(tables, table)
 	}
 	return h.handle, nil
 }

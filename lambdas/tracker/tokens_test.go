@@ -35,7 +35,7 @@ func TestNoTaskTokenLeavesTheTable(t *testing.T) {
 	if log := s.log.String(); log == "" || strings.Contains(log, fakeToken) {
 		t.Errorf("log = %s, want no task token in it", log)
 	}
-	if published := fmt.Sprintf("%+v", s.bus.published); strings.Contains(published, fakeToken) {
+	if published := fmt.Sprintf("%+v", s.bus.Published); strings.Contains(published, fakeToken) {
 		t.Errorf("published %s, want no task token in it", published)
 	}
 }

@@ -55,7 +55,7 @@ type PlaceInput struct {
 // Order is an order as its customer sees it.
 type Order struct {
 	OrderID string       `json:"orderId"`
-	State   coffee.State `json:"state" enum:"REQUESTED,STARTED,PLACED,QUEUED,MAKING,READY,COLLECTED,REJECTED,CANCELLED,TIMED_OUT,FAILED"`
+	State   coffee.State `json:"state" enum:"REQUESTED,STARTED,PLACED,QUEUED,MAKING,READY,COLLECTED,UNCLAIMED,REJECTED,CANCELLED,TIMED_OUT,FAILED"`
 	Number  int          `json:"number,omitempty" doc:"The number that is called out."`
 	Choice  *Chosen      `json:"choice,omitempty"`
 	PlaceBy *time.Time   `json:"placeBy,omitempty" doc:"When the drink must be placed at the latest, until it is."`
@@ -101,11 +101,18 @@ type Modifier struct {
 // QueuedOrder is an order as baristas see it.
 type QueuedOrder struct {
 	OrderID string       `json:"orderId"`
-	State   coffee.State `json:"state" enum:"PLACED,QUEUED,MAKING,READY,COLLECTED,CANCELLED"`
+	State   coffee.State `json:"state" enum:"PLACED,QUEUED,MAKING,READY,COLLECTED,UNCLAIMED,REJECTED,CANCELLED,TIMED_OUT,FAILED"`
 	Number  int          `json:"number" doc:"The number that is called out, 0 until it has one."`
 	Choice  *Chosen      `json:"choice,omitempty" doc:"Not there where something else than this API placed the order."`
 	Age     int          `json:"ageSeconds" doc:"How long ago it was queued."`
-	Barista string       `json:"barista,omitempty" doc:"Who makes it."`
+	Barista string       `json:"barista,omitempty" doc:"Who makes it, or made it."`
+	// The rest is there where it applies.
+	ReadyAt     *time.Time `json:"readyAt,omitempty" doc:"When the drink was ready."`
+	EndedAt     *time.Time `json:"endedAt,omitempty" doc:"When the order was finished, in whatever way."`
+	RecallUntil *time.Time `json:"recallUntil,omitempty" doc:"Until when the barista who completed it may take it back."`
+	TakenBy     string     `json:"takenBy,omitempty" doc:"The barista who took it at the counter."`
+	Reason      string     `json:"reason,omitempty" doc:"The name of the event that ended the order early."`
+	Explanation string     `json:"explanation,omitempty" doc:"What was said when the order was cancelled."`
 }
 
 // QueuedOutput is an order.
@@ -120,7 +127,8 @@ type ByHandInput struct {
 // QueueOutput is the queue.
 type QueueOutput struct {
 	Body struct {
-		Orders []QueuedOrder `json:"orders" nullable:"false"`
+		Orders   []QueuedOrder `json:"orders" nullable:"false" doc:"Those that wait, are being made or are ready, by number."`
+		Finished []QueuedOrder `json:"finished" nullable:"false" doc:"Up to 10 that were finished in the last 30 minutes, newest first, with those taken by hand that were turned away."`
 	}
 }
 
@@ -169,9 +177,10 @@ type AvailableInput struct {
 // Limits are the numbers among the settings. Their bounds are those of
 // coffee.Limits.
 type Limits struct {
-	QueueLimit        int `json:"queueLimit" minimum:"0" maximum:"400" doc:"How many orders may be underway at once; 0 leaves it to the workflow." example:"20"`
-	DrinksPerCode     int `json:"drinksPerCode" minimum:"1" maximum:"1000" doc:"How many drinks a QR code is good for. A change holds for the current one, too: what was taken stays taken." example:"10"`
-	CodePeriodSeconds int `json:"codePeriodSeconds" minimum:"1" maximum:"86400" doc:"How long a QR code is shown before the next one. A change holds from the next one on: the current one stays until its end." example:"300"`
+	QueueLimit           int `json:"queueLimit" minimum:"0" maximum:"400" doc:"How many orders may be underway at once; 0 leaves it to the workflow." example:"20"`
+	DrinksPerCode        int `json:"drinksPerCode" minimum:"1" maximum:"1000" doc:"How many drinks a QR code is good for. A change holds for the current one, too: what was taken stays taken." example:"10"`
+	CodePeriodSeconds    int `json:"codePeriodSeconds" minimum:"1" maximum:"86400" doc:"How long a QR code is shown before the next one. A change holds from the next one on: the current one stays until its end." example:"300"`
+	CollectWithinSeconds int `json:"collectWithinSeconds,omitempty" minimum:"0" maximum:"86400" doc:"How long a drink may be ready before its customer is reminded; after twice that it is given up. 0 stands for 600." example:"600"`
 }
 
 // LimitsInput is new limits.

@@ -14,7 +14,7 @@ type Seed struct{ Method, Path, Body string }
 // route of the function, successful for the first of the callers. Whatever is
 // asked, the answer is as Ask wants it, and never that something broke. A panic
 // would be answered with 500.
-func Fuzz(f *testing.F, serve func() Serve, callers []Caller, seeds ...Seed) {
+func Fuzz(f *testing.F, serve func(testing.TB) Serve, callers []Caller, seeds ...Seed) {
 	reachEveryRoute(f, serve, callers[0], seeds)
 	bodies := []string{"", "{}", "[]", "null", `{"code":1}`, `{"open":1}`, `{"reason":null}`, "{\"\xff\":1e999}", strings.Repeat("[", 9999)}
 	for i, seed := range seeds {
@@ -34,24 +34,24 @@ func Fuzz(f *testing.F, serve func() Serve, callers []Caller, seeds ...Seed) {
 	f.Fuzz(func(t *testing.T, method, path, body, contentType, key string, by uint8, encoded bool) {
 		request := Request(callers[int(by)%len(callers)], method, path, body, "content-type", contentType, "idempotency-key", key)
 		request.IsBase64Encoded = encoded
-		answer := Ask(t, serve(), request)
+		answer := Ask(t, serve(t), request)
 		if answer.Status < 200 || answer.Status >= 500 {
 			t.Errorf("%s %s %q = %d %s, want no failure", method, path, body, answer.Status, answer.Body)
 		}
 	})
 }
 
-func reachEveryRoute(f *testing.F, serve func() Serve, by Caller, seeds []Seed) {
+func reachEveryRoute(f *testing.F, serve func(testing.TB) Serve, by Caller, seeds []Seed) {
 	f.Helper()
 	for _, seed := range seeds {
-		if got := Ask(f, serve(), Request(by, seed.Method, seed.Path, seed.Body)); got.Status >= 300 {
+		if got := Ask(f, serve(f), Request(by, seed.Method, seed.Path, seed.Body)); got.Status >= 300 {
 			f.Errorf("%s %s %s = %d %s, want a seed that does something", seed.Method, seed.Path, seed.Body, got.Status, got.Body)
 		}
 	}
 	for template, methods := range documented().Paths {
 		for method := range methods {
 			method = strings.ToUpper(method)
-			switch Ask(f, serve(), Request(by, method, template, "")).Code {
+			switch Ask(f, serve(f), Request(by, method, template, "")).Code {
 			case coffee.NotFound, coffee.WrongMethod:
 				continue // a route of another function
 			}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/storetest"
+)
+
+var (
+	start     = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	errBroken = errors.New("dial tcp 10.0.0.1: secret-internal-host refused")
+)
+
+// shop is a handler with all that it reaches.
+type shop struct {
+	store    *storetest.Memory
+	workflow *doubles.Workflow
+	bus      *doubles.Bus
+	now      time.Time
+}
+
+// newShop returns an open shop with tea on its menu, and an order in each state that
+// baristas have to do with, named after it.
+func newShop(t testing.TB) *shop {
+	t.Helper()
+	s := &shop{store: new(storetest.Memory), workflow: new(doubles.Workflow), bus: new(doubles.Bus), now: start.Add(90 * time.Second)}
+	s.serveTea(t, true)
+	must(t, s.store.PutOpen(t.Context(), true))
+	put := func(id string, number int, state coffee.State, barista string) {
+		s.store.Put(store.Order{ID: id, Number: number, State: state, Barista: barista, Since: start, QueuedAt: start, ReadyAt: start,
+			Order: `{"drink":"tea","modifiers":{"milk":"oat"}}`, BaristaToken: "token-" + id})
+	}
+	put("queued", 12, coffee.Queued, "")
+	put("mine", 11, coffee.Making, "barista")
+	put("theirs", 10, coffee.Making, "ben")
+	put("ready", 9, coffee.Ready, "barista")
+	return s
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// serveTea says whether there is any. There is no mocha.
+func (s *shop) serveTea(t testing.TB, available bool) {
+	t.Helper()
+	must(t, s.store.PutMenu(t.Context(), coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: available}, {ID: "mocha", Name: "Mocha"}}}))
+}
+
+func (s *shop) serve() apitest.Serve {
+	h := &handler{store: s.store, workflow: s.workflow, bus: s.bus, now: func() time.Time { return s.now }}
+	return h.serve(apitest.New())
+}
+
+func (s *shop) order(t testing.TB, id string) store.Order {
+	t.Helper()
+	o, _, err := s.store.Order(t.Context(), id)
+	must(t, err)
+	return o
+}
+
+func ask(t testing.TB, s *shop, by apitest.Caller, method, path, body string, headers ...string) apitest.Answer {
+	t.Helper()
+	return apitest.Ask(t, s.serve(), apitest.Request(by, method, path, body, headers...))
+}

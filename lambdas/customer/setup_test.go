@@ -1,0 +1,99 @@
+package main
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/storetest"
+)
+
+const (
+	secret = "the-secret-of-order-1"
+	other  = "the-secret-of-order-2"
+)
+
+var (
+	start     = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	owner     = apitest.Customer("owner", secret)
+	errBroken = errors.New("dial tcp 10.0.0.1: secret-internal-host refused")
+)
+
+// shop is a handler with all that it reaches.
+type shop struct {
+	store    *storetest.Memory
+	workflow *doubles.Workflow
+	now      time.Time
+	code     string
+	handler  *handler
+}
+
+// newShop returns an open shop with tea on its menu, and with two orders: order-1 is
+// its owner's to place, order-2 waits in the queue.
+func newShop(t testing.TB) *shop {
+	t.Helper()
+	s := &shop{store: new(storetest.Memory), workflow: new(doubles.Workflow), now: start.Add(time.Minute)}
+	s.putMenu(t, coffee.Menu{Drinks: []coffee.Drink{
+		{ID: "tea", Name: "Tea", Available: true, Modifiers: []coffee.Modifier{{Name: "milk", Options: []string{"oat", "cow"}}}},
+		{ID: "mocha", Name: "Mocha"},
+	}})
+	must(t, s.store.PutOpen(t.Context(), true))
+	code, err := s.store.CurrentCode(t.Context(), start, 10, time.Hour)
+	must(t, err)
+	s.code = code.Text
+	s.store.Put(store.Order{ID: "order-1", State: coffee.Started, Since: start, StartedAt: start,
+		SecretHash: api.HashSecret(secret), CustomerToken: "customer-token"})
+	s.store.Put(store.Order{ID: "order-2", State: coffee.Queued, Since: start, QueuedAt: start, Number: 7,
+		SecretHash: api.HashSecret(other), BaristaToken: "barista-token-2"})
+	s.handler = &handler{store: s.store, workflow: s.workflow, placeWithin: 15 * time.Minute, now: func() time.Time { return s.now }}
+	return s
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *shop) putMenu(t testing.TB, menu coffee.Menu) {
+	t.Helper()
+	must(t, s.store.PutMenu(t.Context(), menu))
+}
+
+// put changes order-1.
+func (s *shop) put(t testing.TB, change func(*store.Order)) *shop {
+	t.Helper()
+	o := s.order(t, "order-1")
+	change(&o)
+	s.store.Put(o)
+	return s
+}
+
+func (s *shop) order(t testing.TB, id string) store.Order {
+	t.Helper()
+	o, _, err := s.store.Order(t.Context(), id)
+	must(t, err)
+	return o
+}
+
+// remain checks how many drinks the code is still good for.
+func (s *shop) remain(t *testing.T, want int) {
+	t.Helper()
+	code, err := s.store.CurrentCode(t.Context(), start, 10, time.Hour)
+	if must(t, err); code.Remaining != want {
+		t.Errorf("the code has %d drinks left, want %d", code.Remaining, want)
+	}
+}
+
+func (s *shop) scan() string { return `{"code":"` + s.code + `"}` }
+
+func ask(t testing.TB, s *shop, by apitest.Caller, method, path, body string, headers ...string) apitest.Answer {
+	t.Helper()
+	return apitest.Ask(t, s.handler.serve(apitest.New()), apitest.Request(by, method, path, body, headers...))
+}

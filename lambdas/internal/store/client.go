@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+)
+
+// client sends the requests of this package. Each of its methods persists.
+type client struct{ dynamodb *dynamodb.Client }
+
+func newClient(cfg aws.Config) client {
+	return client{dynamodb.NewFromConfig(cfg, func(o *dynamodb.Options) { o.Retryer = aws.NopRetryer{} })}
+}
+
+// get reads one item, as it is after every write before, nil if there is none.
+func (c client) get(ctx context.Context, table string, key item) (found item, err error) {
+	err = persist(ctx, func() error {
+		out, err := c.dynamodb.GetItem(ctx, &dynamodb.GetItemInput{TableName: &table, Key: key, ConsistentRead: new(true)})
+		if err == nil {
+			found = out.Item
+		}
+		return err
+	})
+	return found, err
+}
+
+// keys are the keys of items to be read together, by table.
+type keys map[string][]item
+
+// batch reads items of several tables in one request, each as it is after every
+// write before. Of a table, it returns those that exist, in no order.
+func (c client) batch(ctx context.Context, wanted keys) (map[string][]item, error) {
+	requests := map[string]types.KeysAndAttributes{}
+	for table, items := range wanted {
+		of := types.KeysAndAttributes{ConsistentRead: new(true)}
+		for _, key := range items {
+			of.Keys = append(of.Keys, key)
+		}
+		requests[table] = of
+	}
+	found := map[string][]item{}
+	err := persist(ctx, func() error {
+		out, err := c.dynamodb.BatchGetItem(ctx, &dynamodb.BatchGetItemInput{RequestItems: requests})
+		if err != nil {
+			return err
+		}
+		for table, items := range out.Responses {
+			for _, one := range items {
+				found[table] = append(found[table], one)
+			}
+		}
+		if requests = out.UnprocessedKeys; len(requests) > 0 {
+			return errUnprocessed
+		}
+		return nil
+	})
+	return found, err
+}
+
+// query returns one page of an index, which is a moment behind its table.
+func (c client) query(ctx context.Context, query *dynamodb.QueryInput) (page *dynamodb.QueryOutput, err error) {
+	err = persist(ctx, func() error {
+		page, err = c.dynamodb.Query(ctx, query)
+		return err
+	})
+	return page, err
+}
+
+// put creates or replaces an item if the condition holds. It returns the item
+// that is there instead if it does not.
+func (c client) put(ctx context.Context, table string, w *write) (other item, held bool, err error) {
+	err = persist(ctx, func() error {
+		_, err := c.dynamodb.PutItem(ctx, &dynamodb.PutItemInput{
+			TableName: &table, Item: w.item, ConditionExpression: w.conditionExpression(),
+			ExpressionAttributeNames: w.names, ExpressionAttributeValues: w.values,
+			ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+		})
+		return err
+	})
+	return refused(nil, err)
+}
+
+// update changes an item if the condition holds, and returns it as it is then; or
+// as it was, nil if there is none, if the condition does not hold. Of a quiet write
+// it returns no item.
+func (c client) update(ctx context.Context, table string, w *write) (now item, held bool, err error) {
+	err = persist(ctx, func() error {
+		out, err := c.dynamodb.UpdateItem(ctx, w.updateInput(table))
+		if err == nil {
+			now = out.Attributes
+		}
+		return err
+	})
+	return refused(now, err)
+}
+
+// refused tells a condition that does not hold, and the item that it is about,
+// from other errors.
+func refused(now item, err error) (item, bool, error) {
+	if failed := new(types.ConditionalCheckFailedException); errors.As(err, &failed) {
+		return failed.Item, false, nil
+	}
+	return now, err == nil, err
+}
+
+// transact makes all writes or none. If a condition does not hold, it returns the
+// place of the first such write and the item that it is about; else a place below 0.
+func (c client) transact(ctx context.Context, writes ...types.TransactWriteItem) (failed int, there item, err error) {
+	err = persist(ctx, func() error {
+		failed, there, err = c.transactOnce(ctx, writes...)
+		return err
+	})
+	return failed, there, err
+}
+
+// transactOnce is transact for callers that persist themselves. Each call has an
+// input of its own, because the SDK gives each input a token by which DynamoDB knows
+// a repetition, and a token must not serve two transactions.
+func (c client) transactOnce(ctx context.Context, writes ...types.TransactWriteItem) (failed int, there item, err error) {
+	_, err = c.dynamodb.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{TransactItems: writes})
+	if cancelled := new(types.TransactionCanceledException); errors.As(err, &cancelled) {
+		if i, reason := blamed(cancelled); reason == conditionFailed {
+			return i, cancelled.CancellationReasons[i].Item, nil
+		}
+	}
+	return -1, nil, err
+}

@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
+)
+
+// Order reads an order, as it is after every change before. It reports whether
+// there is one of that ID.
+func (s *Store) Order(ctx context.Context, id string) (Order, bool, error) {
+	found, err := s.client.get(ctx, s.tables.Orders, orderKey(id))
+	if err != nil {
+		return Order{}, false, fmt.Errorf("order %s: %w", id, err)
+	}
+	return orderOf(found), len(found) > 0, nil
+}
+
+// OrderWithMenu reads an order, which is zero if there is none of that ID, and the
+// menu, in one request.
+func (s *Store) OrderWithMenu(ctx context.Context, id string) (Order, coffee.Menu, error) {
+	found, err := s.client.batch(ctx, keys{s.tables.Orders: {orderKey(id)}, s.tables.Config: {configKey(schema.MenuSK)}})
+	if err != nil {
+		return Order{}, coffee.Menu{}, fmt.Errorf("order %s and the menu: %w", id, err)
+	}
+	return orderOf(first(found[s.tables.Orders])), menuOf(first(found[s.tables.Config])), nil
+}
+
+func first(items []item) item {
+	if len(items) == 0 {
+		return nil
+	}
+	return items[0]
+}
+
+// InState lists the orders in a state, those that have been in it longest first;
+// queued ones by when they were first queued. They have what
+// schema.OrderListAttributes names, and no tokens. The list is a moment behind the
+// table.
+func (s *Store) InState(ctx context.Context, state coffee.State) ([]Order, error) {
+	return s.list(ctx, state, s.byState(state), -1)
+}
+
+// Latest returns up to most orders in a state that entered it at since or later,
+// newest first. It is for states that orders stay in.
+func (s *Store) Latest(ctx context.Context, state coffee.State, since time.Time, most int) ([]Order, error) {
+	query := s.byState(state)
+	query.KeyConditionExpression = new("#state = :state AND #since >= :since")
+	query.ExpressionAttributeNames["#since"] = schema.SinceAttribute
+	query.ExpressionAttributeValues[":since"] = millis(since)
+	query.ScanIndexForward, query.Limit = new(false), new(int32(most))
+	return s.list(ctx, state, query, most)
+}
+
+// Count returns how many orders are in a state. It is a moment behind the table.
+func (s *Store) Count(ctx context.Context, state coffee.State) (int, error) {
+	query := s.byState(state)
+	query.Select = types.SelectCount
+	count := 0
+	for {
+		page, err := s.client.query(ctx, query)
+		if err != nil {
+			return 0, fmt.Errorf("number of orders that are %s: %w", state, err)
+		}
+		count += int(page.Count)
+		if query.ExclusiveStartKey = page.LastEvaluatedKey; len(page.LastEvaluatedKey) == 0 {
+			return count, nil
+		}
+	}
+}
+
+func (s *Store) byState(state coffee.State) *dynamodb.QueryInput {
+	return &dynamodb.QueryInput{
+		TableName:                 &s.tables.Orders,
+		IndexName:                 new(schema.OrdersByState),
+		KeyConditionExpression:    new("#state = :state"),
+		ExpressionAttributeNames:  map[string]string{"#state": schema.StateAttribute},
+		ExpressionAttributeValues: item{":state": text(string(state))},
+	}
+}
+
+// list reads pages until it has most orders, or all if most is below 0.
+func (s *Store) list(ctx context.Context, state coffee.State, query *dynamodb.QueryInput, most int) ([]Order, error) {
+	var orders []Order
+	for {
+		page, err := s.client.query(ctx, query)
+		if err != nil {
+			return nil, fmt.Errorf("orders that are %s: %w", state, err)
+		}
+		for _, found := range page.Items {
+			orders = append(orders, orderOf(found))
+		}
+		query.ExclusiveStartKey = page.LastEvaluatedKey
+		if len(page.LastEvaluatedKey) == 0 || most >= 0 && len(orders) >= most {
+			return orders, nil
+		}
+	}
+}

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
+)
+
+// Menu reads the menu, which is empty where there is none.
+func (s *Store) Menu(ctx context.Context) (coffee.Menu, error) {
+	menu, err := s.config(ctx, schema.MenuSK)
+	return menuOf(menu), err
+}
+
+// PutMenu replaces the whole menu. An invalid one is an error with the code
+// InvalidMenu, one without drinks for an open shop an error with the code EmptyMenu.
+func (s *Store) PutMenu(ctx context.Context, m coffee.Menu) error {
+	if err := m.Validate(); err != nil {
+		return err
+	}
+	menu := configKey(schema.MenuSK)
+	menu[schema.DrinksAttribute] = drinks(m)
+	put := writeTo(menu)
+	if len(m.Drinks) > 0 {
+		if _, _, err := s.client.put(ctx, s.tables.Config, put); err != nil {
+			return fmt.Errorf("config: %w", err)
+		}
+		return nil
+	}
+	shop := writeTo(configKey(schema.ShopSK))
+	shop.condition = anyOf(shop.missing(schema.OpenAttribute), shop.compares(schema.OpenAttribute, "<>", flag(true)))
+	failed, _, err := s.client.transact(ctx, put.asPut(s.tables.Config), shop.asCheck(s.tables.Config))
+	return configError(failed, err, coffee.NewError(coffee.EmptyMenu, "The shop is open. Close it before you take the last drink off the menu."))
+}
+
+// replacements is how often the menu may be replaced while SetAvailable looks for a
+// drink in it.
+const replacements = 5
+
+// SetAvailable stores whether a drink on the menu is available or sold out, and leaves
+// the rest of the menu alone. It returns the menu as it is then. A drink that is not
+// on the menu is an error with the code UnknownDrink.
+func (s *Store) SetAvailable(ctx context.Context, drink string, available bool) (coffee.Menu, error) {
+	for range replacements {
+		m, err := s.Menu(ctx)
+		if err != nil {
+			return coffee.Menu{}, err
+		}
+		i := slices.IndexFunc(m.Drinks, func(d coffee.Drink) bool { return d.ID == drink })
+		if i < 0 {
+			return coffee.Menu{}, coffee.NewError(coffee.UnknownDrink, "There is no such drink on the menu.")
+		}
+		if menu, held, err := s.setAvailable(ctx, i, drink, available); err != nil || held {
+			return menuOf(menu), err
+		}
+	}
+	return coffee.Menu{}, coffee.NewError(coffee.Busy, "The menu is being changed. Please try again.")
+}
+
+// setAvailable changes the i-th drink if it is still that one.
+func (s *Store) setAvailable(ctx context.Context, i int, drink string, available bool) (item, bool, error) {
+	w := writeTo(configKey(schema.MenuSK))
+	at := fmt.Sprintf("%s[%d]", w.name(schema.DrinksAttribute), i)
+	w.sets = append(w.sets, fmt.Sprintf("%s.%s = %s", at, w.name(availableField), w.value("available", flag(available))))
+	w.condition = fmt.Sprintf("%s.%s = %s", at, w.name(idField), w.value("drink", text(drink)))
+	menu, held, err := s.client.update(ctx, s.tables.Config, w)
+	if err != nil {
+		return nil, false, fmt.Errorf("config: %w", err)
+	}
+	return menu, held, nil
+}
+
+// The menu item has the fields of coffee.Menu under the names of its JSON.
+const (
+	idField        = "id"
+	nameField      = "name"
+	availableField = "available"
+	modifiersField = "modifiers"
+	optionsField   = "options"
+)
+
+func drinks(m coffee.Menu) types.AttributeValue {
+	return list(m.Drinks, func(d coffee.Drink) types.AttributeValue {
+		return &types.AttributeValueMemberM{Value: item{
+			idField: text(d.ID), nameField: text(d.Name), availableField: flag(d.Available),
+			modifiersField: list(d.Modifiers, func(m coffee.Modifier) types.AttributeValue {
+				return &types.AttributeValueMemberM{Value: item{
+					nameField: text(m.Name), optionsField: list(m.Options, text),
+				}}
+			}),
+		}}
+	})
+}
+
+// menuOf is the menu of that item, which is empty where there is none.
+func menuOf(menu item) coffee.Menu {
+	return coffee.Menu{Drinks: readList(menu[schema.DrinksAttribute], func(value types.AttributeValue) coffee.Drink {
+		d := readMap(value)
+		return coffee.Drink{
+			ID: readText(d[idField]), Name: clean(d[nameField]), Available: readFlag(d[availableField]),
+			Modifiers: readList(d[modifiersField], func(value types.AttributeValue) coffee.Modifier {
+				m := readMap(value)
+				return coffee.Modifier{Name: clean(m[nameField]), Options: readList(m[optionsField], clean)}
+			}),
+		}
+	})}
+}
+
+// clean reads a text as it would have been stored if it had come over the API, so
+// that a choice finds it in a menu that was written into the table.
+func clean(value types.AttributeValue) string {
+	text, err := coffee.CleanText(readText(value))
+	if err != nil {
+		return readText(value)
+	}
+	return text
+}

@@ -1,0 +1,194 @@
+package store
+
+import (
+	"encoding/json"
+	"maps"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
+)
+
+// Order is an order as the table has it. Times are in UTC, to the millisecond, and
+// zero where the table has none.
+type Order struct {
+	ID    string
+	State coffee.State
+	// Since is when the order entered its state.
+	Since time.Time
+
+	RequestedAt, StartedAt, PlacedAt, QueuedAt, MakingAt, ReadyAt, CollectedAt time.Time
+	// EndedAt is when the order ended without being collected.
+	EndedAt time.Time
+	// RecalledAt is when its barista last took it back from READY. The workflow is
+	// over then: what follows happens in the table alone.
+	RecalledAt time.Time
+	// RemindedAt is when its customer was reminded to collect it.
+	RemindedAt time.Time
+	// Expires is when the table forgets the order, to the second.
+	Expires time.Time
+
+	Number int
+	// Order is what the customer ordered, as JSON.
+	Order string
+	// Reason names the event that ended the order early; Error and Cause are what
+	// that event said. By is who cancelled it.
+	Reason, Error, Cause, By string
+	// Barista is who claimed or made it.
+	Barista string
+	// ReleasedBy is who claimed it before, and gave it back to the queue.
+	ReleasedBy string
+	// TakenBy is the barista who took it at the counter, empty for an order that
+	// redeemed a code.
+	TakenBy string
+
+	// Code is the QR code that the order took its drink from, and DrinkReturned
+	// says that the code has the drink back.
+	Code          string
+	DrinkReturned bool
+	// SecretHash is the SHA-256 of the secret that opens the order, and Salt is what
+	// that secret was made with.
+	SecretHash, Salt []byte
+
+	// Unconfirmed says that somebody ended the order, and that the workflow did not
+	// say yet that it knows.
+	Unconfirmed bool
+
+	// CustomerToken and BaristaToken are credentials: never log them.
+	CustomerToken, BaristaToken string
+}
+
+// Equal reports whether two orders have the same content.
+func (o Order) Equal(other Order) bool { return reflect.DeepEqual(o, other) }
+
+// Placed reports whether this is what the order's customer chose, and the order
+// was not given up since.
+func (o Order) Placed(choice coffee.Choice) bool {
+	return slices.Contains(placedStates, o.State) && o.Chose(choice)
+}
+
+var placedStates = []coffee.State{coffee.Placed, coffee.Queued, coffee.Making, coffee.Ready, coffee.Collected}
+
+// Chose reports whether this is what was chosen, whatever became of the order.
+func (o Order) Chose(choice coffee.Choice) bool {
+	var chosen coffee.Choice
+	return json.Unmarshal([]byte(o.Order), &chosen) == nil &&
+		chosen.Drink == choice.Drink && maps.Equal(chosen.Modifiers, choice.Modifiers)
+}
+
+// LosesDrink reports whether the order ended without its drink through no fault of
+// its customer, so that the code gets the drink back.
+func (o Order) LosesDrink() bool {
+	switch o.State {
+	case coffee.Rejected, coffee.TimedOut, coffee.Failed:
+		return true
+	case coffee.Cancelled:
+		return o.By != ByCustomer
+	default:
+		return false
+	}
+}
+
+// Who cancels an order, besides baristas, who do it in their own names.
+const (
+	ByCustomer = "customer"
+	ByShop     = "shop"
+)
+
+// Failure is the error that ends the workflow of an order that was cancelled.
+func (o Order) Failure() string {
+	switch o.By {
+	case ByCustomer:
+		return "Customer.Cancelled"
+	case ByShop:
+		return "Shop.Cancelled"
+	default:
+		return "Barista.Cancelled"
+	}
+}
+
+func orderKey(id string) item { return item{schema.OrderIDAttribute: text(id)} }
+
+func orderOf(i item) Order {
+	return Order{
+		ID:            readText(i[schema.OrderIDAttribute]),
+		State:         coffee.State(readText(i[schema.StateAttribute])),
+		Since:         readMillis(i[schema.SinceAttribute]),
+		RequestedAt:   readMillis(i[schema.RequestedAttribute]),
+		StartedAt:     readMillis(i[schema.StartedAttribute]),
+		PlacedAt:      readMillis(i[schema.PlacedAttribute]),
+		QueuedAt:      readMillis(i[schema.QueuedAttribute]),
+		MakingAt:      readMillis(i[schema.MakingAttribute]),
+		ReadyAt:       readMillis(i[schema.ReadyAttribute]),
+		CollectedAt:   readMillis(i[schema.CollectedAttribute]),
+		EndedAt:       readMillis(i[schema.EndedAttribute]),
+		RecalledAt:    readMillis(i[schema.RecalledAttribute]),
+		RemindedAt:    readMillis(i[schema.RemindedAttribute]),
+		Expires:       readSeconds(i[schema.ExpiresAttribute]),
+		Number:        int(readNumber(i[schema.NumberAttribute])),
+		Order:         readText(i[schema.DrinkAttribute]),
+		Reason:        readText(i[schema.ReasonAttribute]),
+		Error:         readText(i[schema.ErrorAttribute]),
+		Cause:         readText(i[schema.CauseAttribute]),
+		By:            readText(i[schema.ByAttribute]),
+		Barista:       readText(i[schema.BaristaAttribute]),
+		ReleasedBy:    readText(i[schema.ReleasedByAttribute]),
+		TakenBy:       readText(i[schema.TakenByAttribute]),
+		Code:          readText(i[schema.CodeAttribute]),
+		DrinkReturned: i[schema.DrinkReturnedAttribute] != nil,
+		SecretHash:    readBinary(i[schema.SecretHashAttribute]),
+		Salt:          readBinary(i[schema.SaltAttribute]),
+		Unconfirmed:   i[schema.UnconfirmedAttribute] != nil,
+		CustomerToken: readText(i[schema.CustomerTokenAttribute]),
+		BaristaToken:  readText(i[schema.BaristaTokenAttribute]),
+	}
+}
+
+// enteredAttribute is where the table keeps when an order entered a state.
+func enteredAttribute(state coffee.State) string {
+	switch state {
+	case coffee.Requested:
+		return schema.RequestedAttribute
+	case coffee.Started:
+		return schema.StartedAttribute
+	case coffee.Placed:
+		return schema.PlacedAttribute
+	case coffee.Queued:
+		return schema.QueuedAttribute
+	case coffee.Making:
+		return schema.MakingAttribute
+	case coffee.Ready:
+		return schema.ReadyAttribute
+	case coffee.Collected:
+		return schema.CollectedAttribute
+	default:
+		return schema.EndedAttribute
+	}
+}
+
+// orderWrite is a write to an order in the making.
+type orderWrite struct {
+	*write
+	id string
+}
+
+func writeOrder(id string) *orderWrite { return &orderWrite{writeTo(orderKey(id)), id} }
+
+// enter takes the order into a state.
+func (w *orderWrite) enter(state coffee.State, at time.Time) {
+	w.set(schema.StateAttribute, text(string(state)))
+	w.set(schema.SinceAttribute, millis(at))
+	w.set(schema.ExpiresAttribute, number(at.Add(coffee.OrderRetention).Unix()))
+	w.set(enteredAttribute(state), millis(at))
+}
+
+// in says that the order is in one of the states, of which there must be one.
+func (w *orderWrite) in(states ...coffee.State) string {
+	texts := make([]string, len(states))
+	for i, state := range states {
+		texts[i] = string(state)
+	}
+	return w.write.in(schema.StateAttribute, texts...)
+}

@@ -1,0 +1,156 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
+)
+
+func configKey(sk string) item {
+	return item{schema.ConfigPKAttribute: text(schema.ConfigPK), schema.ConfigSKAttribute: text(sk)}
+}
+
+// Shop reads the settings as the shop obeys them: limits that somebody wrote into the
+// table are whole numbers, no higher than they may be. A limit that was never set, or
+// set to less than 1, is its default; that of the queue is then 0, which leaves it to
+// the workflow.
+func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
+	shop, err := s.config(ctx, schema.ShopSK)
+	if err != nil {
+		return coffee.ShopSettings{}, err
+	}
+	return coffee.ShopSettings{
+		Open:                 readFlag(shop[schema.OpenAttribute]),
+		QueueLimit:           readLimit(shop[schema.QueueLimitAttribute], coffee.MaxQueueLimit),
+		DrinksPerCode:        cmp.Or(readLimit(shop[schema.DrinksPerCodeAttribute], coffee.MaxDrinksPerCode), coffee.DefaultDrinksPerCode),
+		CodePeriodSeconds:    cmp.Or(readLimit(shop[schema.CodePeriodSecondsAttribute], coffee.MaxCodePeriodSeconds), coffee.DefaultCodePeriodSeconds),
+		CollectWithinSeconds: cmp.Or(readLimit(shop[schema.CollectWithinSecondsAttribute], coffee.MaxCollectWithinSeconds), coffee.DefaultCollectWithinSeconds),
+	}, nil
+}
+
+// readLimit reads a number as the workflow's expression does: rounded down, and no
+// higher than most.
+func readLimit(value types.AttributeValue, most int) int {
+	n, ok := value.(*types.AttributeValueMemberN)
+	if !ok {
+		return 0
+	}
+	number, err := strconv.ParseFloat(n.Value, 64)
+	if err != nil || number < 1 {
+		return 0
+	}
+	return int(min(number, float64(most)))
+}
+
+// PutOpen opens or closes the shop, and leaves the limits alone. Opening a shop
+// without a drink on its menu is an error with the code EmptyMenu.
+func (s *Store) PutOpen(ctx context.Context, open bool) error {
+	w := writeTo(configKey(schema.ShopSK))
+	w.set(schema.OpenAttribute, flag(open))
+	w.remove(schema.FullUntilAttribute)
+	if !open {
+		return s.updateConfig(ctx, w)
+	}
+	menu := writeTo(configKey(schema.MenuSK))
+	menu.condition = fmt.Sprintf("size(%s) > %s", menu.name(schema.DrinksAttribute), menu.value("none", number(0)))
+	failed, _, err := s.client.transact(ctx, w.asUpdate(s.tables.Config), menu.asCheck(s.tables.Config))
+	return configError(failed, err, coffee.NewError(coffee.EmptyMenu, "There is no drink on the menu. Put one there before you open the shop."))
+}
+
+// PutLimits sets all limits, and leaves the shop open or closed. Limits out of range
+// are an error with the code InvalidSettings.
+func (s *Store) PutLimits(ctx context.Context, limits coffee.Limits) error {
+	if err := limits.Validate(); err != nil {
+		return err
+	}
+	w := writeTo(configKey(schema.ShopSK))
+	w.set(schema.QueueLimitAttribute, number(int64(limits.QueueLimit)))
+	w.set(schema.DrinksPerCodeAttribute, number(int64(limits.DrinksPerCode)))
+	w.set(schema.CodePeriodSecondsAttribute, number(int64(limits.CodePeriodSeconds)))
+	w.set(schema.CollectWithinSecondsAttribute, number(int64(limits.CollectWithinSeconds)))
+	w.remove(schema.FullUntilAttribute)
+	return s.updateConfig(ctx, w)
+}
+
+// NoteFull stores that the queue is full, and until when no order may try. What was
+// noted for longer, or of a shop that has no settings, stays as it is.
+func (s *Store) NoteFull(ctx context.Context, until time.Time) error {
+	w := writeTo(configKey(schema.ShopSK))
+	w.quiet = true
+	w.set(schema.FullUntilAttribute, millis(until))
+	w.condition = all(w.exists(schema.ConfigPKAttribute),
+		anyOf(w.missing(schema.FullUntilAttribute), w.compares(schema.FullUntilAttribute, "<", millis(until))))
+	return s.updateConfig(ctx, w)
+}
+
+// CheckAdmission returns the menu, and the error for an order that the shop does not
+// admit as far as is known: ShopIsClosed, QueueIsFull or NothingToHave.
+func (s *Store) CheckAdmission(ctx context.Context, at time.Time) (coffee.Menu, error) {
+	found, err := s.client.batch(ctx, keys{s.tables.Config: {configKey(schema.ShopSK), configKey(schema.MenuSK)}})
+	if err != nil {
+		return coffee.Menu{}, fmt.Errorf("config: %w", err)
+	}
+	return admission(found[s.tables.Config], at)
+}
+
+// admission is CheckAdmission for the items of the shop and the menu.
+func admission(config []item, at time.Time) (coffee.Menu, error) {
+	var shop, menu item
+	for _, one := range config {
+		if readText(one[schema.ConfigSKAttribute]) == schema.ShopSK {
+			shop = one
+		} else {
+			menu = one
+		}
+	}
+	m := menuOf(menu)
+	return m, cmp.Or(RefuseOrder(readFlag(shop[schema.OpenAttribute]), readMillis(shop[schema.FullUntilAttribute]), at), m.CheckServing())
+}
+
+// RefuseOrder returns the error for an order that a shop does not admit:
+// ShopIsClosed, or QueueIsFull, which says when to try again; or nil if it does.
+func RefuseOrder(open bool, fullUntil, at time.Time) error {
+	if !open {
+		return coffee.NewError(coffee.ShopIsClosed, "The shop is closed.")
+	}
+	if !fullUntil.After(at) {
+		return nil
+	}
+	full := coffee.NewError(coffee.QueueIsFull, "The queue is full. Please try again in a moment.")
+	full.RetryAfter = max(time.Second, fullUntil.Sub(at))
+	return full
+}
+
+func (s *Store) config(ctx context.Context, sk string) (item, error) {
+	found, err := s.client.get(ctx, s.tables.Config, configKey(sk))
+	if err != nil {
+		return nil, fmt.Errorf("config %s: %w", sk, err)
+	}
+	return found, nil
+}
+
+func (s *Store) updateConfig(ctx context.Context, w *write) error {
+	if _, _, err := s.client.update(ctx, s.tables.Config, w); err != nil {
+		return fmt.Errorf("config: %w", err)
+	}
+	return nil
+}
+
+// configError is the error of a transaction: refusal where a condition did not hold.
+func configError(failed int, err, refusal error) error {
+	switch {
+	case err != nil:
+		return fmt.Errorf("config: %w", err)
+	case failed >= 0:
+		return refusal
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,162 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+)
+
+// write is a write to one item in the making: its expressions, and the names and
+// values that they mention.
+type write struct {
+	item      item // what is put, or the key of what is updated
+	sets      []string
+	removes   []string
+	deletes   string // what is taken out of a set
+	condition string
+	quiet     bool // returns nothing of the item, which its caller may not read
+	names     map[string]string
+	values    item
+}
+
+// writeTo begins a write to the item with that key, or of that item.
+func writeTo(item item) *write { return &write{item: item} }
+
+func (w *write) set(attribute string, value types.AttributeValue) {
+	w.sets = append(w.sets, fmt.Sprintf("%s = %s", w.name(attribute), w.value(attribute, value)))
+}
+
+// fill sets an attribute that the item does not have yet.
+func (w *write) fill(attribute string, value types.AttributeValue) {
+	w.sets = append(w.sets, fmt.Sprintf("%[1]s = if_not_exists(%[1]s, %[2]s)", w.name(attribute), w.value(attribute, value)))
+}
+
+// add changes a number that the item has.
+func (w *write) add(attribute string, by int64) {
+	w.sets = append(w.sets, fmt.Sprintf("%[1]s = %[1]s + %[2]s", w.name(attribute), w.value("by_"+attribute, number(by))))
+}
+
+func (w *write) setOrRemove(attribute, value string) {
+	if value != "" {
+		w.set(attribute, text(value))
+		return
+	}
+	w.remove(attribute)
+}
+
+func (w *write) remove(attributes ...string) {
+	for _, attribute := range attributes {
+		if name := w.name(attribute); !slices.Contains(w.removes, name) {
+			w.removes = append(w.removes, name)
+		}
+	}
+}
+
+// name makes an attribute known to the expressions, as # and its name.
+func (w *write) name(attribute string) string {
+	if w.names == nil { // DynamoDB refuses an empty map, as below
+		w.names = map[string]string{}
+	}
+	w.names["#"+attribute] = attribute
+	return "#" + attribute
+}
+
+// value makes a value known to the expressions, as : and its name.
+func (w *write) value(name string, value types.AttributeValue) string {
+	if w.values == nil {
+		w.values = item{}
+	}
+	w.values[":"+name] = value
+	return ":" + name
+}
+
+// The parts of conditions.
+
+func (w *write) exists(attribute string) string {
+	return fmt.Sprintf("attribute_exists(%s)", w.name(attribute))
+}
+
+func (w *write) missing(attribute string) string {
+	return fmt.Sprintf("attribute_not_exists(%s)", w.name(attribute))
+}
+
+// compares compares an attribute with a value: =, <>, <, <=, > or >=.
+func (w *write) compares(attribute, operator string, value types.AttributeValue) string {
+	return fmt.Sprintf("%s %s %s", w.name(attribute), operator, w.value("than_"+attribute, value))
+}
+
+// in says that an attribute has one of the values, of which there must be one.
+func (w *write) in(attribute string, texts ...string) string {
+	values := make([]string, len(texts))
+	for i, one := range texts {
+		values[i] = w.value("is_"+one, text(one))
+	}
+	return fmt.Sprintf("%s IN (%s)", w.name(attribute), strings.Join(values, ", "))
+}
+
+func all(conditions ...string) string   { return "(" + strings.Join(conditions, " AND ") + ")" }
+func anyOf(conditions ...string) string { return "(" + strings.Join(conditions, " OR ") + ")" }
+
+func (w *write) expression() string {
+	var clauses []string
+	if len(w.sets) > 0 {
+		clauses = append(clauses, "SET "+strings.Join(w.sets, ", "))
+	}
+	if len(w.removes) > 0 {
+		clauses = append(clauses, "REMOVE "+strings.Join(w.removes, ", "))
+	}
+	if w.deletes != "" {
+		clauses = append(clauses, "DELETE "+w.deletes)
+	}
+	return strings.Join(clauses, " ")
+}
+
+// conditionExpression is nil for a write that is made in any case.
+func (w *write) conditionExpression() *string {
+	if w.condition == "" {
+		return nil
+	}
+	return &w.condition
+}
+
+func (w *write) updateInput(table string) *dynamodb.UpdateItemInput {
+	input := &dynamodb.UpdateItemInput{
+		TableName: &table, Key: w.item, UpdateExpression: new(w.expression()), ConditionExpression: w.conditionExpression(),
+		ExpressionAttributeNames: w.names, ExpressionAttributeValues: w.values,
+	}
+	if !w.quiet {
+		input.ReturnValues = types.ReturnValueAllNew
+		input.ReturnValuesOnConditionCheckFailure = types.ReturnValuesOnConditionCheckFailureAllOld
+	}
+	return input
+}
+
+// The same writes as parts of a transaction, of which a condition that does not
+// hold returns the item that it is about.
+
+func (w *write) asPut(table string) types.TransactWriteItem {
+	return types.TransactWriteItem{Put: &types.Put{
+		TableName: &table, Item: w.item, ConditionExpression: w.conditionExpression(),
+		ExpressionAttributeNames: w.names, ExpressionAttributeValues: w.values,
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}}
+}
+
+func (w *write) asUpdate(table string) types.TransactWriteItem {
+	return types.TransactWriteItem{Update: &types.Update{
+		TableName: &table, Key: w.item, UpdateExpression: new(w.expression()), ConditionExpression: w.conditionExpression(),
+		ExpressionAttributeNames: w.names, ExpressionAttributeValues: w.values,
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}}
+}
+
+func (w *write) asCheck(table string) types.TransactWriteItem {
+	return types.TransactWriteItem{ConditionCheck: &types.ConditionCheck{
+		TableName: &table, Key: w.item, ConditionExpression: w.conditionExpression(),
+		ExpressionAttributeNames: w.names, ExpressionAttributeValues: w.values,
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}}
+}

@@ -1,0 +1,131 @@
+package storetest
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+)
+
+// Apply brings one change to its order, which is created if it is new.
+func (m *Memory) Apply(_ context.Context, c coffee.Change) (store.Order, store.Outcome, error) {
+	unlock, err := m.lock("Apply")
+	if err != nil {
+		return store.Order{}, "", err
+	}
+	defer unlock()
+	c.At = c.At.UTC().Truncate(time.Millisecond)
+	o, known := m.orders[c.OrderID]
+	later := m.asked[c.OrderID].Before(c.At)
+	o, outcome := applied(o, known, later, c)
+	m.put(o)
+	if outcome != store.Known && o.CustomerToken == c.CustomerToken && o.BaristaToken == c.BaristaToken {
+		m.ask(c)
+	}
+	return o, outcome, nil
+}
+
+func (m *Memory) ask(c coffee.Change) {
+	if m.asked == nil {
+		m.asked = map[string]time.Time{}
+	}
+	m.asked[c.OrderID] = c.At
+}
+
+// applied is the order after a change. A token of it counts if it is later than the
+// one that the order has.
+func applied(o store.Order, known, later bool, c coffee.Change) (store.Order, store.Outcome) {
+	token := c.CustomerToken != "" || c.BaristaToken != ""
+	behind := slices.Contains(c.To.Behind(), o.State) && o.RecalledAt.IsZero()
+	missing := entered(&o, c.To).IsZero()
+	switch {
+	case !known || behind:
+		return moved(o, c), store.Moved
+	case token && later && waits(o, c) && isOther(o, c):
+		return answerable(filled(o, c), c), store.Noted
+	case c.To.Terminal() && o.Unconfirmed:
+		if o.State == c.To && o.Error == "" {
+			o.Error = c.Error
+		}
+		return confirmed(o), store.Noted
+	case c.To == coffee.Ready && (missing || o.Unconfirmed):
+		return confirmed(filled(o, c)), store.Noted
+	case !c.To.Terminal() && missing:
+		return filled(o, c), store.Noted
+	default:
+		return o, store.Known
+	}
+}
+
+// waits reports whether an order that is as far as c still needs its token.
+func waits(o store.Order, c coffee.Change) bool {
+	if c.CustomerToken != "" {
+		return o.State == coffee.Started || o.State == coffee.Placed || o.Unconfirmed && o.QueuedAt.IsZero()
+	}
+	return (o.State == coffee.Queued || o.State == coffee.Making) && o.RecalledAt.IsZero() || o.Unconfirmed
+}
+
+// isOther reports whether the order has another token of that kind.
+func isOther(o store.Order, c coffee.Change) bool {
+	if c.CustomerToken != "" {
+		return o.CustomerToken != c.CustomerToken
+	}
+	return o.BaristaToken != c.BaristaToken
+}
+
+func answerable(o store.Order, c coffee.Change) store.Order {
+	o.CustomerToken, o.BaristaToken = c.CustomerToken, c.BaristaToken
+	return o
+}
+
+func confirmed(o store.Order) store.Order {
+	o.Unconfirmed, o.CustomerToken, o.BaristaToken = false, "", ""
+	return o
+}
+
+func moved(o store.Order, c coffee.Change) store.Order {
+	o.ID, o.State, o.Since = c.OrderID, c.To, c.At
+	o.Expires = c.At.Add(coffee.OrderRetention).Truncate(time.Second)
+	*entered(&o, c.To) = c.At
+	o.Number = cmp.Or(c.Number, o.Number)
+	if c.Order != nil {
+		o.Order = string(c.Order)
+	}
+	o.Reason, o.Error, o.Cause = c.Reason, c.Error, c.Cause
+	o.CustomerToken, o.BaristaToken = c.CustomerToken, c.BaristaToken
+	return o
+}
+
+// filled has what the change knows and the order did not.
+func filled(o store.Order, c coffee.Change) store.Order {
+	if at := entered(&o, c.To); at.IsZero() {
+		*at = c.At
+	}
+	o.Number, o.Order = cmp.Or(o.Number, c.Number), cmp.Or(o.Order, string(c.Order))
+	return o
+}
+
+// entered is where an order says when it came into a state.
+func entered(o *store.Order, state coffee.State) *time.Time {
+	switch state {
+	case coffee.Requested:
+		return &o.RequestedAt
+	case coffee.Started:
+		return &o.StartedAt
+	case coffee.Queued:
+		return &o.QueuedAt
+	case coffee.Placed:
+		return &o.PlacedAt
+	case coffee.Making:
+		return &o.MakingAt
+	case coffee.Ready:
+		return &o.ReadyAt
+	case coffee.Collected:
+		return &o.CollectedAt
+	default:
+		return &o.EndedAt
+	}
+}

@@ -1,0 +1,272 @@
+// Package storetest has the shop's tables in memory, for the tests of handlers, and
+// the contract that they keep as the tables in DynamoDB do.
+package storetest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+)
+
+// Memory is the shop's tables in memory. The zero value is ready: no orders, no
+// codes, and a closed shop with an empty menu.
+type Memory struct {
+	// Err, if set, is asked before each operation, by its name, and fails it.
+	Err func(operation string) error
+
+	mu     sync.Mutex
+	orders map[string]store.Order
+	asked  map[string]time.Time // when the workflow asked with the token that an order has
+
+	codes map[string]*code // by text
+	shown *code
+
+	shop  coffee.ShopSettings
+	menu  coffee.Menu
+	full  time.Time
+	isSet bool // anything about open and limits
+
+	seats map[string]bool
+}
+
+// lock begins an operation. The function that it returns ends it.
+func (m *Memory) lock(operation string) (unlock func(), err error) {
+	m.mu.Lock()
+	if m.Err != nil {
+		if err := m.Err(operation); err != nil {
+			m.mu.Unlock()
+			return nil, err
+		}
+	}
+	return m.mu.Unlock, nil
+}
+
+// Put makes an order as it is, whatever it was before, for a test to begin with.
+func (m *Memory) Put(o store.Order) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.put(o)
+}
+
+func (m *Memory) put(o store.Order) {
+	if m.orders == nil {
+		m.orders = map[string]store.Order{}
+	}
+	m.orders[o.ID] = o
+}
+
+// Seat reserves a place in the queue, as the workflow does.
+func (m *Memory) Seat(orderID string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.seats == nil {
+		m.seats = map[string]bool{}
+	}
+	m.seats[orderID] = true
+}
+
+// Seats lists the orders that have a place reserved.
+func (m *Memory) Seats() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []string
+	for id := range m.seats {
+		all = append(all, id)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// GiveBackSeat frees the place that an order reserved.
+func (m *Memory) GiveBackSeat(_ context.Context, orderID string) error {
+	unlock, err := m.lock("GiveBackSeat")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	delete(m.seats, orderID)
+	return nil
+}
+
+// Shop reads the settings.
+func (m *Memory) Shop(context.Context) (coffee.ShopSettings, error) {
+	unlock, err := m.lock("Shop")
+	if err != nil {
+		return coffee.ShopSettings{}, err
+	}
+	defer unlock()
+	shop := m.shop
+	shop.DrinksPerCode = cmp.Or(shop.DrinksPerCode, coffee.DefaultDrinksPerCode)
+	shop.CodePeriodSeconds = cmp.Or(shop.CodePeriodSeconds, coffee.DefaultCodePeriodSeconds)
+	shop.CollectWithinSeconds = cmp.Or(shop.CollectWithinSeconds, coffee.DefaultCollectWithinSeconds)
+	return shop, nil
+}
+
+// NoteFull stores that the queue is full, and until when no order may try.
+func (m *Memory) NoteFull(_ context.Context, until time.Time) error {
+	unlock, err := m.lock("NoteFull")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if m.isSet && until.After(m.full) {
+		m.full = until
+	}
+	return nil
+}
+
+// CheckAdmission returns the menu, and the error for an order that is not admitted.
+func (m *Memory) CheckAdmission(_ context.Context, at time.Time) (coffee.Menu, error) {
+	unlock, err := m.lock("CheckAdmission")
+	if err != nil {
+		return coffee.Menu{}, err
+	}
+	defer unlock()
+	return copied(m.menu), m.refuseOrder(at)
+}
+
+// refuseOrder returns the error for an order that is not admitted, else nil.
+func (m *Memory) refuseOrder(at time.Time) error {
+	return cmp.Or(store.RefuseOrder(m.shop.Open, m.full, at), m.menu.CheckServing())
+}
+
+// PutOpen opens or closes the shop, which does not open without a menu.
+func (m *Memory) PutOpen(_ context.Context, open bool) error {
+	unlock, err := m.lock("PutOpen")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if open && len(m.menu.Drinks) == 0 {
+		return coffee.NewError(coffee.EmptyMenu, "There is no drink on the menu.")
+	}
+	m.shop.Open, m.isSet, m.full = open, true, time.Time{}
+	return nil
+}
+
+// PutLimits sets all limits.
+func (m *Memory) PutLimits(_ context.Context, limits coffee.Limits) error {
+	if err := limits.Validate(); err != nil {
+		return err
+	}
+	unlock, err := m.lock("PutLimits")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	m.shop = coffee.ShopSettings{
+		Open: m.shop.Open, QueueLimit: limits.QueueLimit, DrinksPerCode: limits.DrinksPerCode,
+		CodePeriodSeconds: limits.CodePeriodSeconds, CollectWithinSeconds: limits.CollectWithinSeconds,
+	}
+	m.isSet, m.full = true, time.Time{}
+	return nil
+}
+
+// Menu reads the menu.
+func (m *Memory) Menu(context.Context) (coffee.Menu, error) {
+	unlock, err := m.lock("Menu")
+	if err != nil {
+		return coffee.Menu{}, err
+	}
+	defer unlock()
+	return copied(m.menu), nil
+}
+
+// PutMenu replaces the whole menu, of an open shop not by one without drinks.
+func (m *Memory) PutMenu(_ context.Context, menu coffee.Menu) error {
+	if err := menu.Validate(); err != nil {
+		return err
+	}
+	unlock, err := m.lock("PutMenu")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if m.shop.Open && len(menu.Drinks) == 0 {
+		return coffee.NewError(coffee.EmptyMenu, "The shop is open.")
+	}
+	m.menu = copied(menu)
+	return nil
+}
+
+// SetAvailable stores whether a drink on the menu is available or sold out.
+func (m *Memory) SetAvailable(_ context.Context, drink string, available bool) (coffee.Menu, error) {
+	unlock, err := m.lock("SetAvailable")
+	if err != nil {
+		return coffee.Menu{}, err
+	}
+	defer unlock()
+	i := slices.IndexFunc(m.menu.Drinks, func(d coffee.Drink) bool { return d.ID == drink })
+	if i < 0 {
+		return coffee.Menu{}, coffee.NewError(coffee.UnknownDrink, "There is no such drink on the menu.")
+	}
+	m.menu.Drinks[i].Available = available
+	return copied(m.menu), nil
+}
+
+// copied has drinks of its own. Nobody changes the modifiers in place.
+func copied(menu coffee.Menu) coffee.Menu {
+	return coffee.Menu{Drinks: append([]coffee.Drink{}, menu.Drinks...)}
+}
+
+type code struct {
+	text          string
+	drinks, taken int
+	end           time.Time
+}
+
+func (c *code) remaining() int { return max(0, c.drinks-c.taken) }
+
+// CurrentCode returns the code that is shown now.
+func (m *Memory) CurrentCode(_ context.Context, now time.Time, drinks int, period time.Duration) (store.QRCode, error) {
+	if drinks < 1 || period < time.Second {
+		return store.QRCode{}, fmt.Errorf("code for %d drinks in %v: want at least one drink and a second", drinks, period)
+	}
+	unlock, err := m.lock("CurrentCode")
+	if err != nil {
+		return store.QRCode{}, err
+	}
+	defer unlock()
+	if m.shown == nil || !now.Before(m.shown.end) {
+		last := ""
+		if m.shown != nil {
+			last = m.shown.text
+		}
+		p := store.NextPeriod(last, now, period)
+		m.shown = &code{text: p.NewText(), end: p.End()}
+		if m.codes == nil {
+			m.codes = map[string]*code{}
+		}
+		m.codes[m.shown.text] = m.shown
+	}
+	m.shown.drinks = drinks
+	return store.QRCode{Text: m.shown.text, Remaining: m.shown.remaining(), ExpiresAt: m.shown.end}, nil
+}
+
+// LimitCode makes the code that is shown now good for that many drinks in all.
+func (m *Memory) LimitCode(_ context.Context, now time.Time, drinks int) error {
+	unlock, err := m.lock("LimitCode")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if m.shown != nil && now.Before(m.shown.end) {
+		m.shown.drinks = drinks
+	}
+	return nil
+}
+
+// refuseCode returns the error for a code that cannot be redeemed, else nil.
+func (m *Memory) refuseCode(text string, at time.Time) error {
+	known := m.codes[text]
+	if known == nil {
+		return store.RefuseCode(text, "", 0, time.Time{}, at)
+	}
+	return store.RefuseCode(text, known.text, known.remaining(), known.end.Add(store.Grace), at)
+}

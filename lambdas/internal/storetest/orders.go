@@ -1,0 +1,304 @@
+package storetest
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+)
+
+// Order reads an order. It reports whether there is one of that ID.
+func (m *Memory) Order(_ context.Context, id string) (store.Order, bool, error) {
+	unlock, err := m.lock("Order")
+	if err != nil {
+		return store.Order{}, false, err
+	}
+	defer unlock()
+	o, known := m.orders[id]
+	return o, known, nil
+}
+
+// OrderWithMenu reads an order and the menu.
+func (m *Memory) OrderWithMenu(_ context.Context, id string) (store.Order, coffee.Menu, error) {
+	unlock, err := m.lock("OrderWithMenu")
+	if err != nil {
+		return store.Order{}, coffee.Menu{}, err
+	}
+	defer unlock()
+	return m.orders[id], copied(m.menu), nil
+}
+
+// Redeem takes a drink of a code and creates the order.
+func (m *Memory) Redeem(_ context.Context, r store.Redemption) (store.Order, error) {
+	if _, err := store.ParseQRCode(r.Code); err != nil {
+		return store.Order{}, err
+	}
+	unlock, err := m.lock("Redeem")
+	if err != nil {
+		return store.Order{}, err
+	}
+	defer unlock()
+	if o, known := m.orders[r.OrderID]; known {
+		return o, nil
+	}
+	if err := m.refuseOrder(r.At); err != nil {
+		return store.Order{}, err
+	}
+	if err := m.refuseCode(r.Code, r.At); err != nil {
+		return store.Order{}, err
+	}
+	m.codes[r.Code].taken++
+	m.put(r.Order())
+	return r.Order(), nil
+}
+
+// GiveBack returns the drink of an order to its code, once.
+func (m *Memory) GiveBack(_ context.Context, order store.Order, _ time.Time) error {
+	unlock, err := m.lock("GiveBack")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if o := m.orders[order.ID]; o.Code != "" && !o.DrinkReturned {
+		if known := m.codes[o.Code]; known != nil {
+			known.taken--
+		}
+		o.DrinkReturned = true
+		m.put(o)
+	}
+	return nil
+}
+
+// TakeByHand creates an order that a barista takes at the counter.
+func (m *Memory) TakeByHand(_ context.Context, id, barista string, choice coffee.Choice, at time.Time) (store.Order, error) {
+	unlock, err := m.lock("TakeByHand")
+	if err != nil {
+		return store.Order{}, err
+	}
+	defer unlock()
+	if o, known := m.orders[id]; known {
+		return o, nil
+	}
+	chosen, err := json.Marshal(choice)
+	o := entering(store.Order{ID: id, Order: string(chosen), TakenBy: barista}, coffee.Placed, at)
+	o.RequestedAt = o.PlacedAt
+	m.put(o)
+	return o, err
+}
+
+// Place stores what the customer chose.
+func (m *Memory) Place(_ context.Context, id string, choice coffee.Choice, at time.Time) (store.Order, error) {
+	return m.step("Place", id, func(o store.Order) (store.Order, error) {
+		switch {
+		case o.State == coffee.Started:
+			chosen, err := json.Marshal(choice)
+			o.Order = string(chosen)
+			return entering(o, coffee.Placed, at), err
+		case o.Placed(choice):
+			return o, nil
+		default:
+			return o, store.WrongState(o)
+		}
+	})
+}
+
+// Claim gives a queued order to a barista.
+func (m *Memory) Claim(_ context.Context, id, barista string, at time.Time) (store.Order, error) {
+	return m.step("Claim", id, func(o store.Order) (store.Order, error) {
+		switch {
+		case o.State == coffee.Queued:
+			o.Barista, o.ReleasedBy = barista, ""
+			return entering(o, coffee.Making, at), nil
+		case o.State == coffee.Making && o.Barista == barista:
+			return o, nil
+		default:
+			return o, store.ClaimedByOther(o)
+		}
+	})
+}
+
+// Release gives an order back to the queue, at its old place.
+func (m *Memory) Release(_ context.Context, id, barista string, at time.Time) (store.Order, error) {
+	return m.step("Release", id, func(o store.Order) (store.Order, error) {
+		switch {
+		case o.State == coffee.Making && o.Barista == barista:
+			queuedAt := cmp.Or(o.QueuedAt, at)
+			o = entering(o, coffee.Queued, at)
+			o.Since, o.QueuedAt, o.MakingAt = queuedAt, queuedAt, time.Time{}
+			o.Barista, o.ReleasedBy = "", barista
+			return o, nil
+		case o.State == coffee.Queued && o.ReleasedBy == barista:
+			return o, nil
+		default:
+			return o, store.ClaimedByOther(o)
+		}
+	})
+}
+
+// Complete stores that the drink is made.
+func (m *Memory) Complete(_ context.Context, id, barista string, at time.Time) (store.Order, error) {
+	return m.step("Complete", id, func(o store.Order) (store.Order, error) {
+		switch {
+		case o.State == coffee.Queued, o.State == coffee.Making && o.Barista == barista:
+			o.Barista, o.Unconfirmed = barista, o.Unconfirmed || o.RecalledAt.IsZero()
+			return entering(o, coffee.Ready, at), nil
+		case o.State == coffee.Ready && o.Barista == barista:
+			return o, nil
+		default:
+			return o, store.ClaimedByOther(o)
+		}
+	})
+}
+
+// Recall takes an order back that the barista completed a moment ago.
+func (m *Memory) Recall(_ context.Context, id, barista string, at time.Time) (store.Order, error) {
+	return m.step("Recall", id, func(o store.Order) (store.Order, error) {
+		switch {
+		case o.State == coffee.Ready && o.Barista == barista && o.ReadyAt.After(at.Add(-store.RecallWithin)):
+			o = entering(o, coffee.Making, at)
+			o.RecalledAt, o.RemindedAt = o.MakingAt, time.Time{}
+			return o, nil
+		case o.State == coffee.Making && o.Barista == barista && !o.RecalledAt.IsZero():
+			return o, nil
+		default:
+			return o, store.RefuseRecall(o, barista)
+		}
+	})
+}
+
+// Collect stores that the drink was handed over.
+func (m *Memory) Collect(_ context.Context, id string, at time.Time) (store.Order, error) {
+	return m.step("Collect", id, func(o store.Order) (store.Order, error) {
+		switch o.State {
+		case coffee.Ready:
+			return entering(o, coffee.Collected, at), nil
+		case coffee.Collected:
+			return o, nil
+		default:
+			return o, store.WrongState(o)
+		}
+	})
+}
+
+// Remind stores that the customer was reminded to collect the drink.
+func (m *Memory) Remind(_ context.Context, id string, readySince, at time.Time) (store.Order, error) {
+	return m.step("Remind", id, func(o store.Order) (store.Order, error) {
+		switch {
+		case o.State != coffee.Ready || o.RemindedAt.IsZero() && !o.Since.Equal(readySince):
+			return o, store.WrongState(o)
+		case o.RemindedAt.IsZero():
+			o.RemindedAt = at.UTC().Truncate(time.Millisecond)
+		}
+		return o, nil
+	})
+}
+
+// Unclaim gives up an order that nobody collected.
+func (m *Memory) Unclaim(_ context.Context, id string, readySince, at time.Time) (store.Order, error) {
+	return m.step("Unclaim", id, func(o store.Order) (store.Order, error) {
+		switch {
+		case o.State == coffee.Ready && o.Since.Equal(readySince):
+			return entering(o, coffee.Unclaimed, at), nil
+		case o.State == coffee.Unclaimed:
+			return o, nil
+		default:
+			return o, store.WrongState(o)
+		}
+	})
+}
+
+// Cancel gives the order up, if it is in one of the states from.
+func (m *Memory) Cancel(_ context.Context, id, by, reason string, from []coffee.State, at time.Time) (store.Order, error) {
+	return m.step("Cancel", id, func(o store.Order) (store.Order, error) {
+		switch {
+		case slices.Contains(from, o.State):
+			o.By, o.Reason, o.Cause = by, coffee.OrderCancelled{}.DetailType(), reason
+			o.Unconfirmed = o.Unconfirmed || o.RecalledAt.IsZero()
+			return entering(o, coffee.Cancelled, at), nil
+		case o.State == coffee.Cancelled && o.By == by:
+			return o, nil
+		default:
+			return o, store.WrongState(o)
+		}
+	})
+}
+
+func (m *Memory) step(operation, id string, take func(store.Order) (store.Order, error)) (store.Order, error) {
+	unlock, err := m.lock(operation)
+	if err != nil {
+		return store.Order{}, err
+	}
+	defer unlock()
+	o, known := m.orders[id]
+	if !known {
+		return store.Order{}, store.Unknown()
+	}
+	o, err = take(o)
+	m.put(o)
+	return o, err
+}
+
+func entering(o store.Order, state coffee.State, at time.Time) store.Order {
+	at = at.UTC().Truncate(time.Millisecond)
+	o.State, o.Since, o.Expires = state, at, at.Add(coffee.OrderRetention).Truncate(time.Second)
+	*entered(&o, state) = at
+	return o
+}
+
+// InState lists the orders in a state, those that have been in it longest first.
+func (m *Memory) InState(_ context.Context, state coffee.State) ([]store.Order, error) {
+	unlock, err := m.lock("InState")
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	return m.inState(state), nil
+}
+
+// Latest returns up to most orders that entered a state at since or later, newest
+// first.
+func (m *Memory) Latest(_ context.Context, state coffee.State, since time.Time, most int) ([]store.Order, error) {
+	unlock, err := m.lock("Latest")
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	latest := slices.DeleteFunc(m.inState(state), func(o store.Order) bool { return o.Since.Before(since.Truncate(time.Millisecond)) })
+	slices.Reverse(latest)
+	return latest[:min(most, len(latest))], nil
+}
+
+// Count returns how many orders are in a state.
+func (m *Memory) Count(_ context.Context, state coffee.State) (int, error) {
+	unlock, err := m.lock("Count")
+	if err != nil {
+		return 0, err
+	}
+	defer unlock()
+	return len(m.inState(state)), nil
+}
+
+func (m *Memory) inState(state coffee.State) []store.Order {
+	var all []store.Order
+	for _, o := range m.orders {
+		if o.State == state {
+			all = append(all, listed(o))
+		}
+	}
+	slices.SortFunc(all, func(a, b store.Order) int { return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.ID, b.ID)) })
+	return all
+}
+
+// listed is what a list has of an order.
+func listed(o store.Order) store.Order {
+	return store.Order{
+		ID: o.ID, State: o.State, Since: o.Since, Number: o.Number, Order: o.Order, Barista: o.Barista,
+		TakenBy: o.TakenBy, Reason: o.Reason, Cause: o.Cause, By: o.By,
+		RequestedAt: o.RequestedAt, StartedAt: o.StartedAt, PlacedAt: o.PlacedAt, QueuedAt: o.QueuedAt, MakingAt: o.MakingAt,
+		ReadyAt: o.ReadyAt, CollectedAt: o.CollectedAt, EndedAt: o.EndedAt, RecalledAt: o.RecalledAt, RemindedAt: o.RemindedAt,
+	}
+}

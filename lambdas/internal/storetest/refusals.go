@@ -1,0 +1,113 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+)
+
+func testRefusals(t *testing.T, s Store) {
+	at := now()
+	code := shownCode(t, s, at)
+	for range tenDrinks - 1 {
+		redeem(t, s, scan(code, at))
+	}
+	for name, row := range map[string]struct {
+		text string
+		at   time.Time
+		want coffee.ErrorCode
+	}{
+		"empty":                  {"", at, coffee.CodeMalformed},
+		"shorter":                {code.Text[:len(code.Text)-1], at, coffee.CodeMalformed},
+		"longer":                 {code.Text + "A", at, coffee.CodeMalformed},
+		"other random bits":      {code.Text[:len(code.Text)-26] + "ABCDEFGHIJKLMNOPQRSTUVWXYZ", at, coffee.CodeUnknown},
+		"of another period":      {"1" + code.Text, at, coffee.CodeUnknown},
+		"at the end of its days": {code.Text, code.ExpiresAt.Add(store.Grace), coffee.CodeExpired},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := scan(store.QRCode{Text: row.text}, row.at)
+			if got, err := s.Redeem(t.Context(), r); codeOf(err) != row.want {
+				t.Errorf("Redeem(%s) = %+v, %v, want %s", row.text, got, err, row.want)
+			}
+			if _, exists, err := s.Order(t.Context(), r.OrderID); exists || err != nil {
+				t.Errorf("Redeem(%s) made an order, %v", row.text, err)
+			}
+		})
+	}
+	left(t, s, at, 1)
+	redeem(t, s, scan(code, code.ExpiresAt.Add(store.Grace-time.Millisecond))) // the last drink, in the grace
+
+	for when, want := range map[time.Time]time.Duration{
+		code.ExpiresAt.Add(-90 * time.Second):        90 * time.Second,
+		code.ExpiresAt.Add(-1500 * time.Millisecond): 2 * time.Second,
+		code.ExpiresAt.Add(time.Second):              time.Second,
+	} {
+		_, err := s.Redeem(t.Context(), scan(code, when))
+		if known, ok := err.(*coffee.Error); !ok || known.Code != coffee.CodeUsedUp || known.RetryAfter != want {
+			t.Errorf("Redeem of a code that is used up = %+v, want %s and to retry after %v", err, coffee.CodeUsedUp, want)
+		}
+	}
+}
+
+func testClosedShop(t *testing.T, s Store) {
+	at := now()
+	code := shownCode(t, s, at)
+	if err := s.PutOpen(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+	r := scan(code, at)
+	if got, err := s.Redeem(t.Context(), r); codeOf(err) != coffee.ShopIsClosed {
+		t.Errorf("Redeem in a closed shop = %+v, %v, want %s", got, err, coffee.ShopIsClosed)
+	}
+	checkAdmission(t, s, at, coffee.ShopIsClosed)
+	if _, exists, err := s.Order(t.Context(), r.OrderID); exists || err != nil {
+		t.Errorf("Redeem in a closed shop made an order, %v", err)
+	}
+	left(t, s, at, tenDrinks)
+}
+
+func testFullQueue(t *testing.T, s Store) {
+	at := now()
+	code := shownCode(t, s, at)
+	full := func(until time.Time) {
+		t.Helper()
+		if err := s.NoteFull(t.Context(), until); err != nil {
+			t.Fatal(err)
+		}
+	}
+	full(at.Add(4 * time.Second))
+	full(at.Add(2 * time.Second)) // late news
+	r := scan(code, at)
+	_, err := s.Redeem(t.Context(), r)
+	if known, ok := err.(*coffee.Error); !ok || known.Code != coffee.QueueIsFull || known.RetryAfter != 4*time.Second {
+		t.Errorf("Redeem while the queue is full = %+v, want %s and to retry after 4 s", err, coffee.QueueIsFull)
+	}
+	checkAdmission(t, s, at, coffee.QueueIsFull)
+	checkAdmission(t, s, at.Add(4*time.Second), "")
+	left(t, s, at, tenDrinks)
+	redeem(t, s, scan(code, at.Add(4*time.Second)))
+	for name, change := range map[string]func() error{
+		"opening": func() error { return s.PutOpen(t.Context(), true) },
+		"new limits": func() error {
+			return s.PutLimits(t.Context(), coffee.Limits{DrinksPerCode: 1, CodePeriodSeconds: 1})
+		},
+	} {
+		full(at.Add(time.Minute))
+		if err := change(); err != nil {
+			t.Fatal(err)
+		}
+		if order, err := s.Redeem(t.Context(), scan(code, at)); err != nil {
+			t.Errorf("Redeem after %s = %+v, %v, want an order", name, order, err)
+		}
+	}
+}
+
+func checkAdmission(t *testing.T, s Store, at time.Time, want coffee.ErrorCode) {
+	t.Helper()
+	menu, err := s.CheckAdmission(t.Context(), at)
+	if codeOf(err) != want || len(menu.Drinks) != 1 {
+		t.Errorf("CheckAdmission = %+v, %v, want the menu and %q", menu, err, want)
+	}
+}

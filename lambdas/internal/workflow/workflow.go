@@ -1,0 +1,100 @@
+// Package workflow starts the workflow of an order, and answers it where it waits.
+package workflow
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
+
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/redact"
+)
+
+// ErrSpent means that the workflow no longer waits with a task token: it was
+// answered, it timed out, or it never was a token.
+var ErrSpent = errors.New("the task token is spent")
+
+// UnlessSpent drops ErrSpent, for callers that do not mind that the workflow has its
+// answer already.
+func UnlessSpent(err error) error {
+	if errors.Is(err, ErrSpent) {
+		return nil
+	}
+	return err
+}
+
+// Client talks to the order workflow.
+type Client struct {
+	sfn *sfn.Client
+	arn string
+}
+
+// New returns a Client of the state machine with that ARN.
+func New(client *sfn.Client, arn string) *Client { return &Client{client, arn} }
+
+// Start starts the workflow of an order. Starting it again does nothing.
+func (c *Client) Start(ctx context.Context, orderID string) error {
+	_, err := c.sfn.StartExecution(ctx, &sfn.StartExecutionInput{
+		StateMachineArn: &c.arn, Name: &orderID, Input: new("{}"),
+	})
+	if exists := new(types.ExecutionAlreadyExists); errors.As(err, &exists) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("starting order %s: %w", orderID, err)
+	}
+	return nil
+}
+
+// Succeed answers a wait with output, which must encode as JSON. It returns ErrSpent
+// if nothing waits for the answer. No error has the token in it.
+func (c *Client) Succeed(ctx context.Context, token string, output any) error {
+	text, err := json.Marshal(output)
+	if err != nil {
+		return fmt.Errorf("output of a callback: %w", err)
+	}
+	_, err = c.sfn.SendTaskSuccess(ctx, &sfn.SendTaskSuccessInput{TaskToken: &token, Output: new(string(text))})
+	return callbackError(err, token)
+}
+
+// The longest error and cause that SendTaskFailure takes, in characters (API
+// reference of Step Functions).
+const (
+	maxError = 256
+	maxCause = 32768
+)
+
+// Fail answers a wait with a failure, which cancels the order. It returns ErrSpent if
+// nothing waits for the answer. No error has the token in it.
+func (c *Client) Fail(ctx context.Context, token, failure, cause string) error {
+	_, err := c.sfn.SendTaskFailure(ctx, &sfn.SendTaskFailureInput{
+		TaskToken: &token, Error: new(truncate(failure, maxError)), Cause: new(truncate(cause, maxCause)),
+	})
+	return callbackError(err, token)
+}
+
+func callbackError(err error, token string) error {
+	var (
+		gone    *types.TaskDoesNotExist
+		late    *types.TaskTimedOut
+		invalid *types.InvalidToken
+	)
+	if errors.As(err, &gone) || errors.As(err, &late) || errors.As(err, &invalid) {
+		return ErrSpent
+	}
+	if err != nil {
+		return fmt.Errorf("callback: %w", redact.Error(err, token))
+	}
+	return nil
+}
+
+// truncate returns the first n characters of a text.
+func truncate(text string, n int) string {
+	if characters := []rune(text); len(characters) > n {
+		return string(characters[:n])
+	}
+	return text
+}

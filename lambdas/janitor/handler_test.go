@@ -1,0 +1,133 @@
+package main
+
+import (
+	"errors"
+	"log/slog"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/storetest"
+)
+
+var start = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+
+// shop is a handler with all that it reaches.
+type shop struct {
+	*handler
+	store *storetest.Memory
+	bus   *doubles.Bus
+	at    time.Time
+}
+
+// newShop returns a shop whose drinks are collected within 10 minutes, with one that is
+// ready and one that is not.
+func newShop() *shop {
+	s := &shop{store: new(storetest.Memory), bus: new(doubles.Bus)}
+	s.handler = &handler{store: s.store, bus: s.bus, log: slog.New(slog.DiscardHandler), now: func() time.Time { return s.at }}
+	s.store.Put(store.Order{ID: "ready", Number: 7, State: coffee.Ready, Since: start, ReadyAt: start})
+	s.store.Put(store.Order{ID: "making", Number: 8, State: coffee.Making, Since: start})
+	return s
+}
+
+func (s *shop) run(t *testing.T, at time.Duration) error {
+	t.Helper()
+	s.at = start.Add(at)
+	return s.handle(t.Context(), events.EventBridgeEvent{})
+}
+
+func (s *shop) order(t *testing.T, id string) store.Order {
+	t.Helper()
+	order, _, err := s.store.Order(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return order
+}
+
+func TestADrinkIsRemindedOfOnceAndGivenUpAfterTwiceThat(t *testing.T) {
+	s := newShop()
+	for _, row := range []struct {
+		at       time.Duration
+		state    coffee.State
+		reminded time.Duration // 0 for not yet
+		told     int
+	}{
+		{10*time.Minute - time.Millisecond, coffee.Ready, 0, 0},
+		{10 * time.Minute, coffee.Ready, 10 * time.Minute, 0},
+		{11 * time.Minute, coffee.Ready, 10 * time.Minute, 0},
+		{20*time.Minute - time.Millisecond, coffee.Ready, 10 * time.Minute, 0},
+		{20 * time.Minute, coffee.Unclaimed, 10 * time.Minute, 1},
+		{21 * time.Minute, coffee.Unclaimed, 10 * time.Minute, 1},
+	} {
+		if err := s.run(t, row.at); err != nil {
+			t.Fatal(err)
+		}
+		got := s.order(t, "ready")
+		reminded := time.Time{}
+		if row.reminded > 0 {
+			reminded = start.Add(row.reminded)
+		}
+		if got.State != row.state || !got.RemindedAt.Equal(reminded) || len(s.bus.Published) != row.told {
+			t.Errorf("after %v the order is %+v and %d events were published, want it %s, reminded at %v, and %d",
+				row.at, got, len(s.bus.Published), row.state, reminded, row.told)
+		}
+	}
+	want := coffee.OrderUnclaimed{OrderNumber: 7, OrderDetail: coffee.OrderDetail{OrderID: "ready",
+		Detail: coffee.Detail{Version: coffee.Version, Time: start.Add(20 * time.Minute)}}}
+	if !reflect.DeepEqual(s.bus.Published, []coffee.Event{want}) {
+		t.Errorf("published %+v, want %+v", s.bus.Published, want)
+	}
+	if got := s.order(t, "making"); got.State != coffee.Making {
+		t.Errorf("the order that is being made is %s, want it left alone", got.State)
+	}
+}
+
+func TestTheTimeToCollectIsALiveSetting(t *testing.T) {
+	s := newShop()
+	err := s.store.PutLimits(t.Context(), coffee.Limits{DrinksPerCode: 1, CodePeriodSeconds: 1, CollectWithinSeconds: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.run(t, 4*time.Second); err != nil || s.order(t, "ready").State != coffee.Unclaimed {
+		t.Errorf("after 4 s of 2: %v, %+v, want it given up", err, s.order(t, "ready"))
+	}
+}
+
+func TestOneOrderThatFailsKeepsNoOtherFromItsTurn(t *testing.T) {
+	broken := errors.New("out of order")
+	s := newShop()
+	s.store.Put(store.Order{ID: "second", Number: 9, State: coffee.Ready, Since: start, ReadyAt: start})
+	failed := false
+	s.store.Err = func(operation string) error {
+		if operation == "Unclaim" && !failed {
+			failed = true
+			return broken
+		}
+		return nil
+	}
+	if err := s.run(t, time.Hour); !errors.Is(err, broken) {
+		t.Errorf("handle = %v, want %v", err, broken)
+	}
+	if err := s.run(t, time.Hour); err != nil || len(s.bus.Published) != 2 {
+		t.Errorf("handle again = %v, published %+v, want both orders given up", err, s.bus.Published)
+	}
+}
+
+func TestAnOrderThatMovedOnIsLeftAlone(t *testing.T) {
+	s := newShop()
+	s.store.Err = func(operation string) error {
+		if operation == "Unclaim" {
+			return store.WrongState(store.Order{State: coffee.Collected})
+		}
+		return nil
+	}
+	if err := s.run(t, time.Hour); err != nil || s.bus.Published != nil {
+		t.Errorf("handle = %v and published %+v, want neither", err, s.bus.Published)
+	}
+}

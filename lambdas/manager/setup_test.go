@@ -1,0 +1,62 @@
+package main
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/storetest"
+)
+
+var (
+	start     = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	errBroken = errors.New("dial tcp 10.0.0.1: secret-internal-host refused")
+)
+
+// shop is a handler with all that it reaches.
+type shop struct {
+	store *storetest.Memory
+	bus   *doubles.Bus
+}
+
+// newShop returns a closed shop with tea on its menu.
+func newShop(t testing.TB) *shop {
+	t.Helper()
+	s := &shop{store: new(storetest.Memory), bus: new(doubles.Bus)}
+	must(t, s.store.PutMenu(t.Context(), coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: true}}}))
+	return s
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *shop) serve() apitest.Serve {
+	h := &handler{store: s.store, bus: s.bus, now: func() time.Time { return start }}
+	return h.serve(apitest.New())
+}
+
+func (s *shop) settings(t *testing.T) coffee.ShopSettings {
+	t.Helper()
+	settings, err := s.store.Shop(t.Context())
+	must(t, err)
+	return settings
+}
+
+func (s *shop) menu(t *testing.T) coffee.Menu {
+	t.Helper()
+	menu, err := s.store.Menu(t.Context())
+	must(t, err)
+	return menu
+}
+
+func ask(t testing.TB, s *shop, by apitest.Caller, method, path, body string, headers ...string) apitest.Answer {
+	t.Helper()
+	return apitest.Ask(t, s.serve(), apitest.Request(by, method, path, body, headers...))
+}
