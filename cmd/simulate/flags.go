@@ -23,8 +23,9 @@ its end; with 2 for a mistake in a flag.
 
 For as long as it lasts, people named simulated-… are on the staff, the limits are
 raised, and the shop is open. All of it is put back in the end; should a simulation
-be cut off, the next one does it, or -restore. Orders of anybody else are left alone. The credentials are those of your shell (AWS_…); they must be
-allowed to read the stack, and to add and remove people in its user pool.
+be cut off, the next one does it, or -restore. Orders of anybody else are left
+alone. The credentials are those of your shell (AWS_…); they must be allowed to read
+the stack, and to add, sign in and remove people in its user pool.
 
 Flags:
 `
