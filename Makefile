@@ -1,4 +1,4 @@
-# The commands of this project. `make` alone lists them.
+# The project's commands. `make` without arguments lists them.
 
 ifeq ($(OS),Windows_NT)
 ifeq ($(filter Linux Darwin,$(shell uname -s)),)
@@ -6,8 +6,8 @@ $(error Windows itself is not supported: use WSL 2, and clone the repository ins
 endif
 endif
 
-# What a command takes comes from make's own command line, and as it stands there:
-# a variable of the same name in your shell, or a $ in the value, means nothing.
+# Variables are taken from make's command line only, and literally: variables of your
+# shell with the same name are ignored, and a $ in a value is not expanded.
 offered = $(if $(findstring command,$(origin $1)),$(value $1),$2)
 export OFFERED_ENV      := $(call offered,ENV,dev)
 export OFFERED_SIMULATE := $(call offered,ENV,local)
@@ -18,10 +18,10 @@ export OFFERED_GROUP    := $(call offered,GROUP)
 export OFFERED_ENDPOINT := $(call offered,ENDPOINT)
 export OFFERED_ARGS     := $(call offered,ARGS)
 
-# Go, with the settings of this project instead of your shell's.
+# Go with this project's settings instead of your shell's.
 GO   = tools/clean base,install go
-# A command of ours, compiled when its source has changed. Words of ARGS are split
-# at spaces, and nothing else is done to them.
+# $(RUN) NAME ARGUMENTS... compiles cmd/NAME if its source has changed, and runs it.
+# ARGS is split at spaces and not expanded further (set -f).
 RUN = run() { name=$$1; shift; tools/need-go 1.26 && \
 	{ [ -e ".local/$$name" ] || echo "==> Compiling cmd/$$name, which takes half a minute the first time"; } && \
 	$(GO) build -o ".local/$$name" "./cmd/$$name" && set -f && ".local/$$name" "$$@"; }; run
@@ -37,25 +37,25 @@ help: ## list these commands
 # ---- on this machine
 
 .PHONY: up down shell logs demo simulate cost
-up: ## start a local AWS and deploy the shop into it: PORT=4566
+up: ## start an emulator of AWS and deploy the shop into it: PORT=4566
 	@$(COFFEE) up -port "$$OFFERED_PORT"
 
-down: ## stop what `make up` started
+down: ## stop the emulator
 	@$(COFFEE) down
 
-shell: ## open a shell in which aws talks to what `make up` started
+shell: ## open a shell whose aws command talks to the emulator
 	@$(COFFEE) shell
 
-logs: ## follow the logs of what `make up` started
+logs: ## follow the logs of the functions and the emulator
 	@$(COFFEE) logs
 
-demo: ## play an order through every path of the workflow
+demo: ## send an order down every path of the workflow
 	@$(COFFEE) demo
 
-simulate: ## play a busy morning, here or in ENV: ARGS="-orders 300 -cancel 0.2", ARGS=-help
+simulate: ## load-test the local shop, or ENV's: ARGS="-orders 300 -cancel 0.2", ARGS=-help
 	@$(RUN) simulate -env "$$OFFERED_SIMULATE" $$OFFERED_ARGS
 
-cost: tools ## count what an order costs, on an emulator of its own or in ENV
+cost: tools ## count what an order costs, in an emulator of its own or in ENV
 	@$(RUN) cost -v -env "$$OFFERED_COST" $$OFFERED_ARGS
 
 # ---- in an AWS account
@@ -73,13 +73,13 @@ synth: ## write ENV's CloudFormation template to cdk.out
 destroy: ## remove ENV from AWS
 	@$(COFFEE) destroy -env "$$OFFERED_ENV" -endpoint "$$OFFERED_ENDPOINT" -- $$OFFERED_ARGS
 
-staff: ## add a person to the staff of ENV: NAME=… GROUP=barista|display|manager
+staff: ## add a user to a group of ENV's staff: NAME=… GROUP=barista|display|manager
 	@$(COFFEE) staff -env "$$OFFERED_ENV" -endpoint "$$OFFERED_ENDPOINT" -name "$$OFFERED_NAME" -group "$$OFFERED_GROUP"
 
 # ---- checks
 
 .PHONY: test lint docs
-test: tools lint ## run every check and test there is
+test: tools lint ## run all checks and tests
 	@cd examples && ../.local/coffee exec -- go test ./...
 	@COFFEESHOP_TEST=all .local/coffee exec -- go test -count=1 -timeout 15m ./...
 
@@ -91,14 +91,14 @@ lint: tools
 	@$(GO) vet ./... && cd examples && ../$(GO) vet ./...
 	@$(GO) tool -modfile=tools/go.mod staticcheck ./...
 
-docs: ## write the generated parts of the documentation anew
+docs: ## write the generated documentation
 	@$(GO) generate ./...
 
 # ---- tools, pinned by lock files and installed into this folder
 
 .PHONY: tools clean
-tools: # install everything that the tests need
+tools: # install what the tests need
 	@$(COFFEE) tools
 
-clean: down ## stop the emulator, and remove all that was installed or built here
+clean: down ## stop the emulator and remove everything installed or built here
 	@rm -rf .venv node_modules .local cdk.out

@@ -134,12 +134,10 @@ func TestLogsAndEventsAreKeptAsConfigured(t *testing.T) {
 }
 
 // A password in the hands of a page is one more that can be stolen.
-func TestOnlyEmulatedEnvironmentsLetPeopleSignInWithoutTheSignInPages(t *testing.T) {
+func TestNoEnvironmentLetsThePublicSignInWithoutTheSignInPages(t *testing.T) {
 	eachDeployment(t, func(t *testing.T, d deployment) {
-		flows := d.One(t, "AWS::Cognito::UserPoolClient", "").Properties["ExplicitAuthFlows"].([]any)
-		if got := slices.Contains(flows, any("ALLOW_USER_PASSWORD_AUTH")); got != d.Emulated {
-			t.Errorf("got the flows %v, want USER_PASSWORD among them: %v", flows, d.Emulated)
-		}
+		flows := d.One(t, "AWS::Cognito::UserPoolClient", "").Properties["ExplicitAuthFlows"]
+		synth.Equal(t, "flows", flows, []string{"ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"})
 	})
 }
 

@@ -2,42 +2,59 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
-// How often customers look at their order: soon after something happened, then
-// less and less often.
+// Customers look at their order firstLook after a change, then at growing intervals
+// up to lastLook.
 const (
 	firstLook = 200 * time.Millisecond
 	lastLook  = 2 * time.Second
 )
 
+// freshScans is how often a customer scans again with another key when the order of
+// a scan has ended already.
+const freshScans = 3
+
+// errLeft is the error for customers who leave without an order because the shop is
+// closing.
+var errLeft = errors.New("left")
+
 // customer is one customer on one visit.
 type customer struct {
 	m    *morning
 	plan plan
-	key  string
-	code string
+	key  string // the idempotency key of their scan
+	code string // the QR code that they scanned
 
 	ticket client.Ticket
 	order  client.Order // as they saw it last
 	gaveUp bool
-	placed time.Time // when they were told that their drink is
+	placed time.Time // when the shop confirmed their drink
 	waits  waits
 }
 
-// visit is from the scan until the order is over, or patience is.
+func newCustomer(m *morning, i int, p plan) *customer {
+	return &customer{m: m, plan: p, key: fmt.Sprintf("simulated-%s-%d", m.run, i)}
+}
+
+// visit lasts from the scan until the order has ended, or has stayed in one state
+// for longer than the customer's patience.
 func (c *customer) visit(ctx context.Context) {
 	if err := c.scan(ctx); err != nil {
-		c.m.tally.refuse(err)
+		c.m.tally.countRefusal(err)
 		return
 	}
 	if c.plan.repeats {
-		c.m.dawdle(ctx, c.plan.repeatAfter)
+		c.m.linger(ctx, c.plan.repeatAfter)
 		c.scanAgain(ctx)
 	}
 	pause, changed := firstLook, time.Now()
@@ -56,31 +73,87 @@ func (c *customer) visit(ctx context.Context) {
 			break
 		}
 	}
-	c.m.tally.waited(c.waits)
+	c.m.tally.countWaits(c.waits)
 }
 
-// unclaimed are the states in which an order can be cancelled by its customer.
-var unclaimed = []coffee.State{coffee.Requested, coffee.Started, coffee.Placed, coffee.Queued}
+// scan redeems the code on display. When all its drinks are taken, the customer
+// waits for the next code.
+func (c *customer) scan(ctx context.Context) error {
+	arrived := time.Now()
+	for again := 0; ; {
+		if c.m.isClosing() || ctx.Err() != nil {
+			return errLeft
+		}
+		sent := time.Now()
+		err := c.redeem(ctx)
+		if err == nil {
+			c.waits.begin(untilStarted, sent)
+			return nil
+		}
+		wait := time.Second
+		switch known := new(coffee.Error); {
+		case time.Since(arrived) > c.m.patience || !errors.As(err, &known):
+			return err
+		case known.Code == coffee.CodeUsedUp || known.Code == coffee.CodeExpired:
+			wait = max(wait, known.RetryAfter)
+		case known.Code == coffee.WrongState && again < freshScans:
+			again++ // the same key would get the same answer
+			c.key = fmt.Sprintf("%s-%d", c.key, again)
+		default:
+			return err
+		}
+		c.m.linger(ctx, wait)
+	}
+}
 
-// act does what the customer planned to, once the order is ready for it.
+// redeem sends the code on display, once there is one.
+func (c *customer) redeem(ctx context.Context) error {
+	for c.code = c.m.readCode(); c.code == ""; c.code = c.m.readCode() {
+		if c.m.isClosing() || !sleep(ctx, firstLook) {
+			return errLeft
+		}
+	}
+	var err error
+	c.ticket, err = c.sendScan(ctx)
+	return err
+}
+
+// scanAgain repeats the scan, as a browser does after a broken connection.
+func (c *customer) scanAgain(ctx context.Context) {
+	_, err := c.sendScan(ctx)
+	if _, unclear := retryable(err); err != nil && !unclear {
+		c.m.ledger.deny(c.key, coffee.CodeOf(err))
+	}
+}
+
+func (c *customer) sendScan(ctx context.Context) (ticket client.Ticket, err error) {
+	err = persist(ctx, func() (err error) { ticket, err = c.m.shop.Scan(ctx, c.code, c.key); return err })
+	if err == nil {
+		c.m.ledger.acknowledge(c.key, ticket)
+	}
+	return ticket, err
+}
+
+// cancellable are the states in which customers may cancel: no barista has claimed
+// the order.
+var cancellable = []coffee.State{coffee.Requested, coffee.Started, coffee.Placed, coffee.Queued}
+
+// act takes the next step of the plan, if the order's state allows it.
 func (c *customer) act(ctx context.Context) {
 	switch {
-	case c.gaveUp || !slices.Contains(unclaimed, c.order.State):
+	case c.gaveUp || !slices.Contains(cancellable, c.order.State):
 	case c.m.isClosing():
 		c.cancel(ctx)
-	case c.order.State == coffee.Started && c.placed.IsZero():
+	case c.order.State == coffee.Started && c.placed.IsZero() && !c.plan.abandons:
 		c.decide(ctx)
 	case c.plan.cancels && !c.placed.IsZero() && time.Since(c.placed) > c.plan.cancelAfter:
 		c.cancel(ctx)
 	}
 }
 
-// decide places a drink, or does not.
+// decide places a drink or cancels, after a look at the menu.
 func (c *customer) decide(ctx context.Context) {
-	if c.plan.abandons {
-		return
-	}
-	c.m.dawdle(ctx, c.plan.thinks)
+	c.m.linger(ctx, c.plan.thinks)
 	if c.m.isClosing() || c.plan.cancels && !c.plan.afterwards {
 		c.cancel(ctx)
 		return
@@ -89,32 +162,29 @@ func (c *customer) decide(ctx context.Context) {
 }
 
 func (c *customer) look(ctx context.Context) {
-	c.ask(ctx, func(ctx context.Context) (client.Order, error) { return c.m.shop.View(ctx, c.ticket) })
+	_ = c.ask(ctx, func() (client.Order, error) { return c.m.shop.View(ctx, c.ticket) }) // the next look follows
 }
 
 func (c *customer) place(ctx context.Context) {
 	c.m.ledger.choose(c.ticket.OrderID, c.plan.choice)
 	c.waits.begin(untilQueued, time.Now())
-	err := c.ask(ctx, func(ctx context.Context) (client.Order, error) {
-		return c.m.shop.Place(ctx, c.ticket, c.plan.choice)
-	})
-	if err == nil {
+	if err := c.ask(ctx, func() (client.Order, error) { return c.m.shop.Place(ctx, c.ticket, c.plan.choice) }); err == nil {
 		c.placed = time.Now()
 	}
 }
 
-// cancel gives the order up. A barista may be quicker: then it is too late.
+// cancel tries to cancel the order. It is too late if a barista has claimed it.
 func (c *customer) cancel(ctx context.Context) {
 	c.gaveUp = true
 	c.m.ledger.giveUp(c.ticket.OrderID)
-	c.ask(ctx, func(ctx context.Context) (client.Order, error) { return c.m.shop.Cancel(ctx, c.ticket) })
+	_ = c.ask(ctx, func() (client.Order, error) { return c.m.shop.Cancel(ctx, c.ticket) }) // the next look tells
 }
 
-// ask sends a request about the order, and remembers the answer.
-func (c *customer) ask(ctx context.Context, send func(context.Context) (client.Order, error)) error {
+// ask persists with a request about the order, and records the answer.
+func (c *customer) ask(ctx context.Context, send func() (client.Order, error)) error {
 	return persist(ctx, func() error {
 		asked := time.Now()
-		order, err := send(ctx)
+		order, err := send()
 		if err == nil {
 			c.order = order
 			c.m.ledger.look(c.ticket.OrderID, order, asked)
@@ -122,4 +192,52 @@ func (c *customer) ask(ctx context.Context, send func(context.Context) (client.O
 		}
 		return err
 	})
+}
+
+const (
+	persistFor = time.Minute
+	firstPause = 200 * time.Millisecond
+	lastPause  = 5 * time.Second
+)
+
+// persist repeats a request that a front end would repeat: after no answer, an
+// internal error, or when the shop or API Gateway is busy. It waits at least as long
+// as the answer says, and returns the last answer after persistFor.
+func persist(ctx context.Context, send func() error) error {
+	deadline := time.Now().Add(persistFor)
+	for pause := firstPause; ; pause = min(2*pause, lastPause) {
+		err := send()
+		advised, again := retryable(err)
+		// The jitter spreads the retries. It does not come from the seed, since the
+		// number of retries depends on the shop.
+		wait := advised + pause/2 + rand.N(pause/2)
+		if !again || time.Now().Add(wait).After(deadline) || !sleep(ctx, wait) {
+			return err
+		}
+	}
+}
+
+// retryable reports whether a request is worth repeating, and how long to wait
+// before at least.
+func retryable(err error) (wait time.Duration, again bool) {
+	if err == nil {
+		return 0, false
+	}
+	known := new(coffee.Error)
+	if !errors.As(err, &known) {
+		return 0, true // no answer, or half of one
+	}
+	again = known.Code == coffee.Busy || known.Code == coffee.Internal ||
+		known.Code == "http_429" || strings.HasPrefix(string(known.Code), "http_5") // API Gateway's own answers
+	return known.RetryAfter, again
+}
+
+// sleep waits for d. It returns false as soon as ctx ends.
+func sleep(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
 }

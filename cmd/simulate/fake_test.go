@@ -16,8 +16,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 )
 
-// fakeShop is a shop as simple as can be, behind the real routes. Its orders move
-// on when somebody looks.
+// fakeShop serves the API's routes from memory. An order moves on when its customer
+// looks.
 type fakeShop struct {
 	mu     sync.Mutex
 	open   bool
@@ -25,18 +25,19 @@ type fakeShop struct {
 	limits coffee.Limits
 	orders map[string]*client.QueuedOrder // by id
 	keys   map[string]client.Ticket
-	last   int // number
+	last   int // the last order number
 
-	// Every so many requests are done, but answered with busy; 0 for none.
+	// busyEvery is how often a request takes effect but is answered with busy: every
+	// busyEvery-th, or never if it is 0.
 	busyEvery, requests int
 
 	refuseLimits bool
 
-	// What is wrong with the shop, if anything.
+	// The spoil functions, if set, falsify answers.
 	spoilTicket func(again bool, t *client.Ticket)
 	spoilView   func(*client.Order)
 	spoilWork   func(action string, o *client.QueuedOrder)
-	stuck       bool // no drink is ever handed over
+	stuck       bool // no drink can be collected
 }
 
 var teaOnly = coffee.Menu{Drinks: []coffee.Drink{
@@ -51,7 +52,7 @@ func newFakeShop() *fakeShop {
 	}
 }
 
-// serve returns a client of the shop, and a tally of its requests.
+// serve returns a client of the shop, and the tally that counts its requests.
 func (s *fakeShop) serve(t *testing.T) (*client.Client, *tally) {
 	mux := http.NewServeMux()
 	for route, answer := range map[string]func(*http.Request) any{
@@ -72,7 +73,7 @@ func (s *fakeShop) serve(t *testing.T) (*client.Client, *tally) {
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	tally := newTally()
-	return client.New(server.URL, tally.sent), tally
+	return client.New(server.URL, tally.countRequest), tally
 }
 
 func (s *fakeShop) answer(w http.ResponseWriter, answer func(*http.Request) any, r *http.Request) {
@@ -173,7 +174,7 @@ func (s *fakeShop) queue(*http.Request) any {
 	return map[string]any{"orders": queue}
 }
 
-// steps are the state that a barista's action needs, and the one it leads to.
+// steps are the states before and after a barista's action.
 var steps = map[string][2]coffee.State{
 	"claim": {coffee.Queued, coffee.Making}, "release": {coffee.Making, coffee.Queued},
 	"complete": {coffee.Making, coffee.Ready}, "collect": {coffee.Ready, coffee.Collected},
@@ -194,10 +195,10 @@ func (s *fakeShop) work(r *http.Request) any {
 	return shown
 }
 
-// fakePool signs everybody in, as themselves.
+// fakePool signs everybody in, with their name as the access token.
 type fakePool struct {
 	people map[string]bool
-	full   int // so many people and no more can be added, 0 for no limit
+	full   int // the number of people at which Hire fails, 0 for no limit
 }
 
 func (p *fakePool) Hire(_ context.Context, name, _, _ string) error {

@@ -9,31 +9,30 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
-// journal is a file that says what a simulation changes in a shop, each time
-// before it does. Should the simulation be killed, the next one reads it and puts
-// the shop back.
+// journal is a file that lists what a simulation changes in a shop. Each entry is
+// saved before the change, so that the next simulation can undo it after a kill.
 type journal struct {
 	file string
 	lock *os.File
 
-	// People are on the staff for the simulation.
+	// People are the names of the simulation's staff.
 	People []string `json:"people"`
-	// Before and Raised are the limits, nil while they are not touched.
+	// Before and Raised are the limits before and during the simulation, nil while
+	// they are unchanged.
 	Before *coffee.Limits `json:"before,omitempty"`
 	Raised *coffee.Limits `json:"raised,omitempty"`
 	// Opened says that the shop was closed before.
 	Opened bool `json:"opened,omitempty"`
 }
 
-// openJournal opens the journal of the shop with that user pool. The error says so
-// if another simulation of it is running.
+// openJournal opens and locks the journal of the shop with this user pool. It
+// returns an error while another simulation of the shop is running.
 func openJournal(root, pool string) (*journal, error) {
 	j := &journal{file: filepath.Join(project.LocalDir(root), "simulations", pool+".json")}
 	if err := os.MkdirAll(filepath.Dir(j.file), 0o755); err != nil {
@@ -61,13 +60,13 @@ func openJournal(root, pool string) (*journal, error) {
 	return j, nil
 }
 
-// close lets others simulate.
+// close unlocks the journal.
 func (j *journal) close() { j.lock.Close() }
 
-// empty reports whether the shop is as it was.
+// empty reports whether there is nothing to undo.
 func (j *journal) empty() bool { return len(j.People) == 0 && j.Before == nil && !j.Opened }
 
-// save writes the journal whole, or removes it when there is nothing in it.
+// save replaces the file, or removes it when the journal is empty.
 func (j *journal) save() error {
 	if j.empty() {
 		err := os.Remove(j.file)
@@ -86,40 +85,130 @@ func (j *journal) save() error {
 	return os.Rename(j.file+".part", j.file)
 }
 
-func (j *journal) hiring(name string) error {
-	j.People = append(j.People, name)
-	return j.save()
-}
-
-func (j *journal) dismissed(name string) error {
-	j.People = slices.DeleteFunc(j.People, func(one string) bool { return one == name })
-	return j.save()
-}
-
-func (j *journal) raising(before, raised coffee.Limits) error {
-	j.Before, j.Raised = &before, &raised
-	return j.save()
-}
-
-func (j *journal) opening() error {
-	j.Opened = true
-	return j.save()
-}
-
-// putBack puts the shop back as it was before a simulation that did not do so
-// itself.
+// putBack undoes what the last simulation left in the journal.
 func (j *journal) putBack(ctx context.Context, people pool, api *client.Client, say io.Writer) error {
 	if j.empty() {
 		return nil
 	}
 	fmt.Fprintln(say, "The last simulation was cut off: putting the shop back as it was before that.")
-	c := &crew{pool: people, journal: j, hired: slices.Clone(j.People)}
+	c := newCrew(people, j, api)
 	var err error
 	if j.Before != nil || j.Opened {
-		if c.manager, err = c.hire(ctx, api, "manager", coffee.GroupManager); err == nil {
-			op := &opening{manager: c.manager, say: say, journal: j}
+		var manager *person
+		if manager, err = c.add(ctx, "manager", coffee.GroupManager); err == nil {
+			op := &opening{manager: manager, say: say, journal: j}
 			err = op.restore(ctx)
 		}
 	}
 	return errors.Join(err, c.dismiss(ctx))
+}
+
+// codePeriodSeconds is how long each QR code is shown during a simulation. A code
+// keeps the number of drinks that was the limit at its start, so that raised limits
+// take effect with the next code: changing the period starts one at once.
+const codePeriodSeconds = 60
+
+// opening prepares a shop for a simulation, and undoes that by the journal.
+type opening struct {
+	manager *person
+	say     io.Writer
+	journal *journal
+}
+
+// open raises the limits, opens the shop if it is closed, and returns the menu. Call
+// restore afterwards, even after an error.
+func (op *opening) open(ctx context.Context, o options) (coffee.Menu, error) {
+	var shop client.Shop
+	err := op.manager.do(ctx, func(c *client.Client) (err error) { shop, err = c.Shop(ctx); return err })
+	if err != nil {
+		return shop.Menu, fmt.Errorf("the shop does not answer: %w", err)
+	}
+	if len(available(shop.Menu)) == 0 {
+		return shop.Menu, errors.New("there is nothing on the menu, or all is sold out: a manager changes that with PUT /api/menu")
+	}
+	if err := op.raise(ctx, coffee.Limits{
+		QueueLimit: o.queueLimit, DrinksPerCode: o.drinksPerCode, CodePeriodSeconds: codePeriodSeconds,
+	}); err != nil {
+		return shop.Menu, err
+	}
+	if shop.Open {
+		return shop.Menu, nil
+	}
+	op.journal.Opened = true
+	if err := op.journal.save(); err != nil {
+		return shop.Menu, err
+	}
+	fmt.Fprintln(op.say, "The shop is closed: for now it opens.")
+	return shop.Menu, op.setOpen(ctx, true)
+}
+
+// restore undoes what the journal lists, less the people.
+func (op *opening) restore(ctx context.Context) error {
+	var errs []error
+	if op.journal.Opened {
+		errs = append(errs, op.close(ctx))
+	}
+	if op.journal.Before != nil {
+		errs = append(errs, op.lower(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+func (op *opening) raise(ctx context.Context, limits coffee.Limits) error {
+	before, err := op.limits(ctx)
+	if err != nil {
+		return fmt.Errorf("the limits cannot be read: %w", err)
+	}
+	op.journal.Before, op.journal.Raised = &before, &limits
+	if err := op.journal.save(); err != nil {
+		return err
+	}
+	if err := op.setLimits(ctx, limits); err != nil {
+		return fmt.Errorf("the limits cannot be raised: %w", err)
+	}
+	fmt.Fprintf(op.say, "The limits are for now: %s.\n", inWords(limits))
+	return nil
+}
+
+// lower puts the limits back, unless somebody else has changed them meanwhile.
+func (op *opening) lower(ctx context.Context) error {
+	before, raised := *op.journal.Before, *op.journal.Raised
+	if now, err := op.limits(ctx); err == nil && now != raised && now != before {
+		fmt.Fprintln(op.say, "Somebody changed the limits meanwhile: they stay as they are.")
+	} else if err := op.setLimits(ctx, before); err != nil {
+		return fmt.Errorf("the limits were not put back to %s: %w", inWords(before), err)
+	} else {
+		fmt.Fprintf(op.say, "The limits are what they were: %s.\n", inWords(before))
+	}
+	op.journal.Before, op.journal.Raised = nil, nil
+	return op.journal.save()
+}
+
+func (op *opening) close(ctx context.Context) error {
+	if err := op.setOpen(ctx, false); err != nil {
+		return fmt.Errorf("the shop was not closed again: %w", err)
+	}
+	op.journal.Opened = false
+	return op.journal.save()
+}
+
+func (op *opening) limits(ctx context.Context) (limits coffee.Limits, err error) {
+	err = op.manager.do(ctx, func(c *client.Client) (err error) { limits, err = c.Limits(ctx); return err })
+	return limits, err
+}
+
+func (op *opening) setLimits(ctx context.Context, limits coffee.Limits) error {
+	return op.manager.do(ctx, func(c *client.Client) error { return c.SetLimits(ctx, limits) })
+}
+
+func (op *opening) setOpen(ctx context.Context, open bool) error {
+	return op.manager.do(ctx, func(c *client.Client) error { return c.SetOpen(ctx, open) })
+}
+
+func inWords(l coffee.Limits) string {
+	queue := fmt.Sprint(l.QueueLimit, " orders at once")
+	if l.QueueLimit == 0 {
+		queue = "as many orders at once as the workflow allows"
+	}
+	return fmt.Sprintf("%s, %d drinks for a code, a new code every %d s", queue, l.DrinksPerCode, l.CodePeriodSeconds)
 }

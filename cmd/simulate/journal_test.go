@@ -9,7 +9,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// newJournal is an empty one, in a folder of its own.
+// newJournal opens an empty journal in a folder of its own.
 func newJournal(t *testing.T) *journal {
 	t.Helper()
 	return reopened(t, t.TempDir())
@@ -25,14 +25,14 @@ func reopened(t *testing.T, root string) *journal {
 	return j
 }
 
-// cutOff opens a shop for a simulation that ends there and then.
+// cutOff prepares a shop for a simulation, and leaves it like that.
 func cutOff(t *testing.T, root string, s *fakeShop, people *fakePool) {
 	t.Helper()
 	api, _ := s.serve(t)
 	j := reopened(t, root)
 	defer j.close()
-	c, err := hire(t.Context(), people, j, api, 2)
-	if err != nil {
+	c := newCrew(people, j, api)
+	if err := c.hire(t.Context(), 2); err != nil {
 		t.Fatal(err)
 	}
 	op := &opening{manager: c.manager, say: new(strings.Builder), journal: j}
@@ -48,7 +48,7 @@ func TestTheNextSimulationPutsBackWhatAKilledOneLeft(t *testing.T) {
 	before := s.limits
 	cutOff(t, root, s, people)
 	if s.limits == before || !s.open || len(people.people) != 5 {
-		t.Fatalf("in the middle: %+v, open %v, staff %v, want raised limits, an open shop and four people more", s.limits, s.open, people.people)
+		t.Fatalf("after the kill: %+v, open %v, staff %v, want raised limits, an open shop and four more people", s.limits, s.open, people.people)
 	}
 
 	api, _ := s.serve(t)
@@ -106,5 +106,57 @@ func TestABrokenJournalIsNamed(t *testing.T) {
 	}
 	if _, err := openJournal(root, "the-pool"); err == nil || !strings.Contains(err.Error(), j.file) {
 		t.Errorf("openJournal() = %v, want the file's name", err)
+	}
+}
+
+// opened returns an opening whose manager works in the shop.
+func opened(t *testing.T, s *fakeShop) *opening {
+	api, _ := s.serve(t)
+	return &opening{manager: &person{api: api}, say: new(strings.Builder), journal: newJournal(t)}
+}
+
+func TestAnOpenedShopIsPutBack(t *testing.T) {
+	s := newFakeShop()
+	s.open = false
+	before, op := s.limits, opened(t, s)
+	menu, err := op.open(t.Context(), quick)
+	want := coffee.Limits{QueueLimit: 50, DrinksPerCode: 99, CodePeriodSeconds: codePeriodSeconds}
+	if err != nil || len(menu.Drinks) != 2 || !s.open || s.limits != want {
+		t.Fatalf("opened: %v, with %+v and the menu %v (%v), want %+v", s.open, s.limits, menu, err, want)
+	}
+	if err := op.restore(t.Context()); err != nil || s.open || s.limits != before {
+		t.Errorf("restored: open is %v, with %+v (%v), want it closed, with %+v", s.open, s.limits, err, before)
+	}
+}
+
+func TestAnOpenShopStaysOpen(t *testing.T) {
+	s := newFakeShop()
+	op := opened(t, s)
+	if _, err := op.open(t.Context(), quick); err != nil {
+		t.Fatal(err)
+	}
+	if err := op.restore(t.Context()); err != nil || !s.open {
+		t.Errorf("restored: open is %v (%v), want it open", s.open, err)
+	}
+}
+
+func TestLimitsThatAManagerSetMeanwhileStay(t *testing.T) {
+	s := newFakeShop()
+	op := opened(t, s)
+	if _, err := op.open(t.Context(), quick); err != nil {
+		t.Fatal(err)
+	}
+	s.limits.DrinksPerCode = 12
+	if err := op.restore(t.Context()); err != nil || s.limits.DrinksPerCode != 12 {
+		t.Errorf("restored: %+v (%v), want the manager's 12 drinks", s.limits, err)
+	}
+}
+
+func TestAShopWithNothingToDrinkSaysWhatToDo(t *testing.T) {
+	s := newFakeShop()
+	s.menu.Drinks = s.menu.Drinks[1:]
+	before := s.limits
+	if _, err := opened(t, s).open(t.Context(), quick); err == nil || !strings.Contains(err.Error(), "PUT /api/menu") || s.limits != before {
+		t.Errorf("error %v with the limits %+v, want one that names the route, and limits as before", err, s.limits)
 	}
 }

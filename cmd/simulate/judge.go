@@ -7,7 +7,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// outcome is how an order ended, by its name in the report.
+// outcome is how an order ended, as the JSON report names it.
 type outcome string
 
 const (
@@ -19,13 +19,11 @@ const (
 	queueFull       outcome = "queueFull"
 	shopClosed      outcome = "shopClosed"
 	failed          outcome = "failed"
-	// stuck is an order that had not ended when patience had.
-	stuck outcome = "stuck"
-	// unfinished is one that had not when the simulation was interrupted.
-	unfinished outcome = "unfinished"
+	stuck           outcome = "stuck"      // not ended within the customer's patience
+	unfinished      outcome = "unfinished" // not ended when the simulation was interrupted
 )
 
-// outcomes lists them, with their words for people.
+// outcomes lists all outcomes in the report's order, with their text in the table.
 var outcomes = []struct {
 	outcome outcome
 	words   string
@@ -36,14 +34,14 @@ var outcomes = []struct {
 	{failed, "failed"}, {stuck, "LOST: never ended"}, {unfinished, "not over when interrupted"},
 }
 
-// verdict is how an order ended, and what was wrong with it.
+// verdict is an order's outcome, and what was wrong with it, in words.
 type verdict struct {
 	*order
 	outcome outcome
 	wrong   []string
 }
 
-// judge looks back at all orders. Those that did not end are lost, unless the
+// judge returns a verdict for each order. One that did not end is wrong, unless the
 // simulation was interrupted.
 func (l *ledger) judge(interrupted bool) []verdict {
 	l.mu.Lock()
@@ -95,9 +93,9 @@ func (o *order) outcome() outcome {
 	}
 }
 
-// contradictions are what cannot all be true.
+// contradictions returns the answers about an order that cannot all be true.
 func (o *order) contradictions() []string {
-	found := o.impossible()
+	found := o.impossibleStates()
 	if len(o.claims) > 1+o.releases {
 		found = append(found, fmt.Sprintf("%d baristas were given it, and %d put it back", len(o.claims), o.releases))
 	}
@@ -110,15 +108,15 @@ func (o *order) contradictions() []string {
 	return found
 }
 
-// drinkReturned are the states in which an order may be denied to who repeats
-// the scan: its drink went back to the code.
+// drinkReturned are the states in which the drink went back to the QR code, so that a
+// repeated scan may be refused.
 var drinkReturned = []coffee.State{coffee.Rejected, coffee.TimedOut, coffee.Cancelled}
 
-// impossible finds the pairs of states that were told, though an order cannot
-// have been in both, or not in this order. Answers to different people may
-// overtake one another: a state was there before another only if the answer had
-// arrived before the question about the other was asked.
-func (o *order) impossible() []string {
+// impossibleStates returns the pairs of states that an order cannot have been in, or
+// not in the sequence of the answers. Answers to different people may overtake each
+// other: a state came before another one only if its answer arrived before the request
+// about the other one was sent.
+func (o *order) impossibleStates() []string {
 	var found []string
 	states := coffee.States()
 	for i, a := range states {
@@ -142,12 +140,12 @@ func (o *order) impossible() []string {
 	return found
 }
 
-// before reports whether some answer of the first span was there before some
-// question of the second was asked.
+// before reports whether an answer of the first span arrived before a request of the
+// second one was sent.
 func before(first, second span) bool { return first.firstHeard.Before(second.lastAsked) }
 
-// leads reports whether an order can come from one state to another. The way back
-// to the queue is there only if some barista took it.
+// leads reports whether an order can get from one state to another. The way back from
+// MAKING to QUEUED is open only if a barista released the order.
 func (o *order) leads(from, to coffee.State) bool {
 	reached, unexplored := map[coffee.State]bool{}, []coffee.State{from}
 	for len(unexplored) > 0 {

@@ -18,7 +18,8 @@ var (
 	soy    = coffee.Choice{Drink: "latte", Modifiers: map[string]string{"milk": "soy"}}
 )
 
-// told is an answer about order-1 that was asked for and heard at these seconds.
+// told records an answer about order-1, with the seconds after nine at which its
+// request was sent and it arrived.
 func told(l *ledger, asked, heard int, state coffee.State, more ...func(*sight)) {
 	at := func(seconds int) time.Time { return nine.Add(time.Duration(seconds) * time.Second) }
 	s := sight{asked: at(asked), heard: at(heard), id: "order-1", state: state}
@@ -32,8 +33,8 @@ func number(n int) func(*sight)           { return func(s *sight) { s.number = n
 func choice(c coffee.Choice) func(*sight) { return func(s *sight) { s.choice = &c } }
 func of(id string) func(*sight)           { return func(s *sight) { s.id = id } }
 
-// Each case is what happened to an order that was taken with key-1, and that its
-// customer chose to be a latte with oat milk.
+// In each case, order-1 was taken with key-1, and its customer chose a latte with oat
+// milk.
 func TestTheLedgerFindsWhatCannotBeTrue(t *testing.T) {
 	for name, test := range map[string]struct {
 		happens func(*ledger)
@@ -150,7 +151,7 @@ func TestAnOrderHasTheOutcomeThatItsCustomerSaw(t *testing.T) {
 	}
 }
 
-func TestOrdersOfOthersAreNoneOfTheLedgers(t *testing.T) {
+func TestTheLedgerIgnoresOrdersOfOthers(t *testing.T) {
 	l := newLedger()
 	l.look("theirs", client.Order{OrderID: "theirs", State: coffee.Ready}, nine)
 	l.claim("theirs", "ada")

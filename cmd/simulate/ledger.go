@@ -11,39 +11,39 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
-// ledger remembers all that anybody was told of an order, to find out whether it
-// can all be true. It may be used by many goroutines.
+// ledger records every answer about an order, so that judge can tell whether all of
+// them can be true. It is safe for concurrent use.
 type ledger struct {
 	mu     sync.Mutex
 	orders map[string]*order
-	keys   map[string]*order
-	taken  []*order // in the order in which they were
+	keys   map[string]*order // by idempotency key
+	taken  []*order          // in the order of their first tickets
 }
 
-// order is what was told of one.
+// order is what the answers say about one order.
 type order struct {
 	ticket client.Ticket
-	// denied are the codes with which a repeated scan was refused.
+	// denied are the error codes of repeated scans.
 	denied []coffee.ErrorCode
 
-	// choice is what the customer asked for, and gaveUp whether they wanted to
+	// choice is the drink that the customer asked for. gaveUp says that they asked to
 	// cancel.
 	choice *coffee.Choice
 	gaveUp bool
 
 	told      map[coffee.State]span
-	last      client.Order // as its customer saw it last
+	last      client.Order // the last answer to its customer
 	number    int
 	claims    map[string]bool // by barista
 	releases  int
 	completed map[string]bool // by barista
 
-	// wrong are contradictions that showed at once.
+	// wrong are the contradictions found while recording.
 	wrong []string
 }
 
-// span is from when to when a state was told: from the first answer's arrival to
-// when the last answer's request was sent.
+// span is when answers named a state: from the arrival of the first of them to the
+// sending of the last one's request.
 type span struct{ firstHeard, lastAsked time.Time }
 
 // sight is one answer about an order.
@@ -59,12 +59,12 @@ func newLedger() *ledger {
 	return &ledger{orders: map[string]*order{}, keys: map[string]*order{}}
 }
 
-// acknowledge notes that a scan with a key was answered with a ticket.
+// acknowledge records the ticket that a scan with an idempotency key got.
 func (l *ledger) acknowledge(key string, ticket client.Ticket) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if o := l.keys[key]; o != nil {
-		o.again(ticket)
+		o.compare(ticket)
 		return
 	}
 	o := l.orders[ticket.OrderID]
@@ -78,8 +78,8 @@ func (l *ledger) acknowledge(key string, ticket client.Ticket) {
 	l.keys[key] = o
 }
 
-// again compares the answers to one scan that was sent twice.
-func (o *order) again(ticket client.Ticket) {
+// compare complains if a repeated scan got another ticket than the first one.
+func (o *order) compare(ticket client.Ticket) {
 	switch {
 	case ticket.OrderID != o.ticket.OrderID:
 		o.complain("the same scan, repeated, got another order: %s", ticket.OrderID)
@@ -90,7 +90,7 @@ func (o *order) again(ticket client.Ticket) {
 	}
 }
 
-// deny notes that a repeated scan was refused.
+// deny records the error code of a repeated scan.
 func (l *ledger) deny(key string, code coffee.ErrorCode) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -99,26 +99,27 @@ func (l *ledger) deny(key string, code coffee.ErrorCode) {
 	}
 }
 
-// choose notes what a customer is about to place.
+// choose records the drink that a customer is about to place.
 func (l *ledger) choose(id string, choice coffee.Choice) {
 	l.note(id, func(o *order) { o.choice = &choice })
 }
 
-// giveUp notes that a customer is about to cancel.
+// giveUp records that a customer is about to cancel.
 func (l *ledger) giveUp(id string) { l.note(id, func(o *order) { o.gaveUp = true }) }
 
-// release notes that a barista is about to put an order back.
+// release records that a barista is about to put an order back in the queue.
 func (l *ledger) release(id string) { l.note(id, func(o *order) { o.releases++ }) }
 
-// claim notes that a barista was given an order.
+// claim records that a barista got an order.
 func (l *ledger) claim(id, barista string) { l.note(id, func(o *order) { o.claims[barista] = true }) }
 
-// complete notes that a barista was told that an order is complete.
+// complete records that the shop confirmed to a barista that an order is complete.
 func (l *ledger) complete(id, barista string) {
 	l.note(id, func(o *order) { o.completed[barista] = true })
 }
 
-// look notes an answer to the order's customer, who asked then and hears it now.
+// look records an answer that the order's customer has just received to a request
+// sent at asked.
 func (l *ledger) look(id string, seen client.Order, asked time.Time) {
 	heard := time.Now()
 	l.note(id, func(o *order) {
@@ -127,12 +128,13 @@ func (l *ledger) look(id string, seen client.Order, asked time.Time) {
 	})
 }
 
-// work notes an answer to a barista, who asked then and hears it now.
+// work records an answer that a barista has just received to a request sent at asked.
 func (l *ledger) work(id string, seen client.QueuedOrder, asked time.Time) {
 	heard := time.Now()
 	l.note(id, func(o *order) { o.see(sight{asked, heard, seen.OrderID, seen.State, seen.Number, seen.Choice}) })
 }
 
+// see records an answer, and complains if it contradicts earlier ones.
 func (o *order) see(s sight) {
 	seen, before := o.told[s.state]
 	if !before || s.heard.Before(seen.firstHeard) {
@@ -157,15 +159,15 @@ func (o *order) see(s sight) {
 	}
 }
 
-// knows reports whether an order is one of this simulation.
+// knows reports whether an order belongs to this simulation.
 func (l *ledger) knows(id string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.orders[id] != nil
 }
 
-// note changes what is known of an order. One that nobody has a ticket for is
-// somebody else's.
+// note changes what is known about an order. It ignores other people's orders, which
+// the ledger has no ticket for.
 func (l *ledger) note(id string, change func(*order)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -2,55 +2,147 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
 	"io"
+	"os"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
+	"github.com/serverless-coffee/coffeeshop/internal/deployed"
+	"github.com/serverless-coffee/coffeeshop/internal/emulator"
+	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
-// lastCall is how long the orders that are underway get when a simulation is
-// interrupted.
-const lastCall = 30 * time.Second
+const (
+	// lastCall is how long open orders get to finish after an interrupt.
+	lastCall = 30 * time.Second
+	// cleanUp bounds each step of putting the shop back.
+	cleanUp = time.Minute
+)
 
-// morning is a simulation.
+// simulate plays a morning in the shop that the options name, and prints the report
+// to the standard output. It puts back what it changed, also when ctx ends, which
+// ends the morning early.
+func simulate(ctx context.Context, o options) error {
+	root, err := project.Root()
+	if err != nil {
+		return err
+	}
+	site, err := find(ctx, root, o)
+	if err != nil {
+		return err
+	}
+	j, err := openJournal(root, site.Outputs["UserPoolId"])
+	if err != nil {
+		return err
+	}
+	defer j.close()
+	people := deployed.OpenStaff(site.AWS, site.Outputs)
+	if o.restore && j.empty() {
+		fmt.Fprintf(os.Stderr, "No simulation has left anything to put back at %s, in %s.\n", o.env.StackName(), site.Where)
+	}
+	if err := j.putBack(ctx, people, client.New(site.URL, nil), os.Stderr); err != nil || o.restore {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "A morning at %s, %s, in %s: %d customers, %g a second, %d baristas, seed %d.\n",
+		o.env.StackName(), site.URL, site.Where, o.orders, o.rate, o.baristas, o.seed)
+	tally := newTally()
+	m := newMorning(o, client.New(site.URL, tally.countRequest), tally, j, os.Stderr)
+	took, err := m.play(ctx, people)
+	if took == 0 && ctx.Err() != nil {
+		return fmt.Errorf("interrupted before it began: %w", err)
+	}
+	if took == 0 {
+		return err
+	}
+	r := m.report(site.URL, took)
+	show := r.print
+	if o.json {
+		show = r.printJSON
+	}
+	return errors.Join(show(os.Stdout), r.verdict(), err)
+}
+
+// find returns the shop to simulate. With a URL that is not the local emulator's,
+// the AWS settings of the shell say which account or emulator the stack is in.
+func find(ctx context.Context, root string, o options) (deployed.Site, error) {
+	env := o.env
+	if o.url != "" && env.Emulated {
+		e, _ := emulator.Find(project.LocalDir(root))
+		env.Emulated = e != nil && strings.HasPrefix(o.url, e.URL()+"/")
+	}
+	site, err := deployed.Find(ctx, root, env)
+	if o.url != "" {
+		site.URL = o.url
+	}
+	return site, err
+}
+
+// morning is one simulation.
 type morning struct {
 	options
 	shop    *client.Client
 	journal *journal
 	crew    *crew
 	menu    coffee.Menu
-	run     string // makes this run's idempotency keys its own
+	run     string // makes the idempotency keys of this run unique
 	ledger  *ledger
 	tally   *tally
-	board   board
-	say     io.Writer // what happens
-	// closing is closed when nobody comes in any more, and everybody hurries.
+	code    atomic.Value // the QR code on display, a string
+	say     io.Writer    // messages to the person at the terminal
+	// closing is closed by an interrupt: nobody else comes in, and everybody inside
+	// hurries.
 	closing <-chan struct{}
-	// interrupted says that the morning ended before its time.
+	// interrupted says that the morning ended early.
 	interrupted bool
 }
 
-// pass lets the morning pass. It returns when every customer has left, which is
-// lastCall after closing at the latest.
-func (m *morning) pass(ctx context.Context) {
-	ctx, cancel := context.WithCancel(ctx)
+func newMorning(o options, shop *client.Client, t *tally, j *journal, say io.Writer) *morning {
+	return &morning{options: o, shop: shop, journal: j, run: rand.Text()[:12], ledger: newLedger(), tally: t, say: say}
+}
+
+// play hires a crew, opens the shop, waits for the customers, and puts everything
+// back. It returns how long the customers took, 0 if none could come in.
+func (m *morning) play(ctx context.Context, people pool) (took time.Duration, err error) {
+	m.closing = ctx.Done()
+	after := context.WithoutCancel(ctx)
+	fmt.Fprintf(m.say, "Hiring %d people, for now.\n", m.baristas+2)
+	m.crew = newCrew(people, m.journal, m.shop)
+	defer func() { err = errors.Join(err, within(after, m.crew.dismiss)) }()
+	if err := m.crew.hire(ctx, m.baristas); err != nil {
+		return 0, err
+	}
+	op := &opening{manager: m.crew.manager, say: m.say, journal: m.journal}
+	defer func() { err = errors.Join(err, within(after, op.restore)) }()
+	if m.menu, err = op.open(ctx, m.options); err != nil {
+		return 0, err
+	}
+	show, end := progress(m.say, m.orders)
+	defer end()
+	m.tally.changed = show
+	visits, endVisits := context.WithCancel(after)
+	defer endVisits()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastCall, endVisits) })()
+	began := time.Now()
+	m.serve(visits)
+	return max(time.Since(began), 1), nil
+}
+
+// within calls a step of cleaning up, which may take up to cleanUp.
+func within(ctx context.Context, step func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, cleanUp)
 	defer cancel()
-	over := make(chan struct{})
-	defer close(over)
-	go func() {
-		select {
-		case <-over:
-			return
-		case <-m.closing:
-		}
-		select {
-		case <-over:
-		case <-time.After(lastCall):
-			cancel()
-		}
-	}()
+	return step(ctx)
+}
+
+// serve returns when every customer has left.
+func (m *morning) serve(ctx context.Context) {
 	shift, endShift := context.WithCancel(ctx)
 	defer endShift()
 	var staff, customers sync.WaitGroup
@@ -66,25 +158,25 @@ func (m *morning) pass(ctx context.Context) {
 	staff.Wait()
 }
 
-// letIn lets the customers come in, each at their time.
+// letIn starts each customer's visit at the time of their arrival.
 func (m *morning) letIn(ctx context.Context, customers *sync.WaitGroup) {
 	opened := time.Now()
 	for i, plan := range plans(m.options, m.menu) {
-		m.dawdle(ctx, time.Until(opened.Add(plan.arrives)))
+		m.linger(ctx, time.Until(opened.Add(plan.arrives)))
 		if m.isClosing() || ctx.Err() != nil {
 			return
 		}
-		m.tally.came()
+		m.tally.countCustomers(1, 0)
 		c := newCustomer(m, i, plan)
 		customers.Go(func() {
 			c.visit(ctx)
-			m.tally.left()
+			m.tally.countCustomers(0, 1)
 		})
 	}
 }
 
-// dawdle waits as people do, who hurry when the shop is closing.
-func (m *morning) dawdle(ctx context.Context, d time.Duration) {
+// linger waits for d, or until the shop is closing.
+func (m *morning) linger(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():
 	case <-m.closing:
@@ -98,37 +190,5 @@ func (m *morning) isClosing() bool {
 		return true
 	default:
 		return false
-	}
-}
-
-// board is where the QR code hangs.
-type board struct {
-	mu   sync.Mutex
-	code string
-}
-
-func (b *board) read() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.code
-}
-
-func (b *board) hang(code string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.code = code
-}
-
-// showCodes keeps the current code on the board until the shift is over.
-func (m *morning) showCodes(ctx, shift context.Context) {
-	for {
-		var code client.QRCode
-		err := m.crew.display.do(ctx, func(c *client.Client) (err error) { code, err = c.Code(ctx); return err })
-		if err == nil {
-			m.board.hang(code.Code)
-		}
-		if !sleep(shift, time.Second) {
-			return
-		}
 	}
 }

@@ -10,23 +10,23 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
-// quick is a morning of a few seconds.
+// quick are the options of a morning that takes a few seconds.
 var quick = options{
 	orders: 30, rate: 100, baristas: 4, cancel: 0.4, seed: 1,
 	making: 20 * time.Millisecond, patience: time.Minute, queueLimit: 50, drinksPerCode: 99,
 }
 
-// play plays a morning in a shop, with a pool that nobody is left in.
+// play plays a morning in a shop. It fails the test if somebody stays in the pool.
 func play(t *testing.T, ctx context.Context, s *fakeShop, o options) (report, error) {
 	t.Helper()
 	api, tally := s.serve(t)
-	m := &morning{options: o, shop: api, run: "test", ledger: newLedger(), tally: tally, say: t.Output(), journal: newJournal(t), closing: ctx.Done()}
+	m := newMorning(o, api, tally, newJournal(t), t.Output())
 	people := &fakePool{people: map[string]bool{}}
 	took, err := m.play(ctx, people)
 	if len(people.people) > 0 {
 		t.Errorf("%v are still on the staff", people.people)
 	}
-	return m.reportOn("", took), err
+	return m.report("", took), err
 }
 
 func TestAGoodShopLosesNothing(t *testing.T) {
@@ -60,7 +60,7 @@ func TestOrdersThatNeverEndAreLost(t *testing.T) {
 	}
 }
 
-// Each shop contradicts itself once in a while: that, and no more, is found.
+// Each shop gives some answers that contradict the others.
 func TestAShopThatContradictsItselfIsFoundOut(t *testing.T) {
 	for name, test := range map[string]struct {
 		spoil func(*fakeShop)

@@ -7,12 +7,12 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// plan is what a customer is about to do, as far as the shop lets them.
+// plan is what a customer will try to do.
 type plan struct {
-	// arrives is when they come in, since the doors opened.
+	// arrives is when they come in, counted from the opening.
 	arrives time.Duration
-	// repeats says that they send their scan twice, this long after the first
-	// was answered.
+	// repeats says that they send their scan twice, repeatAfter after the answer to
+	// the first.
 	repeats     bool
 	repeatAfter time.Duration
 
@@ -20,10 +20,10 @@ type plan struct {
 	// thinks is how long they look at the menu.
 	thinks time.Duration
 
-	// abandons says that they place no drink, and do nothing at all.
+	// abandons says that they do nothing after the scan.
 	abandons bool
-	// cancels says that they give their order up: instead of placing a drink, or
-	// some time after it.
+	// cancels says that they cancel: cancelAfter placing a drink if afterwards is set,
+	// otherwise instead of placing one.
 	cancels     bool
 	afterwards  bool
 	cancelAfter time.Duration
@@ -32,18 +32,18 @@ type plan struct {
 const (
 	repeating      = 0.2 // the share of customers who send their scan twice
 	longestRepeat  = 300 * time.Millisecond
-	withModifier   = 0.5 // how likely a modifier is to be chosen
-	cancelledLater = 0.5 // the share of cancellers who place a drink first
+	withModifier   = 0.5 // the probability that a modifier is chosen
+	cancelledLater = 0.5 // the share of cancelling customers who place a drink first
 )
 
-// plans draws what the customers do. The same options and the same menu give
-// the same plans; a part of a longer morning is the same as a shorter one.
+// plans draws the customers' plans. The same options and the same menu give the
+// same plans, and a shorter morning has the first plans of a longer one.
 func plans(o options, menu coffee.Menu) []plan {
 	all := make([]plan, o.orders)
 	arrives := time.Duration(0)
 	for i := range all {
 		rng := rand.New(rand.NewPCG(o.seed, uint64(i)))
-		// Gaps that are exponential make arrivals that know nothing of each other.
+		// Independent arrivals have exponentially distributed gaps.
 		arrives += time.Duration(rng.ExpFloat64() / o.rate * float64(time.Second))
 		all[i] = draw(rng, o, menu)
 		all[i].arrives = arrives
@@ -64,8 +64,8 @@ func draw(rng *rand.Rand, o options, menu coffee.Menu) plan {
 	return p
 }
 
-// choose picks an available drink of the menu, of which there must be one, and
-// some of its modifiers.
+// choose picks one of the menu's available drinks, of which there must be at least
+// one, and some of its modifiers.
 func choose(rng *rand.Rand, menu coffee.Menu) coffee.Choice {
 	drinks := available(menu)
 	drink := drinks[rng.IntN(len(drinks))]

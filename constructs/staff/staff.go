@@ -31,9 +31,8 @@ type Props struct {
 	// which it leads back. Each is https, or on localhost. Required.
 	Pages []string
 
-	// Emulated suits the pool to an emulator: tests may sign in with a password
-	// and without a browser (USER_PASSWORD_AUTH), and the sign-in pages have no
-	// style.
+	// Emulated gives the sign-in pages no style, since emulators cannot provision
+	// one.
 	//
 	// Default: false.
 	Emulated bool
@@ -68,7 +67,7 @@ func New(scope constructs.Construct, id string, p Props) *Staff {
 	for _, group := range coffee.StaffGroups() {
 		s.Pool.AddGroup(&group, &awscognito.UserPoolGroupOptions{GroupName: &group})
 	}
-	s.Client = s.client(p)
+	s.Client = s.client(p.Pages)
 	s.defineDomain(p)
 	return s
 }
@@ -111,16 +110,18 @@ func (s *Staff) pool(p Props) awscognito.UserPool {
 	})
 }
 
-func (s *Staff) client(p Props) awscognito.UserPoolClient {
+func (s *Staff) client(pages []string) awscognito.UserPoolClient {
 	return s.Pool.AddClient(new("Client"), &awscognito.UserPoolClientOptions{
 		GenerateSecret: new(false),
-		// With none at all, Cognito would choose some.
-		AuthFlows: &awscognito.AuthFlow{UserSrp: new(true), UserPassword: &p.Emulated},
+		// The public signs in on the sign-in pages only. ADMIN_USER_PASSWORD_AUTH, for
+		// the commands, takes AWS credentials that allow cognito-idp:AdminInitiateAuth.
+		// With no flow at all, Cognito would allow its defaults, SRP among them.
+		AuthFlows: &awscognito.AuthFlow{AdminUserPassword: new(true)},
 		OAuth: &awscognito.OAuthSettings{
 			Flows:        &awscognito.OAuthFlows{AuthorizationCodeGrant: new(true)},
 			Scopes:       &[]awscognito.OAuthScope{awscognito.OAuthScope_OPENID()},
-			CallbackUrls: props.Pointers(p.Pages),
-			LogoutUrls:   props.Pointers(p.Pages),
+			CallbackUrls: props.Pointers(pages),
+			LogoutUrls:   props.Pointers(pages),
 		},
 		SupportedIdentityProviders: &[]awscognito.UserPoolClientIdentityProvider{
 			awscognito.UserPoolClientIdentityProvider_COGNITO(),

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -92,7 +91,7 @@ func (s *Staff) Add(ctx context.Context, name, group, password string) (isNew bo
 		isNew, err = false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("%s was not added: %w", name, err)
+		return false, fmt.Errorf("%s was not added: %w", name, hide(password, err))
 	}
 	_, err = s.users.AdminAddUserToGroup(ctx, &cognito.AdminAddUserToGroupInput{UserPoolId: &s.pool, Username: &name, GroupName: &group})
 	if err != nil {
@@ -114,7 +113,16 @@ func (s *Staff) setPassword(ctx context.Context, name, password string) error {
 	_, err := s.users.AdminSetUserPassword(ctx, &cognito.AdminSetUserPasswordInput{
 		UserPoolId: &s.pool, Username: &name, Password: &password, Permanent: true,
 	})
-	return err
+	if err != nil {
+		return fmt.Errorf("%s did not get a password: %w", name, hide(password, err))
+	}
+	return nil
+}
+
+// hide returns an error with the text of err less the password, which Cognito might
+// quote from the request.
+func hide(password string, err error) error {
+	return errors.New(strings.ReplaceAll(err.Error(), password, "(the password)"))
 }
 
 // Remove removes a person. What they signed in to before lasts until its tokens
@@ -130,30 +138,20 @@ func (s *Staff) Remove(ctx context.Context, name string) error {
 	return nil
 }
 
-// Tokens are what a person who signs in gets. The API wants the access token.
+// Tokens are what a person gets who signs in. The API takes the access token alone.
 type Tokens struct{ Access, ID string }
 
-// SignIn signs a person in without a browser, by a proof that they know their
-// password. It needs a password that need not be changed, and no second factor.
+// SignIn signs a person in without a browser. It sends their password to Cognito by
+// ADMIN_USER_PASSWORD_AUTH, under the caller's AWS credentials, which must allow
+// cognito-idp:AdminInitiateAuth on the user pool. It returns an error for a password
+// that has to be changed first, and for a person with a second factor.
 func (s *Staff) SignIn(ctx context.Context, name, password string) (Tokens, error) {
-	p := newProof(s.pool)
-	begun, err := s.users.InitiateAuth(ctx, &cognito.InitiateAuthInput{
-		ClientId: &s.client, AuthFlow: types.AuthFlowTypeUserSrpAuth,
-		AuthParameters: map[string]string{"USERNAME": name, "SRP_A": p.A.Text(16)},
+	out, err := s.users.AdminInitiateAuth(ctx, &cognito.AdminInitiateAuthInput{
+		UserPoolId: &s.pool, ClientId: &s.client, AuthFlow: types.AuthFlowTypeAdminUserPasswordAuth,
+		AuthParameters: map[string]string{"USERNAME": name, "PASSWORD": password},
 	})
 	if err != nil {
-		return Tokens{}, fmt.Errorf("%s did not sign in: %w", name, err)
-	}
-	responses, err := p.answer(begun.ChallengeParameters, password, time.Now())
-	if err != nil {
-		return Tokens{}, err
-	}
-	out, err := s.users.RespondToAuthChallenge(ctx, &cognito.RespondToAuthChallengeInput{
-		ClientId: &s.client, ChallengeName: types.ChallengeNameTypePasswordVerifier,
-		Session: begun.Session, ChallengeResponses: responses,
-	})
-	if err != nil {
-		return Tokens{}, fmt.Errorf("%s did not sign in: %w", name, err)
+		return Tokens{}, fmt.Errorf("%s did not sign in: %w", name, hide(password, err))
 	}
 	if out.AuthenticationResult == nil {
 		return Tokens{}, fmt.Errorf("%s did not sign in: the pool wants %s first", name, out.ChallengeName)

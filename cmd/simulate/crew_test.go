@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/client"
+)
+
+func TestACrewThatIsNotCompleteIsDismissed(t *testing.T) {
+	api, _ := newFakeShop().serve(t)
+	people := &fakePool{people: map[string]bool{}, full: 4}
+	crew := newCrew(people, newJournal(t), api)
+	err := crew.hire(t.Context(), 3)
+	if err == nil || len(people.people) != 4 {
+		t.Fatalf("hired %v (%v), want an error after four people", people.people, err)
+	}
+	for name := range people.people {
+		if !strings.HasPrefix(name, "simulated-") {
+			t.Errorf("%s does not tell where it comes from", name)
+		}
+	}
+	if err := crew.dismiss(t.Context()); err != nil || len(people.people) > 0 {
+		t.Errorf("still there: %v (%v), want nobody", slices.Collect(maps.Keys(people.people)), err)
+	}
+}
+
+func TestWhoseTokenExpiredSignsInAgain(t *testing.T) {
+	for _, signedOut := range []coffee.ErrorCode{coffee.Unauthenticated, "http_401"} {
+		api, _ := newFakeShop().serve(t)
+		p := &person{name: "ada", pool: &fakePool{}, api: api}
+		sent := 0
+		err := p.do(context.Background(), func(c *client.Client) error {
+			if sent++; c == api {
+				return coffee.NewError(signedOut, "")
+			}
+			return nil
+		})
+		if err != nil || sent != 2 {
+			t.Errorf("%s: sent %d times (%v), want it to work the second time", signedOut, sent, err)
+		}
+	}
+}
