@@ -183,9 +183,9 @@ func (b *barista) claim(ctx context.Context) (id string) {
 // readQueue returns the IDs of up to claimTries of this simulation's orders in the
 // queue, oldest first.
 func (b *barista) readQueue(ctx context.Context) (ids []string) {
-	var queue []client.QueuedOrder // sorted by number, empty after an error
+	var queue client.Queue // sorted by number, empty after an error
 	_ = b.who.do(ctx, func(c *client.Client) (err error) { queue, err = c.Queue(ctx); return err })
-	for _, o := range queue {
+	for _, o := range queue.Orders {
 		if o.State == coffee.Queued && b.m.ledger.knows(o.OrderID) && len(ids) < claimTries {
 			ids = append(ids, o.OrderID)
 		}

@@ -152,12 +152,13 @@ func (s *Shop) trackOrders() {
 	s.Bus.SubscribeEndedExecutions("TrackEndedExecutions", fn, s.Workflow.StateMachine)
 }
 
-// giveUpOrders reminds customers of drinks that are ready, and gives up those that
-// nobody collects.
+// giveUpOrders gives up orders whose workflow did not start and drinks that nobody
+// collects.
 func (s *Shop) giveUpOrders() {
-	s.Janitor = s.function("Janitor", "janitor", "Gives up drinks that nobody collects")
+	s.Janitor = s.function("Janitor", "janitor", "Gives up what nobody finishes")
 	fn := s.Janitor.Function
 	s.Store.GrantGiveUpOrders(fn)
+	s.Store.GrantGiveBackDrinks(fn)
 	s.Store.GrantReadSettings(fn)
 	s.Bus.GrantPut(fn)
 	s.Bus.Schedule("GiveUpOrders", fn, 1)

@@ -28,15 +28,19 @@ type QueuedOrder struct {
 	Choice  *coffee.Choice `json:"choice"`
 	Age     int            `json:"ageSeconds"`
 	Barista string         `json:"barista"`
+	Reason  string         `json:"reason"`
 }
 
-// Queue lists what is to be made, for baristas.
-func (c *Client) Queue(ctx context.Context) ([]QueuedOrder, error) {
-	var queue struct {
-		Orders []QueuedOrder `json:"orders"`
-	}
-	err := c.send(ctx, c.mine(http.MethodGet, "/api/queue", nil), &queue)
-	return queue.Orders, err
+// Queue is what baristas see: the orders that they have to do with, and those that were
+// finished last.
+type Queue struct {
+	Orders   []QueuedOrder `json:"orders"`
+	Finished []QueuedOrder `json:"finished"`
+}
+
+// Queue lists the orders, for baristas.
+func (c *Client) Queue(ctx context.Context) (Queue, error) {
+	return sent[Queue](ctx, c, c.mine(http.MethodGet, "/api/queue", nil))
 }
 
 // Take takes an order by hand, for baristas. With an idempotency key, it can be

@@ -6,8 +6,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
@@ -69,21 +67,17 @@ func refuseRepetition(order store.Order, choice coffee.Choice) error {
 	}
 }
 
-// start starts the workflow of an order, or answers it if it asked before. If the
-// workflow does not start, the order is given up.
+// start starts the workflow of an order, or answers it if it asked before. What fails
+// here is done when the request is repeated with its key; if it is not, the janitor
+// gives the order up.
 func (h *handler) start(ctx context.Context, order store.Order, choice coffee.Choice) error {
 	if order.CustomerToken != "" {
 		return answered(h.workflow.Succeed(ctx, order.CustomerToken, choice))
 	}
-	failure := h.workflow.Start(ctx, order.ID)
-	if failure == nil {
-		return nil
+	if err := h.workflow.Start(ctx, order.ID); err != nil {
+		return api.Busy(err)
 	}
-	// Even if it was the request's time that ran out.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
-	defer cancel()
-	_, err := h.store.Cancel(ctx, order.ID, store.ByShop, "the workflow did not start", []coffee.State{coffee.Placed}, h.now().UTC())
-	return api.Busy(errors.Join(failure, err))
+	return nil
 }
 
 // orderID is an ID like that of any order: 128 bits, of the key if there is one.

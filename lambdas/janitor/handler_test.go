@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"log/slog"
 	"reflect"
@@ -129,5 +130,34 @@ func TestAnOrderThatMovedOnIsLeftAlone(t *testing.T) {
 	}
 	if err := s.run(t, time.Hour); err != nil || s.bus.Published != nil {
 		t.Errorf("handle = %v and published %+v, want neither", err, s.bus.Published)
+	}
+}
+
+func TestAnOrderWhoseWorkflowDoesNotStartIsGivenUp(t *testing.T) {
+	s := newShop()
+	for _, o := range []store.Order{
+		{ID: "requested", State: coffee.Requested, Since: start, Code: "a code"},
+		{ID: "by hand", State: coffee.Placed, Since: start, TakenBy: "mia"},
+		{ID: "placed", State: coffee.Placed, Since: start, StartedAt: start},
+	} {
+		s.store.Put(o)
+	}
+	for _, row := range []struct {
+		at   time.Duration
+		want coffee.State
+	}{{startsWithin - time.Millisecond, ""}, {startsWithin, coffee.Cancelled}, {startsWithin + time.Minute, coffee.Cancelled}} {
+		if err := s.run(t, row.at); err != nil {
+			t.Fatal(err)
+		}
+		for id, before := range map[string]coffee.State{"requested": coffee.Requested, "by hand": coffee.Placed} {
+			want := cmp.Or(row.want, before)
+			got := s.order(t, id)
+			if got.State != want || got.State == coffee.Cancelled && (!got.Unconfirmed || got.By != store.ByShop) || got.DrinkReturned != (want == coffee.Cancelled && got.Code != "") {
+				t.Errorf("after %v the order that was %s is %+v, want it %s", row.at, id, got, want)
+			}
+		}
+		if got := s.order(t, "placed"); got.State != coffee.Placed {
+			t.Errorf("the order that was admitted is %s, want it left alone", got.State)
+		}
 	}
 }

@@ -59,7 +59,8 @@ func (s *Store) PutOpen(ctx context.Context, open bool) error {
 		return s.updateConfig(ctx, w)
 	}
 	menu := writeTo(configKey(schema.MenuSK))
-	menu.condition = fmt.Sprintf("size(%s) > %s", menu.name(schema.DrinksAttribute), menu.value("none", number(0)))
+	menu.condition = all(menu.exists(schema.DrinksAttribute),
+		fmt.Sprintf("size(%s) > %s", menu.name(schema.DrinksAttribute), menu.value("none", number(0))))
 	failed, _, err := s.client.transact(ctx, w.asUpdate(s.tables.Config), menu.asCheck(s.tables.Config))
 	return configError(failed, err, coffee.NewError(coffee.EmptyMenu, "There is no drink on the menu. Put one there before you open the shop."))
 }
