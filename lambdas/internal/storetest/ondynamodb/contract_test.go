@@ -13,7 +13,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	needs.Tools(m, "the store on implementations of DynamoDB", ".venv/bin/ministack")
+	needs.Tools(m, "the store on implementations of DynamoDB", ".venv/bin/ministack", ".venv/bin/moto_server")
 }
 
 // The tests share an emulator, in which each has tables of its own.

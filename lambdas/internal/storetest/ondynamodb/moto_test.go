@@ -1,0 +1,30 @@
+package ondynamodb
+
+import (
+	"flag"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/internal/moto"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/storetest"
+	"github.com/serverless-coffee/coffeeshop/test/needs"
+)
+
+// A second reading of the expressions, conditions and reasons, by an implementation
+// that was written independently. Its updates take two steps, so the races are for the
+// emulator. It is slow, so it tries fewer random lives.
+func TestOnMoto(t *testing.T) {
+	checks := flag.Lookup("rapid.checks")
+	before := checks.Value.String()
+	if err := checks.Value.Set("10"); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = checks.Value.Set(before) }()
+	server, err := moto.Start(t.Context(), needs.Path("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Stop)
+	cfg := server.Config()
+	storetest.TestAlone(t, func(t *testing.T) storetest.Store { return store.New(cfg, newTables(t, cfg)) })
+}
