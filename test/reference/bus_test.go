@@ -18,11 +18,11 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
-// Physical names of what the shop's rules name. A log group stands in for the
+// Physical names of what the shop's rules refer to. A log group stands in for the
 // tracker, since moto delivers events to log groups and not to functions.
 const (
 	busName     = "shop-bus"
-	logGroup    = "/shop/log"
+	busLog      = "/shop/log"
 	trackerLogs = "/shop/tracker"
 	archiveName = "shop-archive"
 	machineARN  = "arn:aws:states:" + emulator.Region + ":" + moto.Account + ":stateMachine:shop"
@@ -33,6 +33,8 @@ type bus struct {
 	url    string
 	events *eventbridge.Client
 	logs   *cloudwatchlogs.Client
+	// log is the name of the log group of all events.
+	log string
 }
 
 func newBus(t *testing.T) *bus {
@@ -42,7 +44,7 @@ func newBus(t *testing.T) *bus {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Stop)
-	b := &bus{server.URL(), eventbridge.NewFromConfig(server.Config()), cloudwatchlogs.NewFromConfig(server.Config())}
+	b := &bus{url: server.URL(), events: eventbridge.NewFromConfig(server.Config()), logs: cloudwatchlogs.NewFromConfig(server.Config())}
 	created, err := b.events.CreateEventBus(t.Context(), &eventbridge.CreateEventBusInput{Name: new(busName)})
 	if err != nil {
 		t.Fatal(err)
@@ -52,6 +54,8 @@ func newBus(t *testing.T) *bus {
 	for _, resource := range template.All("AWS::Events::Rule") {
 		b.createRule(t, resource.ID, deployed(t, resource, names))
 	}
+	events := deployed(t, template.One(t, "AWS::Events::Rule", "ShopBusLogEvents"), names)
+	_, b.log, _ = strings.Cut(*events.Targets[0].Arn, ":log-group:")
 	b.createArchive(t, deployed(t, template.One(t, "AWS::Events::Archive", ""), names))
 	return b
 }
@@ -66,7 +70,7 @@ func physicalNames(t *testing.T, template synth.Template, busARN string) *string
 	return strings.NewReplacer(
 		"${AWS::Partition}", "aws", "${AWS::Region}", emulator.Region, "${AWS::AccountId}", moto.Account,
 		"${"+bus+"}", busName, "${"+bus+".Arn}", busARN,
-		"${"+id("AWS::Logs::LogGroup", "ShopBusLog")+"}", logGroup,
+		"${"+id("AWS::Logs::LogGroup", "ShopBusLog")+"}", busLog,
 		"${"+id("AWS::Lambda::Function", "ShopTracker")+".Arn}", group(trackerLogs),
 		"${"+id("AWS::StepFunctions::StateMachine", "")+"}", machineARN,
 		"${"+id("AWS::SQS::Queue", "ShopBusDeadLetters")+".Arn}", "arn:aws:sqs:"+emulator.Region+":"+moto.Account+":dead-letters",
@@ -126,7 +130,7 @@ type delivery struct{ logged, tracked []string }
 // event when it answers.
 func (b *bus) put(t *testing.T, name string, event envelope) delivery {
 	t.Helper()
-	for _, group := range []string{logGroup, trackerLogs} {
+	for _, group := range []string{b.log, trackerLogs} {
 		// An error means that it is not there yet.
 		_, _ = b.logs.DeleteLogGroup(t.Context(), &cloudwatchlogs.DeleteLogGroupInput{LogGroupName: &group})
 		if _, err := b.logs.CreateLogGroup(t.Context(), &cloudwatchlogs.CreateLogGroupInput{LogGroupName: &group}); err != nil {
@@ -139,7 +143,7 @@ func (b *bus) put(t *testing.T, name string, event envelope) delivery {
 	if err != nil || out.FailedEntryCount > 0 {
 		t.Fatalf("PutEvents(%s) = %v, %v", event.DetailType, out, err)
 	}
-	return delivery{b.messages(t, logGroup), b.messages(t, trackerLogs)}
+	return delivery{b.messages(t, b.log), b.messages(t, trackerLogs)}
 }
 
 // messages returns the messages in a log group. It does without the SDK, which

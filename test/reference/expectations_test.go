@@ -43,11 +43,8 @@ var expectations = []struct {
 	{"IsCancelled/Choices/0/Condition", cancelled},
 	{"*/Catch/*/Assign/error", caught("Error", "Cause")},
 	{"*/Catch/*/Assign/cause", caught("Cause", "Error")},
-	{"*/Cause", []row{
-		{"an error and a cause", failed("Error.Type", "why"), `"Error.Type: why"`},
-		{"neither", failed("", ""), `": "`},
-		{"quotes and lines", failed(`{"a": "b"}`, "1\n2"), `"{\"a\": \"b\"}: 1\n2"`},
-	}},
+	{"OrderFailed/Cause", failureText},
+	{"FailedUnheard/Cause", failureText},
 	{"*/Arguments/Entries/0/Detail/orderId", executionName},
 	{"*/Arguments/Entries/0/Detail/time", []row{{"the clock", input{}, timestamp}}},
 	{"*/Arguments/Entries/0/Detail/taskToken", []row{{"the state's token", input{}, `"` + taskToken + `"`}}},
@@ -131,6 +128,13 @@ var cancelled = []row{
 	{"too much data", variable("error", `"States.DataLimitExceeded"`), `false`},
 	{"a refused event", variable("error", `"EventBridge.FailedEntry"`), `false`},
 	{"an event that was never sent", variable("error", `"EventBridge.SdkClientException"`), `false`},
+}
+
+// failureText is an error and its cause, for people.
+var failureText = []row{
+	{"an error and a cause", failed("Error.Type", "why"), `"Error.Type: why"`},
+	{"neither", failed("", ""), `": "`},
+	{"quotes and lines", failed(`{"a": "b"}`, "1\n2"), `"{\"a\": \"b\"}: 1\n2"`},
 }
 
 // executionName is what the id of an order, or its seat, must be.
