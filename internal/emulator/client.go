@@ -40,10 +40,13 @@ func home(dir string) string { return filepath.Join(dir, "home") }
 
 // Config is what an AWS client needs to know to talk to the emulator. Nothing of
 // it comes from the variables and files of the person.
-func (e *Emulator) Config() aws.Config {
+func (e *Emulator) Config() aws.Config { return ConfigFor(e.URL()) }
+
+// ConfigFor returns the Config for an emulator at url, MiniStack or another.
+func ConfigFor(url string) aws.Config {
 	direct := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) { t.Proxy = nil })
 	return aws.Config{
-		BaseEndpoint: new(e.URL()),
+		BaseEndpoint: &url,
 		Region:       Region,
 		Credentials:  aws.NewCredentialsCache(credentials.NewStaticCredentialsProvider("test", "test", "")),
 		HTTPClient:   patient{direct},

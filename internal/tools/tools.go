@@ -1,6 +1,6 @@
 // Package tools installs the programs that the project needs, from lock files,
-// into the project's folder: the emulator and the linters with pip into .venv,
-// the CDK with npm into node_modules.
+// into the project's folder: the emulator, moto and the linters with pip into
+// .venv, the CDK and JSONata with npm into node_modules.
 //
 // A stamp beside each says from which lock file, by which Python or Node.js and
 // in which folder it was installed. What does not match is installed anew: the
@@ -41,10 +41,11 @@ var (
 	Emulator = Set{"the emulator", "requirements/emulator.txt", pipReady, pipInstall}
 	Linters  = Set{"cfn-lint", "requirements/lint.txt", pipReady, pipInstall}
 	OpenAPI  = Set{"schemathesis", "requirements/openapi.txt", pipReady, pipInstall}
+	Moto     = Set{"moto", "requirements/moto.txt", pipReady, pipInstall}
 )
 
 // All lists every set.
-func All() []Set { return []Set{CDK, Emulator, Linters, OpenAPI} }
+func All() []Set { return []Set{CDK, Emulator, Linters, OpenAPI, Moto} }
 
 // Missing returns those of the sets that are not installed.
 func Missing(root string, sets ...Set) []Set {

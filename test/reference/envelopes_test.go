@@ -1,0 +1,87 @@
+package reference
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
+	"github.com/serverless-coffee/coffeeshop/test/synth"
+)
+
+// envelope is an event as it is put on a bus.
+type envelope struct {
+	Source, DetailType string
+	Detail             json.RawMessage
+}
+
+// workflowEvents returns what the workflow's states put on the bus: the events of
+// one order, with the expressions evaluated.
+func workflowEvents(t *testing.T) []envelope {
+	t.Helper()
+	in := input{Variables: object{
+		"order":       object{"drink": "latte", "modifiers": object{"milk": "oat"}},
+		"orderNumber": 7, "queueLimit": 20,
+		"error": `Error."Type"`, "cause": "it's \"odd\"\n\\ and 咖啡",
+	}}
+	states := statesOf(t, workflow.ReservedSeats)
+	var asked []question
+	var fields []string
+	for _, e := range expressionsOf(states) {
+		if isEvent(e.state) && strings.Contains(e.field, "/Arguments/") {
+			asked, fields = append(asked, question{e.text, e.variables(in)}), append(fields, e.field)
+		}
+	}
+	values := map[string]any{}
+	for i, answer := range evaluate(t, asked) {
+		values[fields[i]] = value(answer.String())
+	}
+	var events []envelope
+	for _, name := range slices.Sorted(maps.Keys(states)) {
+		state := states[name]
+		if !isEvent(state) {
+			continue
+		}
+		arguments := replaceExpressions(state["Arguments"], name+"/Arguments", func(field, _ string) any { return values[field] })
+		var event envelope
+		if err := json.Unmarshal([]byte(synth.Lines(synth.At(arguments, "Entries", 0))), &event); err != nil {
+			t.Fatal(err)
+		}
+		events = append(events, event)
+	}
+	return events
+}
+
+// isEvent reports whether a state puts an event on the bus.
+func isEvent(state object) bool {
+	resource, _ := state["Resource"].(string)
+	return strings.Contains(resource, "events:putEvents")
+}
+
+// staffEvents returns the events of the staff, as the functions put them.
+func staffEvents(t *testing.T) []envelope {
+	t.Helper()
+	var events []envelope
+	for _, event := range coffee.StaffEvents() {
+		detail, err := json.Marshal(event)
+		if err != nil {
+			t.Fatal(err)
+		}
+		events = append(events, envelope{coffee.Source, event.DetailType(), detail})
+	}
+	return events
+}
+
+// ended returns the news of an execution that Step Functions puts on the account's
+// default bus. (Step Functions developer guide, Automating event delivery.)
+func ended(machine, status string) envelope {
+	return envelope{"aws.states", "Step Functions Execution Status Change", json.RawMessage(synth.Lines(object{
+		"executionArn":    strings.Replace(machine, ":stateMachine:", ":execution:", 1) + ":" + orderID,
+		"stateMachineArn": machine, "name": orderID, "status": status,
+		"startDate": 1764057600500, "stopDate": nil, "input": "{}", "output": nil,
+		"inputDetails": object{"included": true}, "outputDetails": nil,
+	}))}
+}
