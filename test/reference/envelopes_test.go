@@ -65,7 +65,7 @@ func isEvent(state object) bool {
 func staffEvents(t *testing.T) []envelope {
 	t.Helper()
 	var events []envelope
-	for _, event := range coffee.StaffEvents() {
+	for _, event := range coffee.ShopEvents() {
 		detail, err := json.Marshal(event)
 		if err != nil {
 			t.Fatal(err)
