@@ -44,7 +44,7 @@ func TestWhatPeopleRun(t *testing.T) {
 
 func (n *newcomer) readme() {
 	t, port := n.t, freePort(n.t)
-	n.isRefused("which is not a port", "make", "up", "PORT=99999")
+	n.isRefused("is not a port", "make", "up", "PORT=99999")
 	n.isRefused("start it with `make up`", "make", "demo")
 	up := n.runs("make", "up", "PORT="+port)
 	for _, want := range []string{"CoffeeShop-local is deployed", "make shell", "%24default"} {
@@ -73,8 +73,8 @@ func (n *newcomer) readme() {
 	n.staff()
 
 	toEmulator := n.with("AWS_CONFIG_FILE=/dev/null", "AWS_PROFILE=", "AWS_CA_BUNDLE=", "AWS_MAX_ATTEMPTS=", "AWS_USE_FIPS_ENDPOINT=", "AWS_ENDPOINT_URL=http://127.0.0.1:"+port)
-	toEmulator.isRefused("is at http://127.0.0.1:"+port, "make", "deploy", "ENV=dev")
-	toEmulator.isRefused("is at http://127.0.0.1:"+port, "make", "staff", "NAME=ada", "GROUP=barista")
+	toEmulator.isRefused("endpoint is http://127.0.0.1:"+port, "make", "deploy", "ENV=dev")
+	toEmulator.isRefused("endpoint is http://127.0.0.1:"+port, "make", "staff", "NAME=ada", "GROUP=barista")
 	n.runs("make", "destroy", "ENV=local")
 	n.isRefused("run `make up`", "make", "simulate")
 	n.runs("make", "down")
@@ -121,13 +121,13 @@ func patiently(block string) string {
 
 func (n *newcomer) staff() {
 	n.t.Helper()
-	if said := n.runs("make", "staff", "ENV=local", "NAME=Ada", "GROUP=barista"); !strings.Contains(said, "Ada is a barista now") {
+	if said := n.runs("make", "staff", "ENV=local", "NAME=Ada", "GROUP=barista"); !strings.Contains(said, "Ada is now a barista") {
 		n.t.Errorf("make staff: %s", said)
 	}
 	n.isRefused("AWS does not tell ada from Ada", "make", "staff", "ENV=local", "NAME=ada", "GROUP=barista")
 	n.isRefused("cannot be a user name", "make", "staff", "ENV=local", "NAME=Ada Lovelace", "GROUP=barista")
 	n.isRefused("cannot be a user name", "make", "staff", "ENV=local", "NAME="+strings.Repeat("a", 129), "GROUP=barista")
-	n.isRefused("who is it", "make", "staff", "ENV=local", "GROUP=barista")
+	n.isRefused("a name and a group are needed", "make", "staff", "ENV=local", "GROUP=barista")
 }
 
 // hasNothingRunning waits until no process of theirs is left.
@@ -146,7 +146,7 @@ func (n *newcomer) hasNothingRunning(after string) {
 // not heal.
 func (n *newcomer) interrupted() {
 	t, port := n.t, "PORT="+freePort(n.t)
-	for _, moment := range []string{"Compiling the CDK app", "Bootstrapping", "Building the functions", "Hiring"} {
+	for _, moment := range []string{"Compiling the CDK app", "Bootstrapping", "Building the functions", "Adding a user"} {
 		cmd, out := n.command(t.Context(), "make", "up", port)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
