@@ -17,7 +17,7 @@ func (in installation) npmStamp() string {
 
 func npmReady(in installation) bool {
 	if _, err := need("node", "20", nodeSite); err != nil {
-		return false // install says why
+		return false // npmInstall returns the error
 	}
 	if _, err := project.Node(in.root, "cdk"); err != nil {
 		return false
@@ -33,14 +33,14 @@ func npmInstall(ctx context.Context, in installation) error {
 	if _, err := need("npm", "8", nodeSite); err != nil {
 		return err
 	}
-	// The person's .npmrc names their registry; what else it says must not count.
+	// The user's .npmrc may set the registry; the flags override its other settings.
 	err := Run(ctx, in.root, "npm", "ci", "--include=dev", "--bin-links", "--no-audit", "--no-fund", "--no-global",
 		"--loglevel=error", "--fetch-retries=2", "--fetch-retry-mintimeout=2000", "--fetch-retry-maxtimeout=10000")
 	if err != nil {
 		return err
 	}
 	if _, err := project.Node(in.root, "cdk"); err != nil {
-		return errors.New("npm ci ended well, but node_modules has no cdk: what does `npm config list` show?")
+		return errors.New("npm ci succeeded, but node_modules has no cdk: check `npm config list`")
 	}
 	return os.WriteFile(in.npmStamp(), []byte(in.stamp("npm")), 0o644)
 }
