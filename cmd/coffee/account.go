@@ -31,7 +31,7 @@ func cloud(ctx context.Context, o options) (cdk.CLI, error) {
 // account returns the AWS account of the user's shell. Its endpoint must be that of
 // AWS, or the one given with -endpoint.
 func account(ctx context.Context, o options) (deployed.Account, error) {
-	account, err := deployed.Settings(ctx)
+	account, err := deployed.LoadAccount(ctx)
 	if err != nil {
 		return account, err
 	}
