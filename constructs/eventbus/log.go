@@ -15,9 +15,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
 )
 
-// defineLog defines the log of all events: one rule for those that are logged
-// as they are, and one for each type that carries a task token, which logs the
-// other fields.
+// defineLog defines the log of all events. One rule logs whole events; each type that
+// carries a task token has a rule that logs its other fields.
 func (b *Bus) defineLog(retention time.Duration, retain bool) {
 	b.Log = props.LogGroup(b, "Log", retention, retain)
 	rules := []awsevents.CfnRule{b.logRule("LogEvents", b.withoutTokens(), nil)}
@@ -39,7 +38,7 @@ func tokenEvents() []coffee.Event {
 	return events
 }
 
-// withoutTokens matches the shop's events that carry no task token.
+// withoutTokens returns a pattern of the shop's events that carry no task token.
 func (b *Bus) withoutTokens() *awsevents.EventPattern {
 	return &awsevents.EventPattern{
 		Source:     &[]*string{&b.Source},
@@ -55,8 +54,9 @@ func anys(names *[]*string) []any {
 	return list
 }
 
-// logRule is a plain CfnRule because the CDK's own target for log groups brings
-// a custom resource with rights on every log group of the account.
+// logRule defines a rule with the log as its target. It is a CfnRule because the CDK's
+// own log group target adds a custom resource with permissions on every log group of
+// the account.
 func (b *Bus) logRule(id string, pattern *awsevents.EventPattern, line *awsevents.CfnRule_InputTransformerProperty) awsevents.CfnRule {
 	match := map[string]any{"source": *pattern.Source, "detail-type": *pattern.DetailType}
 	return awsevents.NewCfnRule(b, &id, &awsevents.CfnRuleProps{
@@ -76,8 +76,8 @@ func (b *Bus) logRule(id string, pattern *awsevents.EventPattern, line *awsevent
 	})
 }
 
-// logTargetARN is the log's ARN as a rule wants it, without the ":*" that stands
-// for the log's streams.
+// logTargetARN returns the log's ARN without the ":*" of its streams, as a rule's
+// target must have it.
 func (b *Bus) logTargetARN() *string {
 	return awscdk.Stack_Of(b).FormatArn(&awscdk.ArnComponents{
 		Service: new("logs"), Resource: new("log-group"), ResourceName: b.Log.LogGroupName(),
@@ -85,11 +85,11 @@ func (b *Bus) logTargetARN() *string {
 	})
 }
 
-// lineWithoutToken is the template of a log line with the fields of event's
-// payload, less the task token. CloudWatch Logs takes nothing but a timestamp
-// and a message that is a string: so the message is JSON within a string, in
-// which an object cannot be embedded, and the drink of AwaitingCompletion is
-// left out. (PutTargets in the EventBridge API reference.)
+// lineWithoutToken returns the transformer for a log line with the fields of an
+// event's detail except the task token. CloudWatch Logs takes a timestamp and a string
+// message (PutTargets in the EventBridge API reference), so the message is JSON in a
+// string. An object cannot be embedded there, so the drink of AwaitingCompletion is
+// left out.
 func lineWithoutToken(event coffee.Event) *awsevents.CfnRule_InputTransformerProperty {
 	paths := map[string]*string{"time": new("$.time"), "id": new("$.id")}
 	message := []string{
@@ -117,8 +117,8 @@ func lineWithoutToken(event coffee.Event) *awsevents.CfnRule_InputTransformerPro
 	}
 }
 
-// letRulesWrite lets the rules, and nothing else that EventBridge does in
-// another's name, write to the log and to the dead letters.
+// letRulesWrite lets EventBridge write to the log and to the dead-letter queue for
+// these rules, and for no other rule.
 func (b *Bus) letRulesWrite(rules []awsevents.CfnRule) {
 	events := awsiam.NewServicePrincipal(new("events.amazonaws.com"), nil)
 	arns := make([]any, len(rules))

@@ -15,8 +15,9 @@ import (
 
 const machine = "arn:aws:states:us-east-1:123456789012:stateMachine:Orders"
 
-// subscribed is the template of a bus whose only function subscribes twice.
-func subscribed() synth.Template {
+// subscribe returns the template of a bus with a function that has both kinds of
+// subscription.
+func subscribe() synth.Template {
 	stack := synth.Stack()
 	b := eventbus.New(stack, "Bus", eventbus.Props{})
 	fn := synth.Function(stack)
@@ -25,26 +26,26 @@ func subscribed() synth.Template {
 	return synth.Of(stack)
 }
 
-func TestSubscribingByTypeGivesSourceAndDetailType(t *testing.T) {
-	subscription := subscribed().One(t, rule, "BusSubscription")
+func TestSubscribeMatchesSourceAndDetailTypes(t *testing.T) {
+	subscription := subscribe().One(t, rule, "BusSubscription")
 	synth.Equal(t, "pattern", subscription.Properties["EventPattern"], map[string]any{
 		"source": []string{coffee.Source}, "detail-type": []string{"OrderCompleted", "QueueFull"},
 	})
 }
 
-func TestEndedExecutionsAreThoseThatDidNotSucceed(t *testing.T) {
-	ended := subscribed().One(t, rule, "BusEnded")
+func TestSubscribeEndedExecutionsMatchesAllButSuccess(t *testing.T) {
+	ended := subscribe().One(t, rule, "BusEnded")
 	synth.Equal(t, "pattern", ended.Properties["EventPattern"], map[string]any{
 		"source": []string{"aws.states"}, "detail-type": []string{"Step Functions Execution Status Change"},
 		"detail": map[string]any{"stateMachineArn": []string{machine}, "status": []string{"FAILED", "TIMED_OUT", "ABORTED"}},
 	})
 	if got := ended.Properties["EventBusName"]; got != nil {
-		t.Errorf("got the bus %v, want none: Step Functions tells the default bus alone", got)
+		t.Errorf("got the bus %v, want the default bus, which Step Functions uses", got)
 	}
 }
 
-func TestEveryTargetIsRetriedAndThenADeadLetter(t *testing.T) {
-	template := subscribed()
+func TestEveryTargetHasRetriesAndADeadLetterQueue(t *testing.T) {
+	template := subscribe()
 	queue := template.One(t, "AWS::SQS::Queue", "").ID
 	rules := template.All(rule)
 	if len(rules) < 4 {
@@ -65,8 +66,8 @@ func TestEveryTargetIsRetriedAndThenADeadLetter(t *testing.T) {
 	}
 }
 
-func TestEveryRuleAndNothingElseMaySendDeadLetters(t *testing.T) {
-	template := subscribed()
+func TestOnlyTheRulesMaySendDeadLetters(t *testing.T) {
+	template := subscribe()
 	var want, got []string
 	for _, r := range template.All(rule) {
 		want = append(want, "${"+r.ID+".Arn}")
@@ -91,8 +92,8 @@ func TestEveryRuleAndNothingElseMaySendDeadLetters(t *testing.T) {
 	synth.Equal(t, "rules that may send", got, want)
 }
 
-func TestWhatAFunctionFailsToHandleIsADeadLetter(t *testing.T) {
-	template := subscribed()
+func TestAnEventThatAFunctionFailsToHandleIsADeadLetter(t *testing.T) {
+	template := subscribe()
 	queue := "${" + template.One(t, "AWS::SQS::Queue", "").ID + ".Arn}"
 	config := template.One(t, "AWS::Lambda::EventInvokeConfig", "").Properties // once, for both subscriptions
 	if got := synth.Text(synth.At(config, "DestinationConfig", "OnFailure", "Destination")); got != queue {
@@ -102,11 +103,11 @@ func TestWhatAFunctionFailsToHandleIsADeadLetter(t *testing.T) {
 	synth.Equal(t, "longest age", config["MaximumEventAgeInSeconds"], 3600)
 	right := template.Rights(t, "Function")[0]
 	if got := synth.At(right, "Resource"); got != queue {
-		t.Errorf("got rights on %v, want %s", got, queue)
+		t.Errorf("got permissions on %v, want %s", got, queue)
 	}
 }
 
-func TestASubscriptionToNothingIsRefused(t *testing.T) {
+func TestASubscriptionToNoEventsIsRefused(t *testing.T) {
 	stack := synth.Stack()
 	b := eventbus.New(stack, "Bus", eventbus.Props{})
 	want := props.Error{Construct: "Test/Bus/Subscription", Property: "events", Got: "empty", Want: "at least one event type"}
