@@ -71,7 +71,7 @@ var base = Environment{
 }
 
 // environments maps names to what differs from base. Names that begin with local are
-// for the emulator: local-demo is for `make demo`, local-hasty (time-outs of 4 s) and
+// for the emulator: local-demo is for `make demo`, local-hasty (timeouts of 4 s) and
 // local-seats are for tests.
 var environments = map[string]func(*Environment){
 	"local": func(e *Environment) { e.Emulated = true },

@@ -68,7 +68,7 @@ func TestEnvironmentsOnAWSHaveTheWorkshopsLimitsAndNames(t *testing.T) {
 				name, env.ConfigTable, env.CounterTable)
 		}
 		if env.CustomerTimeout != 900*time.Second || env.BaristaTimeout != 900*time.Second || env.QueueLimit != 20 {
-			t.Errorf("For(%q) has time-outs %v, %v and queue limit %d, want 15m, 15m, 20",
+			t.Errorf("For(%q) has timeouts %v, %v and queue limit %d, want 15m, 15m, 20",
 				name, env.CustomerTimeout, env.BaristaTimeout, env.QueueLimit)
 		}
 		if env.Emulated {

@@ -23,7 +23,7 @@ const demoTimeout = 3 * time.Minute
 
 // demo plays one order through every path of the workflow. It does so in a stack of
 // its own, local-demo, because it closes the shop, fills the queue and needs
-// time-outs of seconds.
+// timeouts of seconds.
 func demo(ctx context.Context, o options) error {
 	e, err := runningEmulator(o)
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 )
 
 // deadLetterRetention covers a long weekend. It is not longer because a dead letter
-// may carry a task token (which expires with the order's time-outs).
+// may carry a task token (which expires with the order's timeouts).
 const deadLetterRetention = 4 * props.Day
 
 // Props configures a Bus. The zero value is ready to use.

@@ -13,7 +13,7 @@ import (
 )
 
 // Delivery is retried within these limits, then the event becomes a dead letter. An
-// order's time-outs are 15 minutes each by default, so events older than an hour are
+// order's timeouts are 15 minutes each by default, so events older than an hour are
 // of no use.
 const (
 	maxEventAgeMinutes     = 60
