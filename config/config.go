@@ -28,7 +28,7 @@ type Environment struct {
 	// limit of its own.
 	QueueLimit int
 
-	// ReserveSeats enforces the queue limit with reserved seats instead of
+	// ReserveSeats keeps the queue limit by reserved seats rather than by
 	// listing executions.
 	ReserveSeats bool
 
@@ -70,9 +70,9 @@ var base = Environment{
 	LogRetention:    7 * day,
 }
 
-// environments maps names to what differs from base. Names that begin with local are
-// for the emulator: local-demo is for `make demo`, local-hasty (timeouts of 4 s) and
-// local-seats are for tests.
+// environments are all there are. Those whose name begins with local are for
+// the emulator: local-demo is what the demo is played in, local-hasty and
+// local-seats are what tests need beside local.
 var environments = map[string]func(*Environment){
 	"local": func(e *Environment) { e.Emulated = true },
 	"local-demo": func(e *Environment) {

@@ -128,7 +128,7 @@ func TestDurationsAreInTheUnitsOfTheirServices(t *testing.T) {
 	})
 }
 
-// All emulated environments are in one account.
+// The environments for the emulator live side by side in one account.
 func TestEmulatedEnvironmentsShareNoTable(t *testing.T) {
 	owner := map[string]string{}
 	each(t, func(t *testing.T, env config.Environment) {
@@ -137,7 +137,7 @@ func TestEmulatedEnvironmentsShareNoTable(t *testing.T) {
 		}
 		for _, table := range []string{env.ConfigTable, env.CounterTable} {
 			if other, taken := owner[table]; taken {
-				t.Errorf("%s has the table %s, which %s has too", env.Name, table, other)
+				t.Errorf("%s has the table %s, which belongs to %s", env.Name, table, other)
 			}
 			owner[table] = env.Name
 		}

@@ -133,12 +133,12 @@ func TestLogsAndEventsAreKeptAsLongAsConfigured(t *testing.T) {
 	})
 }
 
-// On AWS, no page but Cognito's own handles a password.
-func TestOnlyEmulatedEnvironmentsAllowPasswordSignIn(t *testing.T) {
+// A password in the hands of a page is one more that can be stolen.
+func TestOnlyEmulatedEnvironmentsLetPeopleSignInWithoutTheSignInPages(t *testing.T) {
 	eachDeployment(t, func(t *testing.T, d deployment) {
 		flows := d.One(t, "AWS::Cognito::UserPoolClient", "").Properties["ExplicitAuthFlows"].([]any)
 		if got := slices.Contains(flows, any("ALLOW_USER_PASSWORD_AUTH")); got != d.Emulated {
-			t.Errorf("got the flows %v, want ALLOW_USER_PASSWORD_AUTH in them: %v", flows, d.Emulated)
+			t.Errorf("got the flows %v, want USER_PASSWORD among them: %v", flows, d.Emulated)
 		}
 	})
 }
@@ -147,7 +147,7 @@ func TestStacksInOneAccountDoNotCollide(t *testing.T) {
 	owners := map[string]string{}
 	for _, d := range deployments() {
 		if !d.Emulated {
-			continue // the others are in accounts of their own
+			continue // an account of its own
 		}
 		for id, r := range d.Resources {
 			for _, property := range []string{"TableName", "StateMachineName", "Name", "PolicyName", "Domain"} {
@@ -157,7 +157,7 @@ func TestStacksInOneAccountDoNotCollide(t *testing.T) {
 				}
 				key := r.Type + " " + name
 				if other := owners[key]; other != "" {
-					t.Errorf("%s of %s is in the stack of %s too", key, id, other)
+					t.Errorf("%s of %s is also %s of %s", key, id, key, other)
 				}
 				owners[key] = d.Environment.Name
 			}

@@ -54,9 +54,8 @@ func anys(names *[]*string) []any {
 	return list
 }
 
-// logRule defines a rule with the log as its target. It is a CfnRule because the CDK's
-// own log group target adds a custom resource with permissions on every log group of
-// the account.
+// logRule is a plain CfnRule because the CDK's own target for log groups brings
+// a custom resource with rights on every log group of the account.
 func (b *Bus) logRule(id string, pattern *awsevents.EventPattern, line *awsevents.CfnRule_InputTransformerProperty) awsevents.CfnRule {
 	match := map[string]any{"source": *pattern.Source, "detail-type": *pattern.DetailType}
 	return awsevents.NewCfnRule(b, &id, &awsevents.CfnRuleProps{
@@ -76,8 +75,8 @@ func (b *Bus) logRule(id string, pattern *awsevents.EventPattern, line *awsevent
 	})
 }
 
-// logTargetARN returns the log's ARN without the ":*" of its streams, as a rule's
-// target must have it.
+// logTargetARN is the log's ARN as a rule wants it, without the ":*" that stands
+// for the log's streams.
 func (b *Bus) logTargetARN() *string {
 	return awscdk.Stack_Of(b).FormatArn(&awscdk.ArnComponents{
 		Service: new("logs"), Resource: new("log-group"), ResourceName: b.Log.LogGroupName(),
@@ -117,8 +116,8 @@ func lineWithoutToken(event coffee.Event) *awsevents.CfnRule_InputTransformerPro
 	}
 }
 
-// letRulesWrite lets EventBridge write to the log and to the dead-letter queue for
-// these rules, and for no other rule.
+// letRulesWrite lets the rules, and nothing else that EventBridge does in
+// another's name, write to the log and to the dead letters.
 func (b *Bus) letRulesWrite(rules []awsevents.CfnRule) {
 	events := awsiam.NewServicePrincipal(new("events.amazonaws.com"), nil)
 	arns := make([]any, len(rules))

@@ -11,8 +11,8 @@ import (
 	udiff "github.com/aymanbagabas/go-udiff"
 )
 
-// Text returns a template's value as text. References become ${ID} or
-// ${ID.Attribute}, as in Fn::Sub. It panics for other functions.
+// Text is the text that a value of a template stands for. A reference becomes
+// ${ID} or ${ID.Attribute}, as Fn::Sub writes it.
 func Text(value any) string {
 	object, ok := value.(map[string]any)
 	if !ok {

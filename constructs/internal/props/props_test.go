@@ -90,7 +90,7 @@ func TestLogGroupDefaultsTo30DaysAndIsDeletedUnlessRetained(t *testing.T) {
 	}
 }
 
-func TestLogGroupRefusesOtherRetentions(t *testing.T) {
+func TestLogGroupRefusesWhatCloudWatchLogsCannotKeep(t *testing.T) {
 	stack := synth.Stack()
 	for _, retention := range []time.Duration{time.Hour, 36 * time.Hour, 2 * props.Day, -props.Day} {
 		err := constructstest.Refusal(func() { props.LogGroup(stack, "Log", retention, false) })

@@ -33,8 +33,8 @@ var retentions = map[int]awslogs.RetentionDays{
 // DefaultLogRetention is the retention of log groups that do not set one.
 const DefaultLogRetention = 30 * Day
 
-// LogGroup defines a log group. A retention of 0 is DefaultLogRetention. With retain,
-// it stays when the stack is deleted.
+// LogGroup defines a log group that keeps its lines for retention (zero:
+// DefaultLogRetention), and that outlives its stack if retain is true.
 func LogGroup(scope constructs.Construct, id string, retention time.Duration, retain bool) awslogs.LogGroup {
 	if retention == 0 {
 		retention = DefaultLogRetention
