@@ -50,7 +50,6 @@ func (b *Bus) SubscribeEndedExecutions(id string, fn awslambda.Function, machine
 	}))
 }
 
-// deliver makes fn a target of rule, with the bus's retries and dead-letter queue.
 func (b *Bus) deliver(fn awslambda.Function, rule awsevents.Rule) awsevents.Rule {
 	age := awscdk.Duration_Minutes(new(float64(maxEventAgeMinutes)))
 	rule.AddTarget(awseventstargets.NewLambdaFunction(fn, &awseventstargets.LambdaFunctionProps{

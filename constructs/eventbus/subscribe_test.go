@@ -15,9 +15,8 @@ import (
 
 const machine = "arn:aws:states:us-east-1:123456789012:stateMachine:Orders"
 
-// subscribe returns the template of a bus with a function that has both kinds of
-// subscription.
-func subscribe() synth.Template {
+// subscribed is the template of a bus whose only function subscribes twice.
+func subscribed() synth.Template {
 	stack := synth.Stack()
 	b := eventbus.New(stack, "Bus", eventbus.Props{})
 	fn := synth.Function(stack)
@@ -26,15 +25,15 @@ func subscribe() synth.Template {
 	return synth.Of(stack)
 }
 
-func TestSubscribeMatchesSourceAndDetailTypes(t *testing.T) {
-	subscription := subscribe().One(t, rule, "BusSubscription")
+func TestSubscribingByTypeGivesSourceAndDetailType(t *testing.T) {
+	subscription := subscribed().One(t, rule, "BusSubscription")
 	synth.Equal(t, "pattern", subscription.Properties["EventPattern"], map[string]any{
 		"source": []string{coffee.Source}, "detail-type": []string{"OrderCompleted", "QueueFull"},
 	})
 }
 
 func TestSubscribeEndedExecutionsMatchesAllButSuccess(t *testing.T) {
-	ended := subscribe().One(t, rule, "BusEnded")
+	ended := subscribed().One(t, rule, "BusEnded")
 	synth.Equal(t, "pattern", ended.Properties["EventPattern"], map[string]any{
 		"source": []string{"aws.states"}, "detail-type": []string{"Step Functions Execution Status Change"},
 		"detail": map[string]any{"stateMachineArn": []string{machine}, "status": []string{"FAILED", "TIMED_OUT", "ABORTED"}},
@@ -45,7 +44,7 @@ func TestSubscribeEndedExecutionsMatchesAllButSuccess(t *testing.T) {
 }
 
 func TestEveryTargetHasRetriesAndADeadLetterQueue(t *testing.T) {
-	template := subscribe()
+	template := subscribed()
 	queue := template.One(t, "AWS::SQS::Queue", "").ID
 	rules := template.All(rule)
 	if len(rules) < 4 {
@@ -67,7 +66,7 @@ func TestEveryTargetHasRetriesAndADeadLetterQueue(t *testing.T) {
 }
 
 func TestOnlyTheRulesMaySendDeadLetters(t *testing.T) {
-	template := subscribe()
+	template := subscribed()
 	var want, got []string
 	for _, r := range template.All(rule) {
 		want = append(want, "${"+r.ID+".Arn}")
@@ -93,7 +92,7 @@ func TestOnlyTheRulesMaySendDeadLetters(t *testing.T) {
 }
 
 func TestAnEventThatAFunctionFailsToHandleIsADeadLetter(t *testing.T) {
-	template := subscribe()
+	template := subscribed()
 	queue := "${" + template.One(t, "AWS::SQS::Queue", "").ID + ".Arn}"
 	config := template.One(t, "AWS::Lambda::EventInvokeConfig", "").Properties // once, for both subscriptions
 	if got := synth.Text(synth.At(config, "DestinationConfig", "OnFailure", "Destination")); got != queue {

@@ -43,8 +43,6 @@ func code(scope constructs.Construct, importPath string, target Target) awslambd
 	return awslambda.Code_FromAsset(&archive, nil)
 }
 
-// archiveWithCode builds the function, unless the app is synthesized without builds,
-// and returns the path of its archive.
 func archiveWithCode(scope constructs.Construct, importPath string, target Target) (string, error) {
 	out, err := filepath.Abs(filepath.Join(*awscdk.Stage_Of(scope).AssetOutdir(), ".gofunction"))
 	if err != nil {

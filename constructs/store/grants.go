@@ -76,8 +76,8 @@ func (s *Store) GrantReadSettings(fn awslambda.Function) awsiam.Grant {
 	return s.grantConfig(fn, nil, "dynamodb:GetItem")
 }
 
-// GrantObeySettings lets fn read the settings and the menu, and check them in a
-// transaction.
+// GrantObeySettings lets fn read settings and menu, and make a transaction
+// depend on them, and tells it where they are.
 func (s *Store) GrantObeySettings(fn awslambda.Function) awsiam.Grant {
 	return s.grantConfig(fn, nil, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:ConditionCheckItem")
 }

@@ -24,13 +24,14 @@ const (
 	QueueLimitAttribute        = "queueLimit"
 	DrinksPerCodeAttribute     = "drinksPerCode"
 	CodePeriodSecondsAttribute = "codePeriodSeconds"
-	// FullUntilAttribute is the time until which the queue counts as full, in epoch
-	// milliseconds. It is not a setting: it is set when the workflow rejects an order
-	// because the queue is full.
+	// FullUntilAttribute is until when the queue counts as full, epoch
+	// milliseconds. It is no setting, but what the last order that the workflow
+	// turned away taught.
 	FullUntilAttribute = "fullUntil"
 
-	// ServingAttribute is present while a drink on the menu is available. It is not a
-	// setting: it saves a scan from reading the menu.
+	// ServingAttribute is there while a drink on the menu can be had, as far as
+	// the API knows. It is no setting either: without it, whoever scans a code
+	// looks at the menu.
 	ServingAttribute = "serving"
 
 	DrinksAttribute = "drinks"

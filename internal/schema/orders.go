@@ -19,7 +19,7 @@ const (
 	PlacedAttribute        = "placedAt"
 	MakingAttribute        = "makingAt"
 	CollectedAttribute     = "collectedAt"
-	DrinkReturnedAttribute = "drinkReturnedAt" // when its drink was given back to its QR code
+	DrinkReturnedAttribute = "drinkReturnedAt" // when its drink went back to its code
 
 	NumberAttribute = "orderNumber"
 	DrinkAttribute  = "order" // what the customer ordered, as JSON
@@ -31,7 +31,7 @@ const (
 	SaltAttribute        = "salt"        // 256 random bits that the secret is derived from
 	CodeAttribute        = "code"        // the QR code that it took its drink from
 	BaristaAttribute     = "barista"     // who claimed or made it
-	ReleasedByAttribute  = "releasedBy"  // who claimed it before and released it
+	ReleasedByAttribute  = "releasedBy"  // who claimed it before, and gave it back to the queue
 	ByAttribute          = "by"          // who cancelled it
 	UnconfirmedAttribute = "unconfirmed" // present until the workflow confirms that the order has ended
 
@@ -40,8 +40,8 @@ const (
 	TokenAtAttribute       = "tokenAt" // time of the event that carried the token
 )
 
-// OrderListAttributes lists the attributes of the index besides its keys: what the
-// queue and the display show of an order. Task tokens are not among them.
+// OrderListAttributes lists what the index holds besides its keys: what a
+// queue or a display shows of an order, and no task token.
 func OrderListAttributes() []string {
 	return []string{NumberAttribute, DrinkAttribute, StartedAttribute, QueuedAttribute, ReadyAttribute, MakingAttribute, BaristaAttribute}
 }

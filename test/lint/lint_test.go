@@ -30,7 +30,7 @@ const (
 
 func TestMain(m *testing.M) {
 	defer jsii.Close()
-	needs.Tools(m, "cfn-lint and asl-validator on the templates, openapi-spec-validator on the API", cfnLint, aslValidator, openAPIValidator)
+	needs.Tools(m, "cfn-lint and asl-validator on the templates, and OpenAPI's on the document", cfnLint, aslValidator, openAPIValidator)
 }
 
 // linted lists the environments to check: those on AWS, and one for each capacity
@@ -106,7 +106,7 @@ func TestTheDefinitionOfEachStrategyIsValidASL(t *testing.T) {
 	}
 }
 
-func TestTheAPIDocumentIsValidOpenAPI(t *testing.T) {
+func TestTheAPIsDocumentIsOpenAPI(t *testing.T) {
 	out, err := run(openAPIValidator, "--schema", "3.1", "--validation-errors", "all", needs.Path("docs/openapi.json"))
 	if err != nil {
 		t.Errorf("openapi-spec-validator: %v\n%s", err, out)

@@ -21,7 +21,8 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s is %v, want %s", e.Construct, e.Property, e.Got, e.Want)
 }
 
-// Require panics with an Error unless ok.
+// Require stops the synthesis unless ok. The message names the construct, its
+// property, what it got and what it wants.
 func Require(ok bool, scope constructs.Construct, id, property string, got any, want string) {
 	if ok {
 		return
