@@ -39,8 +39,9 @@ func (m *machine) command(name, script string) {
 	m.write(filepath.Join(m.bin, name), "#!/bin/sh\n"+script, 0o755)
 }
 
-// npm installs a cdk.
+// npm installs a cdk, and writes its arguments to the file installed.
 const npm = `case $1 in --version) echo 11.0.0; exit ;; esac
+echo "$@" >> installed
 mkdir -p node_modules/.bin && : > node_modules/.bin/cdk`
 
 // python creates virtual environments whose Python is a copy of this script.
