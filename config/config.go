@@ -1,5 +1,4 @@
-// Package config says what differs between the environments that the shop is
-// deployed to.
+// Package config defines the environments that the shop is deployed to.
 package config
 
 import (
@@ -13,20 +12,20 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// Environment is one place to deploy the shop to.
+// Environment configures one deployment of the shop.
 type Environment struct {
-	// Name is what `-c env=NAME` calls it.
+	// Name is the NAME of `-c env=NAME`.
 	Name string
 
 	// ConfigTable and CounterTable are the tables' physical names.
 	ConfigTable, CounterTable string
 
-	// CustomerTimeout and BaristaTimeout bound the two waits of an order, in
-	// whole seconds up to a year.
+	// CustomerTimeout and BaristaTimeout bound an order's waits for the customer
+	// and for the barista, in whole seconds up to a year.
 	CustomerTimeout, BaristaTimeout time.Duration
 
-	// QueueLimit is how many orders may be underway at once, unless the config
-	// table says otherwise.
+	// QueueLimit is the most orders in the queue, unless the config table has a
+	// limit of its own.
 	QueueLimit int
 
 	// ReserveSeats keeps the queue limit by reserved seats rather than by
@@ -43,20 +42,20 @@ type Environment struct {
 	// LogRetention is how long logs are kept, in whole days.
 	LogRetention time.Duration
 
-	// Archive is how long events are archived for a replay, in whole days; 0
-	// for not at all.
+	// Archive is how long events are archived for replay, in whole days. 0 means
+	// no archive.
 	Archive time.Duration
 
-	// Emulated is true where the shop is deployed into an emulator on this
-	// machine, which runs functions natively and without the roles that
-	// `cdk bootstrap` makes in an account.
+	// Emulated deploys the shop into an emulator on this machine: functions are
+	// built for this machine, and the CDK uses the CLI's credentials instead of
+	// the roles of `cdk bootstrap`.
 	Emulated bool
 }
 
-// StackName is the name of the environment's stack.
+// StackName returns the name of the environment's stack.
 func (e Environment) StackName() string { return "CoffeeShop-" + e.Name }
 
-// Default is the environment of a deployment that names none.
+// Default is the environment used when none is named.
 const Default = "dev"
 
 const day = 24 * time.Hour
@@ -98,10 +97,10 @@ var environments = map[string]func(*Environment){
 	},
 }
 
-// Names lists the environments.
+// Names lists the environments' names, sorted.
 func Names() []string { return slices.Sorted(maps.Keys(environments)) }
 
-// For returns the environment of that name. The error lists those there are.
+// For returns the environment with a name. The error lists the valid names.
 func For(name string) (Environment, error) {
 	adapt, ok := environments[name]
 	if !ok {

@@ -19,7 +19,7 @@ func environment(t *testing.T, name string) config.Environment {
 	return env
 }
 
-// each calls check with every environment, in a subtest of its own.
+// each runs check for every environment, as a subtest.
 func each(t *testing.T, check func(*testing.T, config.Environment)) {
 	t.Helper()
 	for _, name := range config.Names() {
@@ -27,7 +27,7 @@ func each(t *testing.T, check func(*testing.T, config.Environment)) {
 	}
 }
 
-func TestProdKeepsWhatItHas(t *testing.T) {
+func TestProdRetainsItsData(t *testing.T) {
 	prod := environment(t, "prod")
 	if !prod.Retain {
 		t.Error("prod does not retain its tables, logs and stack")
@@ -52,7 +52,7 @@ func TestAllButProdAreDisposable(t *testing.T) {
 			return
 		}
 		if env.Retain || env.PointInTimeRecovery || env.Archive != 0 {
-			t.Errorf("For(%q) = %+v, want nothing of it to stay", env.Name, env)
+			t.Errorf("For(%q) = %+v, want nothing retained, backed up or archived", env.Name, env)
 		}
 		if prod := environment(t, "prod"); env.LogRetention >= prod.LogRetention {
 			t.Errorf("%s keeps logs for %v, want less than prod's %v", env.Name, env.LogRetention, prod.LogRetention)
@@ -68,7 +68,7 @@ func TestEnvironmentsOnAWSHaveTheWorkshopsLimitsAndNames(t *testing.T) {
 				name, env.ConfigTable, env.CounterTable)
 		}
 		if env.CustomerTimeout != 900*time.Second || env.BaristaTimeout != 900*time.Second || env.QueueLimit != 20 {
-			t.Errorf("For(%q) waits %v, %v for at most %d orders, want 15m, 15m, 20",
+			t.Errorf("For(%q) has timeouts %v, %v and queue limit %d, want 15m, 15m, 20",
 				name, env.CustomerTimeout, env.BaristaTimeout, env.QueueLimit)
 		}
 		if env.Emulated {
@@ -102,7 +102,7 @@ func TestOnlyLocalSeatsReservesSeats(t *testing.T) {
 	})
 }
 
-func TestEmulatedEnvironmentsAreThoseCalledLocal(t *testing.T) {
+func TestExactlyTheLocalEnvironmentsAreEmulated(t *testing.T) {
 	each(t, func(t *testing.T, env config.Environment) {
 		if got, want := env.Emulated, strings.HasPrefix(env.Name, "local"); got != want {
 			t.Errorf("For(%q).Emulated = %v, want %v", env.Name, got, want)
@@ -110,8 +110,8 @@ func TestEmulatedEnvironmentsAreThoseCalledLocal(t *testing.T) {
 	})
 }
 
-// Step Functions counts in seconds up to a year, CloudWatch Logs and EventBridge
-// in days.
+// Step Functions takes whole seconds up to a year, CloudWatch Logs and EventBridge
+// take whole days.
 func TestDurationsAreInTheUnitsOfTheirServices(t *testing.T) {
 	each(t, func(t *testing.T, env config.Environment) {
 		for _, timeout := range []time.Duration{env.CustomerTimeout, env.BaristaTimeout} {
@@ -123,7 +123,7 @@ func TestDurationsAreInTheUnitsOfTheirServices(t *testing.T) {
 			t.Errorf("%s keeps logs for %v and events for %v, want whole days", env.Name, env.LogRetention, env.Archive)
 		}
 		if env.QueueLimit < 1 {
-			t.Errorf("For(%q).QueueLimit = %d, want at least 1", env.Name, env.QueueLimit)
+			t.Errorf("For(%q).QueueLimit = %d, want 1 or more", env.Name, env.QueueLimit)
 		}
 	})
 }
@@ -149,7 +149,7 @@ func TestEveryEnvironmentHasItsOwnStack(t *testing.T) {
 	each(t, func(t *testing.T, env config.Environment) {
 		stack := env.StackName()
 		if other, taken := owner[stack]; taken || stack == "" {
-			t.Errorf("%s has the stack %q, which belongs to %q", env.Name, stack, other)
+			t.Errorf("%s has the stack %q, which %s has too", env.Name, stack, other)
 		}
 		owner[stack] = env.Name
 	})
@@ -161,7 +161,7 @@ func TestTheDefaultEnvironmentIsDev(t *testing.T) {
 	}
 }
 
-func TestAnUnknownNameIsToldTheKnownOnes(t *testing.T) {
+func TestTheErrorForAnUnknownNameListsTheValidOnes(t *testing.T) {
 	for _, name := range []string{"", "production", "DEV"} {
 		env, err := config.For(name)
 		if err == nil || env != (config.Environment{}) {

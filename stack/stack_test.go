@@ -21,12 +21,12 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// deployment is what an environment deploys.
+// deployment is an environment with its synthesized stack.
 type deployment struct {
 	config.Environment
 	synth.Template
 	name      string
-	protected bool // from being terminated
+	protected bool // has termination protection
 }
 
 var deployments = sync.OnceValue(func() []deployment {
@@ -56,10 +56,10 @@ func TestAStackIsNamedAfterItsEnvironment(t *testing.T) {
 	})
 }
 
-func TestWhatIsToBeRetainedCannotBeDeletedByAccident(t *testing.T) {
+func TestRetainProtectsTheStackTablesLogsAndUsers(t *testing.T) {
 	eachDeployment(t, func(t *testing.T, d deployment) {
 		if d.protected != d.Retain {
-			t.Errorf("the stack is protected from termination: %v, want %v", d.protected, d.Retain)
+			t.Errorf("termination protection = %v, want %v", d.protected, d.Retain)
 		}
 		policy := map[bool]string{true: "Retain", false: "Delete"}[d.Retain]
 		kept := slices.Concat(d.All("AWS::DynamoDB::GlobalTable"), d.All("AWS::Logs::LogGroup"), d.All("AWS::Cognito::UserPool"))
@@ -71,7 +71,7 @@ func TestWhatIsToBeRetainedCannotBeDeletedByAccident(t *testing.T) {
 	})
 }
 
-func TestTablesAreNamedAndBackedUpAsConfigured(t *testing.T) {
+func TestTablesHaveTheConfiguredNamesAndBackups(t *testing.T) {
 	eachDeployment(t, func(t *testing.T, d deployment) {
 		for prefix, want := range map[string]any{
 			"ShopStoreConfig": d.ConfigTable, "ShopStoreCounter": d.CounterTable, "ShopStoreOrders": nil,
@@ -88,7 +88,7 @@ func TestTablesAreNamedAndBackedUpAsConfigured(t *testing.T) {
 	})
 }
 
-func TestTheWorkflowIsLimitedAsConfigured(t *testing.T) {
+func TestTheWorkflowHasTheConfiguredTimeoutsAndCapacity(t *testing.T) {
 	eachDeployment(t, func(t *testing.T, d deployment) {
 		var definition struct{ States map[string]any }
 		text := synth.Text(d.One(t, "AWS::StepFunctions::StateMachine", "").Properties["DefinitionString"])
@@ -104,7 +104,7 @@ func TestTheWorkflowIsLimitedAsConfigured(t *testing.T) {
 		}
 		limit := synth.At(definition.States["CheckShopStatus"], "Assign", "queueLimit").(string)
 		if want := fmt.Sprintf(" : %d %%}", d.QueueLimit); !strings.HasSuffix(limit, want) {
-			t.Errorf("got the queue limit %s, want %d where the config table has none", limit, d.QueueLimit)
+			t.Errorf("got the queue limit %s, want it to default to %d", limit, d.QueueLimit)
 		}
 		if got := definition.States["TakeSeat"] != nil; got != d.ReserveSeats {
 			t.Errorf("orders reserve seats: %v, want %v", got, d.ReserveSeats)
@@ -112,7 +112,7 @@ func TestTheWorkflowIsLimitedAsConfigured(t *testing.T) {
 	})
 }
 
-func TestLogsAndEventsAreKeptAsConfigured(t *testing.T) {
+func TestLogsAndEventsAreKeptAsLongAsConfigured(t *testing.T) {
 	eachDeployment(t, func(t *testing.T, d deployment) {
 		for _, log := range d.All("AWS::Logs::LogGroup") {
 			if got, want := log.Properties["RetentionInDays"], d.LogRetention.Hours()/24; got != want {
@@ -128,7 +128,7 @@ func TestLogsAndEventsAreKeptAsConfigured(t *testing.T) {
 		}
 		synth.Equal(t, "days in the archive", got, want)
 		if d.Emulated && got != nil {
-			t.Error("got an archive, want none where the emulator would have to provision it")
+			t.Error("got an archive, which the emulator cannot provision")
 		}
 	})
 }

@@ -15,9 +15,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
 )
 
-// defineLog defines the log of all events: one rule for those that are logged
-// as they are, and one for each type that carries a task token, which logs the
-// other fields.
+// defineLog defines the log of all events. One rule logs whole events; each type that
+// carries a task token has a rule that logs its other fields.
 func (b *Bus) defineLog(retention time.Duration, retain bool) {
 	b.Log = props.LogGroup(b, "Log", retention, retain)
 	rules := []awsevents.CfnRule{b.logRule("LogEvents", b.withoutTokens(), nil)}
@@ -39,7 +38,7 @@ func tokenEvents() []coffee.Event {
 	return events
 }
 
-// withoutTokens matches the shop's events that carry no task token.
+// withoutTokens returns a pattern of the shop's events that carry no task token.
 func (b *Bus) withoutTokens() *awsevents.EventPattern {
 	return &awsevents.EventPattern{
 		Source:     &[]*string{&b.Source},
@@ -85,11 +84,11 @@ func (b *Bus) logTargetARN() *string {
 	})
 }
 
-// lineWithoutToken is the template of a log line with the fields of event's
-// payload, less the task token. CloudWatch Logs takes nothing but a timestamp
-// and a message that is a string: so the message is JSON within a string, in
-// which an object cannot be embedded, and the drink of AwaitingCompletion is
-// left out. (PutTargets in the EventBridge API reference.)
+// lineWithoutToken returns the transformer for a log line with the fields of an
+// event's detail except the task token. CloudWatch Logs takes a timestamp and a string
+// message (PutTargets in the EventBridge API reference), so the message is JSON in a
+// string. An object cannot be embedded there, so the drink of AwaitingCompletion is
+// left out.
 func lineWithoutToken(event coffee.Event) *awsevents.CfnRule_InputTransformerProperty {
 	paths := map[string]*string{"time": new("$.time"), "id": new("$.id")}
 	message := []string{

@@ -15,7 +15,7 @@ import (
 
 func TestEveryEventIsLoggedOnceAndWithoutItsTaskToken(t *testing.T) {
 	template := defined(eventbus.Props{})
-	for _, detailType := range append(detailTypes(), "OrderClaimed") { // not all events are the workflow's
+	for _, detailType := range append(detailTypes(), "OrderClaimed") { // which is not the workflow's
 		t.Run(detailType, func(t *testing.T) {
 			rules := slices.DeleteFunc(template.All(rule), func(r synth.Resource) bool { return !matches(t, r, detailType) })
 			if len(rules) != 1 {
@@ -23,11 +23,11 @@ func TestEveryEventIsLoggedOnceAndWithoutItsTaskToken(t *testing.T) {
 			}
 			transformer := synth.At(rules[0].Properties, "Targets", 0, "InputTransformer")
 			if got, want := transformer != nil, tokens[detailType]; got != want {
-				t.Errorf("logged with its fields chosen: %v, want %v", got, want)
+				t.Errorf("has an input transformer: %v, want %v", got, want)
 			}
 			for name, path := range asObject(synth.At(transformer, "InputPathsMap")) {
 				if path == "$" || path == "$.detail" || strings.Contains(path.(string), coffee.TaskTokenField) {
-					t.Errorf("the log gets %s from %s, want nothing that has the task token", name, path)
+					t.Errorf("the log gets %s from %s, want nothing with the task token", name, path)
 				}
 			}
 		})

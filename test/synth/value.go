@@ -34,7 +34,7 @@ func Text(value any) string {
 	panic(fmt.Sprintf("synth: no text for %v", value))
 }
 
-// Resolve is value with every reference in it replaced by its Text.
+// Resolve returns value with each reference in it replaced by its Text.
 func Resolve(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
@@ -57,8 +57,7 @@ func Resolve(value any) any {
 	}
 }
 
-// At is the value at the end of a path of names and indexes, nil if there is
-// none.
+// At returns the value at a path of member names and indexes, nil if there is none.
 func At(value any, path ...any) any {
 	for _, step := range path {
 		switch step := step.(type) {
@@ -76,8 +75,7 @@ func At(value any, path ...any) any {
 	return value
 }
 
-// Equal reports an error, with a diff of their JSON, unless got and want are
-// the same in a template.
+// Equal fails the test, with a diff, unless got and want have the same JSON.
 func Equal(tb testing.TB, what string, got, want any) {
 	tb.Helper()
 	if diff := udiff.Unified("want", "got", Lines(want), Lines(got)); diff != "" {
@@ -85,7 +83,7 @@ func Equal(tb testing.TB, what string, got, want any) {
 	}
 }
 
-// Lines is value as indented JSON.
+// Lines returns value as indented JSON.
 func Lines(value any) string {
 	var text strings.Builder
 	encoder := json.NewEncoder(&text)
@@ -97,7 +95,7 @@ func Lines(value any) string {
 	return text.String()
 }
 
-// Names lists the names of an object's members, sorted.
+// Names returns the names of an object's members, sorted.
 func Names(object any) []string {
 	members, _ := object.(map[string]any)
 	return slices.Sorted(maps.Keys(members))

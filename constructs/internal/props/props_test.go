@@ -18,16 +18,16 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-func TestRequireStopsTheSynthesisWithAMessageForTheReader(t *testing.T) {
+func TestRequirePanicsWithTheConstructThePropertyAndTheValue(t *testing.T) {
 	stack := synth.Stack()
 	shop := constructs.NewConstruct(stack, new("Shop"))
 	for name, test := range map[string]struct {
 		scope constructs.Construct
 		want  string
 	}{
-		"within a construct": {shop, "Test/Shop/Bus: Size is -1, want 1 or more"},
-		"within a stack":     {stack, "Test/Bus: Size is -1, want 1 or more"},
-		"within the app":     {stack.Node().Root().(constructs.Construct), "Bus: Size is -1, want 1 or more"},
+		"in a construct": {shop, "Test/Shop/Bus: Size is -1, want 1 or more"},
+		"in a stack":     {stack, "Test/Bus: Size is -1, want 1 or more"},
+		"in the app":     {stack.Node().Root().(constructs.Construct), "Bus: Size is -1, want 1 or more"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := constructstest.Refusal(func() { props.Require(false, test.scope, "Bus", "Size", -1, "1 or more") })
@@ -38,7 +38,7 @@ func TestRequireStopsTheSynthesisWithAMessageForTheReader(t *testing.T) {
 	}
 }
 
-func TestRequireLetsPassWhatIsUsable(t *testing.T) {
+func TestRequireAcceptsAValidValue(t *testing.T) {
 	if err := constructstest.Refusal(func() { props.Require(true, synth.Stack(), "Bus", "Size", 1, "1 or more") }); err != nil {
 		t.Errorf("Require panicked with %v, want no panic", err)
 	}
@@ -53,13 +53,14 @@ func TestOrNil(t *testing.T) {
 	}
 }
 
-// The retentions of PutRetentionPolicy in the CloudWatch Logs API reference.
+// retentionDays are the values of PutRetentionPolicy in the CloudWatch Logs API
+// reference.
 var retentionDays = []int{
 	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
 	1096, 1827, 2192, 2557, 2922, 3288, 3653,
 }
 
-func TestLogGroupKeepsItsLinesForEveryRetentionThereIs(t *testing.T) {
+func TestLogGroupTakesEveryRetentionOfCloudWatchLogs(t *testing.T) {
 	stack := synth.Stack()
 	for _, days := range retentionDays {
 		props.LogGroup(stack, fmt.Sprint("Days", days, "X"), time.Duration(days)*props.Day, false)
@@ -73,7 +74,7 @@ func TestLogGroupKeepsItsLinesForEveryRetentionThereIs(t *testing.T) {
 	}
 }
 
-func TestLogGroupIsKeptForAMonthAndGoesWithItsStackUnlessToldOtherwise(t *testing.T) {
+func TestLogGroupDefaultsTo30DaysAndIsDeletedUnlessRetained(t *testing.T) {
 	stack := synth.Stack()
 	props.LogGroup(stack, "Plain", 0, false)
 	props.LogGroup(stack, "Retained", 0, true)
@@ -94,11 +95,11 @@ func TestLogGroupRefusesWhatCloudWatchLogsCannotKeep(t *testing.T) {
 	for _, retention := range []time.Duration{time.Hour, 36 * time.Hour, 2 * props.Day, -props.Day} {
 		err := constructstest.Refusal(func() { props.LogGroup(stack, "Log", retention, false) })
 		if err == nil {
-			t.Errorf("LogGroup with a retention of %v was defined, want a refusal", retention)
+			t.Errorf("LogGroup with a retention of %v: got no error, want one", retention)
 			continue
 		}
 		if err.Construct != "Test/Log" || err.Property != "LogRetention" || err.Got != retention {
-			t.Errorf("LogGroup with a retention of %v: got %q, want it to name Test/Log, LogRetention and %[1]v", retention, err)
+			t.Errorf("LogGroup with a retention of %v: got %q, want Test/Log, LogRetention and %[1]v in it", retention, err)
 		}
 	}
 }

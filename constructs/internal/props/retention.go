@@ -15,7 +15,7 @@ import (
 // Day is the unit of retentions.
 const Day = 24 * time.Hour
 
-// retentions maps the days that CloudWatch Logs can keep to the CDK's names.
+// retentions maps the days that CloudWatch Logs accepts to the CDK's names.
 var retentions = map[int]awslogs.RetentionDays{
 	1: awslogs.RetentionDays_ONE_DAY, 3: awslogs.RetentionDays_THREE_DAYS,
 	5: awslogs.RetentionDays_FIVE_DAYS, 7: awslogs.RetentionDays_ONE_WEEK,
@@ -30,7 +30,7 @@ var retentions = map[int]awslogs.RetentionDays{
 	3288: awslogs.RetentionDays_NINE_YEARS, 3653: awslogs.RetentionDays_TEN_YEARS,
 }
 
-// DefaultLogRetention is how long logs are kept where nothing else is said.
+// DefaultLogRetention is the retention of log groups that do not set one.
 const DefaultLogRetention = 30 * Day
 
 // LogGroup defines a log group that keeps its lines for retention (zero:
@@ -41,7 +41,7 @@ func LogGroup(scope constructs.Construct, id string, retention time.Duration, re
 	}
 	days, ok := retentions[int(retention/Day)]
 	Require(ok && retention%Day == 0, scope, id, "LogRetention", retention,
-		"whole days that CloudWatch Logs knows: "+strings.Trim(fmt.Sprint(slices.Sorted(maps.Keys(retentions))), "[]"))
+		"a number of days that CloudWatch Logs accepts: "+strings.Trim(fmt.Sprint(slices.Sorted(maps.Keys(retentions))), "[]"))
 	removal := awscdk.RemovalPolicy_DESTROY
 	if retain {
 		removal = awscdk.RemovalPolicy_RETAIN
