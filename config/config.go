@@ -29,8 +29,9 @@ type Environment struct {
 	// table says otherwise.
 	QueueLimit int
 
-	// ReserveSeats keeps the queue limit by reserved seats rather than by
-	// listing executions.
+	// ReserveSeats keeps the queue limit by reserved seats, which is exact,
+	// rather than by listing executions, which on AWS admits whoever starts
+	// within the listing's lag.
 	ReserveSeats bool
 
 	// Retain keeps tables and logs when the stack is deleted, and protects the
@@ -73,7 +74,9 @@ var base = Environment{
 
 // environments are all there are. Those whose name begins with local are for
 // the emulator: local-demo is what the demo is played in, local-hasty and
-// local-seats are what tests need beside local.
+// local-seats are what tests need beside local. dev lists executions as
+// the workshop does and prod reserves seats, so both strategies are deployed
+// somewhere.
 var environments = map[string]func(*Environment){
 	"local": func(e *Environment) { e.Emulated = true },
 	"local-demo": func(e *Environment) {
@@ -93,6 +96,7 @@ var environments = map[string]func(*Environment){
 	},
 	"dev": func(*Environment) {},
 	"prod": func(e *Environment) {
+		e.ReserveSeats = true
 		e.Retain, e.PointInTimeRecovery = true, true
 		e.LogRetention, e.Archive = 365*day, 90*day
 	},

@@ -94,9 +94,9 @@ func TestLocalHastyTimesOutWithinSeconds(t *testing.T) {
 	}
 }
 
-func TestOnlyLocalSeatsReservesSeats(t *testing.T) {
+func TestProdReservesSeatsAndLocalSeatsTriesIt(t *testing.T) {
 	each(t, func(t *testing.T, env config.Environment) {
-		if got, want := env.ReserveSeats, env.Name == "local-seats"; got != want {
+		if got, want := env.ReserveSeats, env.Name == "prod" || env.Name == "local-seats"; got != want {
 			t.Errorf("For(%q).ReserveSeats = %v, want %v", env.Name, got, want)
 		}
 	})
