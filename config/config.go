@@ -18,7 +18,8 @@ type Environment struct {
 	// Name is what `-c env=NAME` calls it.
 	Name string
 
-	// ConfigTable and CounterTable are the tables' physical names.
+	// ConfigTable and CounterTable are the tables' physical names, empty where
+	// CloudFormation chooses them.
 	ConfigTable, CounterTable string
 
 	// CustomerTimeout and BaristaTimeout bound the two waits of an order, in
@@ -74,8 +75,10 @@ var base = Environment{
 
 // environments are all there are. Those whose name begins with local are for
 // the emulator: local-demo is what the demo is played in, local-hasty and
-// local-seats are what tests need beside local. dev lists executions as
-// the workshop does and prod reserves seats, so both strategies are deployed
+// local-seats are what tests need beside local. No two of those on AWS, nor of
+// those in the emulator, share a physical name, so that one account and region
+// can hold them all. dev has the names of the workshop and lists executions as
+// the workshop does; prod reserves seats, so both strategies are deployed
 // somewhere.
 var environments = map[string]func(*Environment){
 	"local": func(e *Environment) { e.Emulated = true },
@@ -96,6 +99,7 @@ var environments = map[string]func(*Environment){
 	},
 	"dev": func(*Environment) {},
 	"prod": func(e *Environment) {
+		e.ConfigTable, e.CounterTable = "", ""
 		e.ReserveSeats = true
 		e.Retain, e.PointInTimeRecovery = true, true
 		e.LogRetention, e.Archive = 365*day, 90*day
