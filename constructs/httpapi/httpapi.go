@@ -64,7 +64,7 @@ func New(scope constructs.Construct, id string, p Props) *API {
 	props.Require(p.BurstLimit > 0, scope, id, "BurstLimit", p.BurstLimit, "more than 0 requests")
 	a := &API{integrations: map[*gofunction.Function]api.HttpIntegration{}, authorizers: map[*staff.Staff]api.HttpAuthorizer{}}
 	constructs.NewConstruct_Override(a, scope, &id)
-	a.Log = props.LogGroup(a, "Log", p.LogRetention, p.Retain)
+	a.Log = props.LogGroup(a, "Log", props.LogGroupName(a, "Log", props.APILogs), p.LogRetention, p.Retain)
 	a.HTTP = api.NewHttpApi(a, new("Resource"), &api.HttpApiProps{
 		ApiName:            awscdk.Names_UniqueResourceName(a, &awscdk.UniqueResourceNameOptions{MaxLength: new(128.0), Separator: new("-")}),
 		CreateDefaultStage: new(false),

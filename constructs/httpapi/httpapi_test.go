@@ -86,6 +86,9 @@ func TestEveryRequestIsLoggedWithoutSecrets(t *testing.T) {
 	if log.Properties["RetentionInDays"] != 1.0 || log.DeletionPolicy != "Retain" {
 		t.Errorf("the log is kept %v days, then %s, want 1, Retain", log.Properties["RetentionInDays"], log.DeletionPolicy)
 	}
+	if name := synth.Text(log.Properties["LogGroupName"]); !strings.HasPrefix(name, "/aws/vendedlogs/apigateway/") {
+		t.Errorf("got a log named %s, want it in /aws/vendedlogs/apigateway", name)
+	}
 	settings := template.One(t, stage, "").Properties["AccessLogSettings"]
 	if got, want := synth.Text(synth.At(settings, "DestinationArn")), "${"+log.ID+".Arn}"; got != want {
 		t.Errorf("got the destination %s, want %s", got, want)
