@@ -53,6 +53,7 @@ type Resource struct {
 	Type                                string
 	Properties                          map[string]any
 	DeletionPolicy, UpdateReplacePolicy string
+	DependsOn                           []string
 }
 
 // Of synthesizes stack, which cannot be changed any more afterwards.
