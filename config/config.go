@@ -17,7 +17,8 @@ type Environment struct {
 	// Name is the NAME of `-c env=NAME`.
 	Name string
 
-	// ConfigTable and CounterTable are the tables' physical names.
+	// ConfigTable and CounterTable are the tables' physical names, empty where
+	// CloudFormation chooses them.
 	ConfigTable, CounterTable string
 
 	// CustomerTimeout and BaristaTimeout bound an order's waits for the customer
@@ -28,8 +29,9 @@ type Environment struct {
 	// limit of its own.
 	QueueLimit int
 
-	// ReserveSeats keeps the queue limit by reserved seats rather than by
-	// listing executions.
+	// ReserveSeats keeps the queue limit by reserved seats, which is exact,
+	// rather than by listing executions, which on AWS admits whoever starts
+	// within the listing's lag.
 	ReserveSeats bool
 
 	// Retain keeps tables and logs when the stack is deleted, and protects the
@@ -72,7 +74,11 @@ var base = Environment{
 
 // environments are all there are. Those whose name begins with local are for
 // the emulator: local-demo is what the demo is played in, local-hasty and
-// local-seats are what tests need beside local.
+// local-seats are what tests need beside local. No two of those on AWS, nor of
+// those in the emulator, share a physical name, so that one account and region
+// can hold them all. dev has the names of the workshop and lists executions as
+// the workshop does; prod reserves seats, so both strategies are deployed
+// somewhere.
 var environments = map[string]func(*Environment){
 	"local": func(e *Environment) { e.Emulated = true },
 	"local-demo": func(e *Environment) {
@@ -92,6 +98,8 @@ var environments = map[string]func(*Environment){
 	},
 	"dev": func(*Environment) {},
 	"prod": func(e *Environment) {
+		e.ConfigTable, e.CounterTable = "", ""
+		e.ReserveSeats = true
 		e.Retain, e.PointInTimeRecovery = true, true
 		e.LogRetention, e.Archive = 365*day, 90*day
 	},

@@ -60,13 +60,15 @@ func TestAllButProdAreDisposable(t *testing.T) {
 	})
 }
 
-func TestEnvironmentsOnAWSHaveTheWorkshopsLimitsAndNames(t *testing.T) {
+func TestDevHasTheTableNamesOfTheWorkshop(t *testing.T) {
+	if dev := environment(t, "dev"); dev.ConfigTable != "serverless-coffee-config" || dev.CounterTable != "counting-table" {
+		t.Errorf("dev has the tables %q, %q, want serverless-coffee-config, counting-table", dev.ConfigTable, dev.CounterTable)
+	}
+}
+
+func TestEnvironmentsOnAWSHaveTheWorkshopsLimits(t *testing.T) {
 	for _, name := range []string{"dev", "prod"} {
 		env := environment(t, name)
-		if env.ConfigTable != "serverless-coffee-config" || env.CounterTable != "counting-table" {
-			t.Errorf("For(%q) has the tables %q, %q, want serverless-coffee-config, counting-table",
-				name, env.ConfigTable, env.CounterTable)
-		}
 		if env.CustomerTimeout != 900*time.Second || env.BaristaTimeout != 900*time.Second || env.QueueLimit != 20 {
 			t.Errorf("For(%q) has timeouts %v, %v and queue limit %d, want 15m, 15m, 20",
 				name, env.CustomerTimeout, env.BaristaTimeout, env.QueueLimit)
@@ -94,9 +96,9 @@ func TestLocalHastyTimesOutWithinSeconds(t *testing.T) {
 	}
 }
 
-func TestOnlyLocalSeatsReservesSeats(t *testing.T) {
+func TestProdReservesSeatsAndLocalSeatsTriesIt(t *testing.T) {
 	each(t, func(t *testing.T, env config.Environment) {
-		if got, want := env.ReserveSeats, env.Name == "local-seats"; got != want {
+		if got, want := env.ReserveSeats, env.Name == "prod" || env.Name == "local-seats"; got != want {
 			t.Errorf("For(%q).ReserveSeats = %v, want %v", env.Name, got, want)
 		}
 	})
@@ -124,22 +126,6 @@ func TestDurationsAreInTheUnitsOfTheirServices(t *testing.T) {
 		}
 		if env.QueueLimit < 1 {
 			t.Errorf("For(%q).QueueLimit = %d, want 1 or more", env.Name, env.QueueLimit)
-		}
-	})
-}
-
-// The environments for the emulator live side by side in one account.
-func TestEmulatedEnvironmentsShareNoTable(t *testing.T) {
-	owner := map[string]string{}
-	each(t, func(t *testing.T, env config.Environment) {
-		if !env.Emulated {
-			return
-		}
-		for _, table := range []string{env.ConfigTable, env.CounterTable} {
-			if other, taken := owner[table]; taken {
-				t.Errorf("%s has the table %s, which belongs to %s", env.Name, table, other)
-			}
-			owner[table] = env.Name
 		}
 	})
 }

@@ -90,6 +90,9 @@ func excesses(statement map[string]any, emulated bool, used map[string]bool) []s
 		}
 	}
 	for _, resource := range list(statement["Resource"]) {
+		if group, ok := strings.CutSuffix(resource, ":*"); ok && strings.Contains(group, ":log-group:") {
+			resource = group // the streams of one log group
+		}
 		if !strings.Contains(resource, "*") {
 			continue
 		}

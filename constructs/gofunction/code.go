@@ -1,7 +1,6 @@
 package gofunction
 
 import (
-	"fmt"
 	"path/filepath"
 	"runtime"
 
@@ -38,10 +37,24 @@ func WithoutBuilds() *map[string]any {
 func code(scope constructs.Construct, importPath string, target Target) awslambda.Code {
 	archive, err := archiveWithCode(scope, importPath, target)
 	if err != nil {
-		panic(fmt.Errorf("%s: %w", *scope.Node().Path(), err))
+		panic(&buildError{construct: *scope.Node().Path(), err: err})
 	}
 	return awslambda.Code_FromAsset(&archive, nil)
 }
+
+// buildError is what a Function panics with, and so stops the synthesis, when its
+// code cannot be built.
+type buildError struct {
+	construct string
+	err       error
+}
+
+func (e *buildError) Error() string { return e.construct + ": " + e.err.Error() }
+
+func (e *buildError) Unwrap() error { return e.err }
+
+// Refused returns the path of the construct, as that of props.Error does.
+func (e *buildError) Refused() string { return e.construct }
 
 func archiveWithCode(scope constructs.Construct, importPath string, target Target) (string, error) {
 	out, err := filepath.Abs(filepath.Join(*awscdk.Stage_Of(scope).AssetOutdir(), ".gofunction"))

@@ -81,7 +81,7 @@ func New(scope constructs.Construct, id string, p Props) *Function {
 	p.check(scope, id)
 	f := new(Function)
 	constructs.NewConstruct_Override(f, scope, &id)
-	f.Log = props.LogGroup(f, "Log", p.LogRetention, p.Retain)
+	f.Log = props.LogGroup(f, "Log", nil, p.LogRetention, p.Retain)
 	environment := make(map[string]*string, len(p.Environment))
 	for name, value := range p.Environment {
 		environment[name] = &value

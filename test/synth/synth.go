@@ -51,6 +51,7 @@ type Resource struct {
 	Type                                string
 	Properties                          map[string]any
 	DeletionPolicy, UpdateReplacePolicy string
+	DependsOn                           []string
 }
 
 // Of synthesizes stack, which cannot be changed afterwards.

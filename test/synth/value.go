@@ -12,7 +12,8 @@ import (
 )
 
 // Text is the text that a value of a template stands for. A reference becomes
-// ${ID} or ${ID.Attribute}, as Fn::Sub writes it.
+// ${ID} or ${ID.Attribute}, as Fn::Sub writes it, and the nth part of one that is
+// split by slashes ${ID / n}.
 func Text(value any) string {
 	object, ok := value.(map[string]any)
 	if !ok {
@@ -23,6 +24,10 @@ func Text(value any) string {
 	}
 	if att, ok := object["Fn::GetAtt"].([]any); ok {
 		return fmt.Sprintf("${%v.%v}", att...)
+	}
+	if pick, ok := object["Fn::Select"].([]any); ok {
+		split := At(pick, 1, "Fn::Split").([]any)
+		return fmt.Sprintf("%s %v %v}", strings.TrimSuffix(Text(split[1]), "}"), split[0], pick[0])
 	}
 	if join, ok := object["Fn::Join"].([]any); ok {
 		var parts []string
@@ -38,7 +43,7 @@ func Text(value any) string {
 func Resolve(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
-		if len(v) == 1 && (v["Ref"] != nil || v["Fn::GetAtt"] != nil || v["Fn::Join"] != nil) {
+		if len(v) == 1 && (v["Ref"] != nil || v["Fn::GetAtt"] != nil || v["Fn::Join"] != nil || v["Fn::Select"] != nil) {
 			return Text(v)
 		}
 		resolved := make(map[string]any, len(v))

@@ -21,6 +21,10 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s is %v, want %s", e.Construct, e.Property, e.Got, e.Want)
 }
 
+// Refused returns the path of the construct, and marks the panic as one whose
+// message is all that its reader needs.
+func (e *Error) Refused() string { return e.Construct }
+
 // Require stops the synthesis unless ok. The message names the construct, its
 // property, what it got and what it wants.
 func Require(ok bool, scope constructs.Construct, id, property string, got any, want string) {

@@ -2,9 +2,13 @@ package props_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -63,7 +67,7 @@ var retentionDays = []int{
 func TestLogGroupTakesEveryRetentionOfCloudWatchLogs(t *testing.T) {
 	stack := synth.Stack()
 	for _, days := range retentionDays {
-		props.LogGroup(stack, fmt.Sprint("Days", days, "X"), time.Duration(days)*props.Day, false)
+		props.LogGroup(stack, fmt.Sprint("Days", days, "X"), nil, time.Duration(days)*props.Day, false)
 	}
 	template := synth.Of(stack)
 	for _, days := range retentionDays {
@@ -76,8 +80,8 @@ func TestLogGroupTakesEveryRetentionOfCloudWatchLogs(t *testing.T) {
 
 func TestLogGroupDefaultsTo30DaysAndIsDeletedUnlessRetained(t *testing.T) {
 	stack := synth.Stack()
-	props.LogGroup(stack, "Plain", 0, false)
-	props.LogGroup(stack, "Retained", 0, true)
+	props.LogGroup(stack, "Plain", nil, 0, false)
+	props.LogGroup(stack, "Retained", nil, 0, true)
 	template := synth.Of(stack)
 	for id, policy := range map[string]string{"Plain": "Delete", "Retained": "Retain"} {
 		group := template.One(t, "AWS::Logs::LogGroup", id)
@@ -90,10 +94,46 @@ func TestLogGroupDefaultsTo30DaysAndIsDeletedUnlessRetained(t *testing.T) {
 	}
 }
 
+func TestLogGroupIsNamedByCloudFormationUnlessTold(t *testing.T) {
+	stack := synth.Stack()
+	props.LogGroup(stack, "Plain", nil, 0, false)
+	props.LogGroup(stack, "Named", props.LogGroupName(stack, "Named", "/folder"), 0, false)
+	template := synth.Of(stack)
+	if name := template.One(t, "AWS::Logs::LogGroup", "Plain").Properties["LogGroupName"]; name != nil {
+		t.Errorf("got the name %v, want none", name)
+	}
+	name := synth.Text(template.One(t, "AWS::Logs::LogGroup", "Named").Properties["LogGroupName"])
+	if !strings.HasPrefix(name, "/folder/Test-") {
+		t.Errorf("got the name %s, want one that begins with /folder/Test-", name)
+	}
+}
+
+func TestLogGroupNameIsUnique(t *testing.T) {
+	names := map[string]bool{}
+	for _, stack := range []string{"First", "Second"} {
+		s := awscdk.NewStack(synth.App(), &stack, nil)
+		for _, scope := range []constructs.Construct{constructs.NewConstruct(s, new("North")), constructs.NewConstruct(s, new("South"))} {
+			for _, id := range []string{"Log", "Other"} {
+				props.LogGroup(scope, id, props.LogGroupName(scope, id, "/folder"), 0, false)
+			}
+		}
+		for _, group := range synth.Of(s).All("AWS::Logs::LogGroup") {
+			name := synth.Text(group.Properties["LogGroupName"])
+			names[name] = true
+			if !strings.HasSuffix(name, "-${AWS::StackId / 2}") {
+				t.Errorf("got the name %s, want one that ends with the stack's id", name)
+			}
+		}
+	}
+	if len(names) != 8 {
+		t.Errorf("got the names %v, want one each for 8 log groups", slices.Sorted(maps.Keys(names)))
+	}
+}
+
 func TestLogGroupRefusesWhatCloudWatchLogsCannotKeep(t *testing.T) {
 	stack := synth.Stack()
 	for _, retention := range []time.Duration{time.Hour, 36 * time.Hour, 2 * props.Day, -props.Day} {
-		err := constructstest.Refusal(func() { props.LogGroup(stack, "Log", retention, false) })
+		err := constructstest.Refusal(func() { props.LogGroup(stack, "Log", nil, retention, false) })
 		if err == nil {
 			t.Errorf("LogGroup with a retention of %v: got no error, want one", retention)
 			continue
