@@ -3,8 +3,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
@@ -14,12 +16,16 @@ import (
 )
 
 func main() {
-	// A construct that refuses its properties, and a function that does not
-	// compile, panic with a message for the reader. The trace is noise.
+	if err := synthesize(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func synthesize() (err error) {
 	defer func() {
 		if problem := recover(); problem != nil {
-			fmt.Fprintln(os.Stderr, problem)
-			os.Exit(1)
+			err = explain(problem)
 		}
 	}()
 	defer jsii.Close()
@@ -31,8 +37,28 @@ func main() {
 	}
 	env, err := config.For(name)
 	if err != nil {
-		panic(err)
+		return err
 	}
 	stack.New(app, env)
 	app.Synth(nil)
+	return nil
+}
+
+// refusal is what a construct panics with that cannot use its properties, or
+// build its function.
+type refusal interface {
+	error
+	Refused() string
+}
+
+// explain turns a panic into an error, while it is being recovered from. A
+// refusal's message is for whoever wrote the property, to whom a stack trace is
+// noise; any other panic comes with its stack trace.
+func explain(problem any) error {
+	if err, ok := problem.(error); ok {
+		if refused := refusal(nil); errors.As(err, &refused) {
+			return err
+		}
+	}
+	return fmt.Errorf("%v\n\n%s", problem, debug.Stack())
 }

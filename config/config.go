@@ -1,5 +1,4 @@
-// Package config says what differs between the environments that the shop is
-// deployed to.
+// Package config defines the environments that the shop is deployed to.
 package config
 
 import (
@@ -13,24 +12,26 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// Environment is one place to deploy the shop to.
+// Environment configures one deployment of the shop.
 type Environment struct {
-	// Name is what `-c env=NAME` calls it.
+	// Name is the NAME of `-c env=NAME`.
 	Name string
 
-	// ConfigTable and CounterTable are the tables' physical names.
+	// ConfigTable and CounterTable are the tables' physical names, empty where
+	// CloudFormation chooses them.
 	ConfigTable, CounterTable string
 
-	// CustomerTimeout and BaristaTimeout bound the two waits of an order, in
-	// whole seconds up to a year.
+	// CustomerTimeout and BaristaTimeout bound an order's waits for the customer
+	// and for the barista, in whole seconds up to a year.
 	CustomerTimeout, BaristaTimeout time.Duration
 
-	// QueueLimit is how many orders may be underway at once, unless the config
-	// table says otherwise.
+	// QueueLimit is the most orders in the queue, unless the config table has a
+	// limit of its own.
 	QueueLimit int
 
-	// ReserveSeats keeps the queue limit by reserved seats rather than by
-	// listing executions.
+	// ReserveSeats keeps the queue limit by reserved seats, which is exact,
+	// rather than by listing executions, which on AWS admits whoever starts
+	// within the listing's lag.
 	ReserveSeats bool
 
 	// Retain keeps tables and logs when the stack is deleted, and protects the
@@ -43,20 +44,20 @@ type Environment struct {
 	// LogRetention is how long logs are kept, in whole days.
 	LogRetention time.Duration
 
-	// Archive is how long events are archived for a replay, in whole days; 0
-	// for not at all.
+	// Archive is how long events are archived for replay, in whole days. 0 means
+	// no archive.
 	Archive time.Duration
 
-	// Emulated is true where the shop is deployed into an emulator on this
-	// machine, which runs functions natively and without the roles that
-	// `cdk bootstrap` makes in an account.
+	// Emulated deploys the shop into an emulator on this machine: functions are
+	// built for this machine, and the CDK uses the CLI's credentials instead of
+	// the roles of `cdk bootstrap`.
 	Emulated bool
 }
 
-// StackName is the name of the environment's stack.
+// StackName returns the name of the environment's stack.
 func (e Environment) StackName() string { return "CoffeeShop-" + e.Name }
 
-// Default is the environment of a deployment that names none.
+// Default is the environment used when none is named.
 const Default = "dev"
 
 const day = 24 * time.Hour
@@ -73,7 +74,11 @@ var base = Environment{
 
 // environments are all there are. Those whose name begins with local are for
 // the emulator: local-demo is what the demo is played in, local-hasty and
-// local-seats are what tests need beside local.
+// local-seats are what tests need beside local. No two of those on AWS, nor of
+// those in the emulator, share a physical name, so that one account and region
+// can hold them all. dev has the names of the workshop and lists executions as
+// the workshop does; prod reserves seats, so both strategies are deployed
+// somewhere.
 var environments = map[string]func(*Environment){
 	"local": func(e *Environment) { e.Emulated = true },
 	"local-demo": func(e *Environment) {
@@ -93,15 +98,17 @@ var environments = map[string]func(*Environment){
 	},
 	"dev": func(*Environment) {},
 	"prod": func(e *Environment) {
+		e.ConfigTable, e.CounterTable = "", ""
+		e.ReserveSeats = true
 		e.Retain, e.PointInTimeRecovery = true, true
 		e.LogRetention, e.Archive = 365*day, 90*day
 	},
 }
 
-// Names lists the environments.
+// Names lists the environments' names, sorted.
 func Names() []string { return slices.Sorted(maps.Keys(environments)) }
 
-// For returns the environment of that name. The error lists those there are.
+// For returns the environment with a name. The error lists the valid names.
 func For(name string) (Environment, error) {
 	adapt, ok := environments[name]
 	if !ok {

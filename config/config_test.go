@@ -19,7 +19,7 @@ func environment(t *testing.T, name string) config.Environment {
 	return env
 }
 
-// each calls check with every environment, in a subtest of its own.
+// each runs check for every environment, as a subtest.
 func each(t *testing.T, check func(*testing.T, config.Environment)) {
 	t.Helper()
 	for _, name := range config.Names() {
@@ -27,7 +27,7 @@ func each(t *testing.T, check func(*testing.T, config.Environment)) {
 	}
 }
 
-func TestProdKeepsWhatItHas(t *testing.T) {
+func TestProdRetainsItsData(t *testing.T) {
 	prod := environment(t, "prod")
 	if !prod.Retain {
 		t.Error("prod does not retain its tables, logs and stack")
@@ -52,7 +52,7 @@ func TestAllButProdAreDisposable(t *testing.T) {
 			return
 		}
 		if env.Retain || env.PointInTimeRecovery || env.Archive != 0 {
-			t.Errorf("For(%q) = %+v, want nothing of it to stay", env.Name, env)
+			t.Errorf("For(%q) = %+v, want nothing retained, backed up or archived", env.Name, env)
 		}
 		if prod := environment(t, "prod"); env.LogRetention >= prod.LogRetention {
 			t.Errorf("%s keeps logs for %v, want less than prod's %v", env.Name, env.LogRetention, prod.LogRetention)
@@ -60,15 +60,17 @@ func TestAllButProdAreDisposable(t *testing.T) {
 	})
 }
 
-func TestEnvironmentsOnAWSHaveTheWorkshopsLimitsAndNames(t *testing.T) {
+func TestDevHasTheTableNamesOfTheWorkshop(t *testing.T) {
+	if dev := environment(t, "dev"); dev.ConfigTable != "serverless-coffee-config" || dev.CounterTable != "counting-table" {
+		t.Errorf("dev has the tables %q, %q, want serverless-coffee-config, counting-table", dev.ConfigTable, dev.CounterTable)
+	}
+}
+
+func TestEnvironmentsOnAWSHaveTheWorkshopsLimits(t *testing.T) {
 	for _, name := range []string{"dev", "prod"} {
 		env := environment(t, name)
-		if env.ConfigTable != "serverless-coffee-config" || env.CounterTable != "counting-table" {
-			t.Errorf("For(%q) has the tables %q, %q, want serverless-coffee-config, counting-table",
-				name, env.ConfigTable, env.CounterTable)
-		}
 		if env.CustomerTimeout != 900*time.Second || env.BaristaTimeout != 900*time.Second || env.QueueLimit != 20 {
-			t.Errorf("For(%q) waits %v, %v for at most %d orders, want 15m, 15m, 20",
+			t.Errorf("For(%q) has timeouts %v, %v and queue limit %d, want 15m, 15m, 20",
 				name, env.CustomerTimeout, env.BaristaTimeout, env.QueueLimit)
 		}
 		if env.Emulated {
@@ -94,15 +96,15 @@ func TestLocalHastyTimesOutWithinSeconds(t *testing.T) {
 	}
 }
 
-func TestOnlyLocalSeatsReservesSeats(t *testing.T) {
+func TestProdReservesSeatsAndLocalSeatsTriesIt(t *testing.T) {
 	each(t, func(t *testing.T, env config.Environment) {
-		if got, want := env.ReserveSeats, env.Name == "local-seats"; got != want {
+		if got, want := env.ReserveSeats, env.Name == "prod" || env.Name == "local-seats"; got != want {
 			t.Errorf("For(%q).ReserveSeats = %v, want %v", env.Name, got, want)
 		}
 	})
 }
 
-func TestEmulatedEnvironmentsAreThoseCalledLocal(t *testing.T) {
+func TestExactlyTheLocalEnvironmentsAreEmulated(t *testing.T) {
 	each(t, func(t *testing.T, env config.Environment) {
 		if got, want := env.Emulated, strings.HasPrefix(env.Name, "local"); got != want {
 			t.Errorf("For(%q).Emulated = %v, want %v", env.Name, got, want)
@@ -110,8 +112,8 @@ func TestEmulatedEnvironmentsAreThoseCalledLocal(t *testing.T) {
 	})
 }
 
-// Step Functions counts in seconds up to a year, CloudWatch Logs and EventBridge
-// in days.
+// Step Functions takes whole seconds up to a year, CloudWatch Logs and EventBridge
+// take whole days.
 func TestDurationsAreInTheUnitsOfTheirServices(t *testing.T) {
 	each(t, func(t *testing.T, env config.Environment) {
 		for _, timeout := range []time.Duration{env.CustomerTimeout, env.BaristaTimeout} {
@@ -123,23 +125,7 @@ func TestDurationsAreInTheUnitsOfTheirServices(t *testing.T) {
 			t.Errorf("%s keeps logs for %v and events for %v, want whole days", env.Name, env.LogRetention, env.Archive)
 		}
 		if env.QueueLimit < 1 {
-			t.Errorf("For(%q).QueueLimit = %d, want at least 1", env.Name, env.QueueLimit)
-		}
-	})
-}
-
-// The environments for the emulator live side by side in one account.
-func TestEmulatedEnvironmentsShareNoTable(t *testing.T) {
-	owner := map[string]string{}
-	each(t, func(t *testing.T, env config.Environment) {
-		if !env.Emulated {
-			return
-		}
-		for _, table := range []string{env.ConfigTable, env.CounterTable} {
-			if other, taken := owner[table]; taken {
-				t.Errorf("%s has the table %s, which belongs to %s", env.Name, table, other)
-			}
-			owner[table] = env.Name
+			t.Errorf("For(%q).QueueLimit = %d, want 1 or more", env.Name, env.QueueLimit)
 		}
 	})
 }
@@ -149,7 +135,7 @@ func TestEveryEnvironmentHasItsOwnStack(t *testing.T) {
 	each(t, func(t *testing.T, env config.Environment) {
 		stack := env.StackName()
 		if other, taken := owner[stack]; taken || stack == "" {
-			t.Errorf("%s has the stack %q, which belongs to %q", env.Name, stack, other)
+			t.Errorf("%s has the stack %q, which %s has too", env.Name, stack, other)
 		}
 		owner[stack] = env.Name
 	})
@@ -161,7 +147,7 @@ func TestTheDefaultEnvironmentIsDev(t *testing.T) {
 	}
 }
 
-func TestAnUnknownNameIsToldTheKnownOnes(t *testing.T) {
+func TestTheErrorForAnUnknownNameListsTheValidOnes(t *testing.T) {
 	for _, name := range []string{"", "production", "DEV"} {
 		env, err := config.For(name)
 		if err == nil || env != (config.Environment{}) {

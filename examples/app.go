@@ -1,5 +1,5 @@
-// Command campus is the CDK app of a team that runs the cafés of a campus with
-// the constructs of the coffee shop.
+// Command campus is the CDK app of a team that runs two cafés with the coffee shop's
+// constructs.
 package main
 
 import (

@@ -17,10 +17,10 @@ import (
 
 const sdk = "github.com/aws/aws-sdk-go-v2"
 
-func TestFunctionsAreBuiltWithDependenciesThatThisModuleDoesNotKnow(t *testing.T) {
+func TestFunctionsAreBuiltWithTheirOwnModulesDependencies(t *testing.T) {
 	sums, err := os.ReadFile("go.sum")
 	if err != nil || strings.Contains(string(sums), sdk) {
-		t.Fatalf("go.sum (%v) has %s, want a module that does without it", err, sdk)
+		t.Fatalf("go.sum (%v) has %s, want it without", err, sdk)
 	}
 	out := t.TempDir()
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &out})
@@ -42,15 +42,16 @@ func TestFunctionsAreBuiltWithDependenciesThatThisModuleDoesNotKnow(t *testing.T
 		}
 		got := slices.ContainsFunc(function.Deps, func(m *debug.Module) bool { return m.Path == sdk })
 		if got != needsSDK {
-			t.Errorf("%s is built with %s: %t, want %t", name, sdk, got, needsSDK)
+			t.Errorf("%s has the dependency %s: %t, want %t", name, sdk, got, needsSDK)
 		}
 	}
-	if len(functions) != 5 { // both cafés have the same ones
+	if len(functions) != 5 { // both cafés have the same four, and there is sales
 		t.Errorf("got %d functions, want 5", len(functions))
 	}
 }
 
-// binaries are the functions among the app's assets, by their import paths.
+// binaries returns the build info of the functions among the app's assets, by import
+// path.
 func binaries(t *testing.T, out string) map[string]*buildinfo.BuildInfo {
 	t.Helper()
 	archives, err := filepath.Glob(filepath.Join(out, "asset.*.zip"))

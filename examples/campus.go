@@ -16,7 +16,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
 )
 
-// newCampus defines the stack of a campus: two cafés, and the books of both.
+// newCampus defines the stack of a campus: two cafés, and a function that records their
+// sales.
 func newCampus(scope constructs.Construct, id string) awscdk.Stack {
 	stack := awscdk.NewStack(scope, &id, &awscdk.StackProps{Description: new("The cafés of the campus")})
 	library := shop.New(stack, "Library", shop.Props{})
@@ -28,8 +29,8 @@ func newCampus(scope constructs.Construct, id string) awscdk.Stack {
 	return stack
 }
 
-// newStadium defines a café for crowds. It uses what the campus has already: a
-// bus with the events of many, whence the source of its own, and two tables.
+// newStadium defines a café for crowds. It uses two existing tables and an existing bus
+// of the campus. Other teams use that bus too, so the café has a source of its own.
 func newStadium(scope constructs.Construct) *shop.Shop {
 	return shop.New(scope, "Stadium", shop.Props{
 		Bus: eventbus.Props{
@@ -43,17 +44,16 @@ func newStadium(scope constructs.Construct) *shop.Shop {
 		CustomerTimeout: 5 * time.Minute,
 		BaristaTimeout:  30 * time.Minute,
 		QueueLimit:      150,
-		// Half-time is a rush, which must not pass the limit by a single order.
-		Capacity: workflow.ReservedSeats,
+		Capacity:        workflow.ReservedSeats, // keeps the limit exactly in the half-time rush
 	})
 }
 
-// newSales defines a function of the team's own, which hears of every drink
-// that was made, and of every one that was not made in time.
+// newSales defines the team's own function, which gets an event for each drink that was
+// made, and for each that was not made in time.
 func newSales(scope constructs.Construct, cafes ...*shop.Shop) {
 	sales := gofunction.New(scope, "Sales", gofunction.Props{
 		ImportPath:  "example.com/campus/lambdas/sales",
-		Description: "Keeps the books of the cafés",
+		Description: "Records the sales of the cafés",
 	})
 	for _, cafe := range cafes {
 		cafe.Bus.Subscribe("Sales", sales.Function, coffee.OrderCompleted{}, coffee.BaristaTimedOut{})

@@ -18,13 +18,13 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// campus is the template of the stack, for which no function is built.
+// campus returns the template of the stack, without building the functions.
 func campus() assertions.Template {
 	app := awscdk.NewApp(&awscdk.AppProps{Context: gofunction.WithoutBuilds()})
 	return assertions.Template_FromStack(newCampus(app, "Campus"), nil)
 }
 
-// resources are those of one type, by their ids.
+// resources returns the properties of the resources of a type, by ID.
 func resources(template assertions.Template, resourceType string) map[string]map[string]any {
 	found := map[string]map[string]any{}
 	for id, resource := range *template.FindResources(&resourceType, nil) {
@@ -33,7 +33,7 @@ func resources(template assertions.Template, resourceType string) map[string]map
 	return found
 }
 
-// one is the only resource of a type whose id begins with prefix.
+// one returns the only resource of a type whose ID begins with prefix.
 func one(t *testing.T, template assertions.Template, resourceType, prefix string) (string, map[string]any) {
 	t.Helper()
 	var ids []string
@@ -49,7 +49,7 @@ func one(t *testing.T, template assertions.Template, resourceType, prefix string
 	return ids[0], found[ids[0]]
 }
 
-// state is what the tests look at in a state of a workflow.
+// state has the parts of a workflow's state that the tests check.
 type state struct {
 	TimeoutSeconds int
 	Assign         map[string]any
@@ -58,7 +58,7 @@ type state struct {
 	}
 }
 
-// states are those of a café's workflow, by their names.
+// states returns the states of a café's workflow, by name.
 func states(t *testing.T, template assertions.Template, cafe string) map[string]state {
 	t.Helper()
 	_, machine := one(t, template, "AWS::StepFunctions::StateMachine", cafe)
@@ -93,7 +93,7 @@ func TestEachCafeHasItsOwnTimeoutsAndLimit(t *testing.T) {
 		}
 		limit, fallback := states["CheckShopStatus"].Assign["queueLimit"], fmt.Sprintf(" : %d %%}", want.limit)
 		if text, _ := limit.(string); !strings.HasSuffix(text, fallback) {
-			t.Errorf("%s has the queue limit %v, want one that falls back to %d", want.cafe, limit, want.limit)
+			t.Errorf("%s has the queue limit %v, want it to default to %d", want.cafe, limit, want.limit)
 		}
 	}
 }
@@ -107,7 +107,7 @@ func TestOnlyTheStadiumReservesSeats(t *testing.T) {
 	}
 }
 
-func TestWhatTheCampusHasAlreadyIsNotMadeAgain(t *testing.T) {
+func TestTheStadiumUsesTheExistingBusAndTables(t *testing.T) {
 	template := campus()
 	one(t, template, "AWS::Events::EventBus", "Library")
 	for resourceType, want := range map[string]int{"AWS::Events::EventBus": 1, "AWS::DynamoDB::GlobalTable": 4, "AWS::DynamoDB::Table": 0} {
@@ -118,7 +118,7 @@ func TestWhatTheCampusHasAlreadyIsNotMadeAgain(t *testing.T) {
 	one(t, template, "AWS::DynamoDB::GlobalTable", "StadiumStoreOrders")
 }
 
-func TestStadiumKeepsToItsSourceOnTheSharedBus(t *testing.T) {
+func TestTheStadiumUsesItsOwnSourceOnTheSharedBus(t *testing.T) {
 	template := campus()
 	onBus := 0
 	for id, rule := range resources(template, "AWS::Events::Rule") {
@@ -130,19 +130,19 @@ func TestStadiumKeepsToItsSourceOnTheSharedBus(t *testing.T) {
 			t.Errorf("%s listens to source %s, want [campus.stadium]", id, got)
 		}
 	}
-	if onBus < 3 { // the log's, the tracker's, the sales'
-		t.Errorf("got %d rules on the bus, want 3 at least", onBus)
+	if onBus < 3 { // of the log, the tracker and sales
+		t.Errorf("got %d rules on the bus, want at least 3", onBus)
 	}
 	for name, state := range states(t, template, "Stadium") {
 		for _, entry := range state.Arguments.Entries {
 			if !strings.HasSuffix(entry.EventBusName, ":event-bus/campus") || entry.Source != "campus.stadium" {
-				t.Errorf("%s puts events of %s on %s, want campus.stadium on campus", name, entry.Source, entry.EventBusName)
+				t.Errorf("%s puts events with source %s on %s, want campus.stadium on campus", name, entry.Source, entry.EventBusName)
 			}
 		}
 	}
 }
 
-func TestSalesHearsOfDrinksOfBothCafes(t *testing.T) {
+func TestSalesSubscribesToBothCafes(t *testing.T) {
 	template := campus()
 	sales, _ := one(t, template, "AWS::Lambda::Function", "Sales")
 	for cafe, source := range map[string]string{"Library": "serverless-coffee", "Stadium": "campus.stadium"} {
@@ -164,7 +164,7 @@ func TestSalesHearsOfDrinksOfBothCafes(t *testing.T) {
 	}
 }
 
-func TestOutputsTellTheCafesApart(t *testing.T) {
+func TestEachCafesOutputsHaveItsPrefix(t *testing.T) {
 	outputs := *campus().FindOutputs(new("*"), nil)
 	for name, want := range map[string]string{
 		"LibraryConfigTable": "map[Ref:LibraryStoreConfig",

@@ -1,4 +1,4 @@
-//lint:file-ignore SA1019 assertions still returns the type that moved
+//lint:file-ignore SA1019 assertions still returns the deprecated type
 
 package stack_test
 
@@ -17,58 +17,58 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
-// accepted lists what cdk-nag finds fault with, and why it is as it should be.
-// Paths are within the stack.
+// accepted lists the findings of cdk-nag that we accept, and why. Paths are relative
+// to the stack.
 var accepted = append([]struct{ rule, path, reason string }{
 	{
 		"AwsSolutions-SQS3", "/Shop/Bus/DeadLetters/Resource",
-		"it is a dead-letter queue: that of rules and functions, where cdk-nag does not look",
+		"it is itself a dead-letter queue, of rules and functions, which cdk-nag does not see",
 	},
 	{
 		"AwsSolutions-IAM5[Resource::*]", "/Shop/Tracker/Role/DefaultPolicy/Resource",
-		"X-Ray, which has no resource-level permissions; TestNobodyMayDoMoreThanNecessary allows no more",
+		"X-Ray has no resource-level permissions; TestPoliciesGrantNoMoreThanNecessary checks that nothing else uses *",
 	},
 	{
 		"AwsSolutions-IAM5[Resource::*]", "/Shop/Workflow/Resource/Role/DefaultPolicy/Resource",
-		"log deliveries and X-Ray, likewise",
+		"log deliveries and X-Ray have no resource-level permissions",
 	},
 	{
 		"AwsSolutions-IAM5[Resource::*]", "/Shop/Customer/Role/DefaultPolicy/Resource",
-		"X-Ray, likewise",
+		"X-Ray has no resource-level permissions",
 	},
 	{
 		"AwsSolutions-IAM5[Resource::*]", "/Shop/Barista/Role/DefaultPolicy/Resource",
-		"X-Ray, likewise",
+		"X-Ray has no resource-level permissions",
 	},
 	{
 		"AwsSolutions-IAM5[Resource::*]", "/Shop/Manager/Role/DefaultPolicy/Resource",
-		"X-Ray, likewise",
+		"X-Ray has no resource-level permissions",
 	},
 	{
 		"AwsSolutions-COG2", "/Shop/Staff/Resource/Resource",
-		"a display signs in by itself, and a counter's tablet is everybody's; people may add an authenticator app",
+		"displays sign in unattended and baristas share a tablet; MFA with an authenticator app is optional",
 	},
 	{
 		"AwsSolutions-COG8", "/Shop/Staff/Resource/Resource",
-		"the Plus plan's protection against threats is billed per person and month: whoever deploys decides on it",
+		"threat protection needs the Plus plan, which is billed per user and month: that is the owner's decision",
 	},
 }, forAnyone...)
 
-// forAnyone are the routes without an authorizer.
+// forAnyone lists the routes without an authorizer, and why.
 var forAnyone = []struct{ rule, path, reason string }{
-	{"AwsSolutions-APIG4", "/Shop/Api/GET --api--shop", "the menu is for everybody to read"},
-	{"AwsSolutions-APIG4", "/Shop/Api/GET --api--openapi.json", "so is the API's description"},
+	{"AwsSolutions-APIG4", "/Shop/Api/GET --api--shop", "the menu is public"},
+	{"AwsSolutions-APIG4", "/Shop/Api/GET --api--openapi.json", "the API's description is public"},
 	{"AwsSolutions-APIG4", "/Shop/Api/HEAD --api--shop", "as GET"},
 	{"AwsSolutions-APIG4", "/Shop/Api/HEAD --api--openapi.json", "as GET"},
 	{"AwsSolutions-APIG4", "/Shop/Api/HEAD --api--orders--{id}", "as GET"},
-	{"AwsSolutions-APIG4", "/Shop/Api/ANY --api--{proxy+}", "it answers that there is no such route, and does nothing else"},
-	{"AwsSolutions-APIG4", "/Shop/Api/POST --api--orders", "whoever has a QR code may order: customers have no account, and the function checks the code"},
-	{"AwsSolutions-APIG4", "/Shop/Api/GET --api--orders--{id}", "whoever has the order's secret, which the function checks"},
-	{"AwsSolutions-APIG4", "/Shop/Api/PUT --api--orders--{id}", "likewise"},
-	{"AwsSolutions-APIG4", "/Shop/Api/DELETE --api--orders--{id}", "likewise"},
+	{"AwsSolutions-APIG4", "/Shop/Api/ANY --api--{proxy+}", "it only answers 404"},
+	{"AwsSolutions-APIG4", "/Shop/Api/POST --api--orders", "customers have no account: the function checks the QR code"},
+	{"AwsSolutions-APIG4", "/Shop/Api/GET --api--orders--{id}", "customers have no account: the function checks the order's secret"},
+	{"AwsSolutions-APIG4", "/Shop/Api/PUT --api--orders--{id}", "as GET"},
+	{"AwsSolutions-APIG4", "/Shop/Api/DELETE --api--orders--{id}", "as GET"},
 }
 
-func TestNagFindsNothingUnexplained(t *testing.T) {
+func TestCDKNagFindsOnlyWhatWeAccept(t *testing.T) {
 	for _, name := range []string{"dev", "prod"} {
 		t.Run(name, func(t *testing.T) {
 			env, err := config.For(name)
@@ -83,24 +83,24 @@ func TestNagFindsNothingUnexplained(t *testing.T) {
 					return a.rule == rule && a.path == path
 				})
 				if i < 0 {
-					t.Errorf("got %s: %v, want it repaired or accepted with a reason", path, finding.Entry.Data)
+					t.Errorf("got %s: %v, want it fixed or accepted with a reason", path, finding.Entry.Data)
 				} else {
 					explained[i] = true
 				}
 			}
 			for i, a := range accepted {
 				if !explained[i] {
-					t.Errorf("%s of %s is accepted (%s) but not found, want it off the list", a.rule, a.path, a.reason)
+					t.Errorf("%s of %s is accepted (%s) but not found: remove it from the list", a.rule, a.path, a.reason)
 				}
 			}
 		})
 	}
 }
 
-// findings lists what cdk-nag, or the CDK itself, finds fault with.
+// findings lists the errors and warnings of cdk-nag and of the CDK itself.
 func findings(env config.Environment) []*cxapi.SynthesisMessage {
 	app := synth.App()
-	// Or the first finding would stop the synthesis.
+	// With it, the first finding would stop the synthesis.
 	app.Node().SetContext(new("@aws-cdk/core:annotationsInValidationReport"), false)
 	s := stack.New(app, env)
 	awscdk.Aspects_Of(s).Add(cdknag.NewAwsSolutionsChecks(nil), nil)

@@ -1,4 +1,4 @@
-// Package stack defines the stack that an environment deploys.
+// Package stack defines the CloudFormation stack of an environment.
 package stack
 
 import (

@@ -14,24 +14,24 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/tools"
 )
 
-// cloud is the CDK command line for the account that the person's shell is signed
-// in to. It says which that is.
+// cloud returns the CDK command line for the AWS account that the user's shell is
+// signed in to, and prints which account that is.
 func cloud(ctx context.Context, o options) (cdk.CLI, error) {
 	account, err := account(ctx, o)
 	if err == nil {
 		err = account.SignIn(ctx)
 	}
 	if err != nil {
-		return cdk.CLI{}, fmt.Errorf("%s is an environment for AWS: %w", o.env.Name, err)
+		return cdk.CLI{}, fmt.Errorf("%s needs an AWS account: %w", o.env.Name, err)
 	}
 	fmt.Printf("==> %s, in %s\n", o.env.StackName(), account)
 	return cdk.CLI{Root: o.root, Out: os.Stdout, App: app, Asks: true}, nil
 }
 
-// account is that of the person's shell, whose AWS must be AWS itself or what the
-// command says.
+// account returns the AWS account of the user's shell. Its endpoint must be that of
+// AWS, or the one given with -endpoint.
 func account(ctx context.Context, o options) (deployed.Account, error) {
-	account, err := deployed.Settings(ctx)
+	account, err := deployed.LoadAccount(ctx)
 	if err != nil {
 		return account, err
 	}
@@ -39,15 +39,15 @@ func account(ctx context.Context, o options) (deployed.Account, error) {
 	case o.endpoint:
 		return account, nil
 	case "":
-		return account, fmt.Errorf("-endpoint is %s, but this shell's AWS is AWS itself: set AWS_ENDPOINT_URL as well", o.endpoint)
+		return account, fmt.Errorf("-endpoint is %s, but this shell uses AWS itself: set AWS_ENDPOINT_URL as well", o.endpoint)
 	default:
-		return account, fmt.Errorf("this shell's AWS is at %s (AWS_ENDPOINT_URL, or endpoint_url of a profile), so %s would go there and not to AWS: "+
-			"unset that; or, if it is what you mean, say so with ENDPOINT=%s", account.Endpoint, o.env.Name, account.Endpoint)
+		return account, fmt.Errorf("this shell's AWS endpoint is %s (AWS_ENDPOINT_URL, or endpoint_url in a profile), so %s would be deployed there and not to AWS: "+
+			"unset it, or confirm it with ENDPOINT=%s", account.Endpoint, o.env.Name, account.Endpoint)
 	}
 }
 
-// emulated is the CDK command line for the emulator.
-func emulated(_ context.Context, o options) (cdk.CLI, error) {
+// emulatorCDK returns the CDK command line for the emulator.
+func emulatorCDK(_ context.Context, o options) (cdk.CLI, error) {
 	e, err := local(o)
 	if err != nil {
 		return cdk.CLI{}, err
@@ -57,22 +57,22 @@ func emulated(_ context.Context, o options) (cdk.CLI, error) {
 	return c, nil
 }
 
-// local is the emulator of `make up`, for an environment that is for it.
+// local returns the emulator that `make up` started.
 func local(o options) (*emulator.Emulator, error) {
 	e, err := runningEmulator(o)
 	if err != nil {
-		return nil, fmt.Errorf("%s is an environment for the emulator: %w", o.env.Name, err)
+		return nil, fmt.Errorf("%s needs the emulator: %w", o.env.Name, err)
 	}
 	return e, nil
 }
 
-// passOn runs a CDK command and lets it speak for itself.
-func passOn(ctx context.Context, o options, command string) error {
-	reach := cloud
+// runCDK runs a CDK command with its output and questions on the terminal.
+func runCDK(ctx context.Context, o options, command string) error {
+	newCLI := cloud
 	if o.env.Emulated {
-		reach = emulated
+		newCLI = emulatorCDK
 	}
-	c, err := reach(ctx, o)
+	c, err := newCLI(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -81,15 +81,16 @@ func passOn(ctx context.Context, o options, command string) error {
 	}
 	err = c.Run(ctx, o.env, command, o.rest...)
 	if exit := new(exec.ExitError); errors.As(err, &exit) {
-		return fmt.Errorf("cdk %s of %s failed: the reason is above", command, o.env.Name)
+		return fmt.Errorf("cdk %s of %s failed: see its output above", command, o.env.Name)
 	}
 	return err
 }
 
-// deploy asks before it widens anybody's rights, except in the emulator.
+// deploy deploys an environment. The CDK asks before it widens permissions, except
+// in the emulator.
 func deploy(ctx context.Context, o options) error {
 	if !o.env.Emulated {
-		return passOn(ctx, o, "deploy")
+		return runCDK(ctx, o, "deploy")
 	}
 	e, err := local(o)
 	if err != nil {
@@ -106,35 +107,35 @@ func deploy(ctx context.Context, o options) error {
 	return nil
 }
 
-func diff(ctx context.Context, o options) error { return passOn(ctx, o, "diff") }
+func diff(ctx context.Context, o options) error { return runCDK(ctx, o, "diff") }
 
-// synth needs no account, and so no emulator either.
+// synth writes the template. It needs neither an account nor the emulator.
 func synth(ctx context.Context, o options) error {
 	if err := prepare(ctx, o, tools.CDK); err != nil {
 		return err
 	}
 	c := cdk.CLI{Root: o.root, Out: os.Stdout, App: app}
 	if err := c.Run(ctx, o.env, "synth", append([]string{"--quiet"}, o.rest...)...); err != nil {
-		return fmt.Errorf("cdk synth of %s failed: the reason is above", o.env.Name)
+		return fmt.Errorf("cdk synth of %s failed: see its output above", o.env.Name)
 	}
 	fmt.Printf("cdk.out/%s.template.json\n", o.env.StackName())
 	return nil
 }
 
-// destroy is refused where the environment protects its data, and asks except in
-// the emulator.
+// destroy deletes an environment's stack. It refuses to where the data is retained,
+// and asks first except in the emulator.
 func destroy(ctx context.Context, o options) error {
 	switch {
 	case o.env.Retain:
-		return fmt.Errorf("%s is protected: its tables and its stack must not be deleted. "+
-			"To do it all the same, turn off the stack's termination protection, run "+
+		return fmt.Errorf("%s is protected from deletion: its stack and its tables. "+
+			"To delete it anyway, turn off the stack's termination protection, run "+
 			"`npx cdk destroy -c env=%s`, and delete the tables by hand", o.env.Name, o.env.Name)
 	case o.env.Emulated:
 		return destroyLocally(ctx, o)
 	case !atTerminal() && len(o.rest) == 0:
-		return fmt.Errorf("destroying %s asks first, which takes a terminal: run it in one, or with ARGS=--force", o.env.Name)
+		return fmt.Errorf("destroying %s asks for confirmation: run it in a terminal, or with ARGS=--force", o.env.Name)
 	default:
-		return passOn(ctx, o, "destroy")
+		return runCDK(ctx, o, "destroy")
 	}
 }
 

@@ -18,11 +18,12 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/tools"
 )
 
-// demoTimeout bounds the demo; the emulator needs a fraction of it.
+// demoTimeout bounds the demo, which takes a fraction of it.
 const demoTimeout = 3 * time.Minute
 
-// demo plays one order through every path of the workflow, in a shop of its own:
-// it closes the shop and fills its queue, and its time-outs are seconds.
+// demo plays one order through every path of the workflow. It does so in a stack of
+// its own, local-demo, because it closes the shop, fills the queue and needs
+// timeouts of seconds.
 func demo(ctx context.Context, o options) error {
 	e, err := runningEmulator(o)
 	if err != nil {
@@ -42,25 +43,25 @@ func demo(ctx context.Context, o options) error {
 	ctx, cancel := context.WithTimeout(ctx, demoTimeout)
 	defer cancel()
 	shop := deployed.Open(e.Config(), outputs)
-	if err := quiet(ctx, shop); err != nil {
+	if err := awaitIdle(ctx, shop); err != nil {
 		return err
 	}
 	results, err := playAll(ctx, shop, strconv.FormatInt(time.Now().Unix(), 36))
 	return errors.Join(report(results), err)
 }
 
-// quiet waits until no order of an earlier, interrupted demo is underway. Their
-// time-outs end them.
-func quiet(ctx context.Context, shop *deployed.Shop) error {
-	for told := false; ; told = true {
+// awaitIdle waits until the orders that an interrupted demo left behind have timed
+// out.
+func awaitIdle(ctx context.Context, shop *deployed.Shop) error {
+	for waiting := false; ; waiting = true {
 		out, err := shop.Executions.ListExecutions(ctx, &sfn.ListExecutionsInput{
 			StateMachineArn: new(shop.Outputs["StateMachineArn"]), StatusFilter: sfntypes.ExecutionStatusRunning,
 		})
 		if err != nil || len(out.Executions) == 0 {
 			return err
 		}
-		if !told {
-			fmt.Printf("Waiting until the %d orders of an earlier demo have timed out ...\n", len(out.Executions))
+		if !waiting {
+			fmt.Printf("Waiting for %d orders of an earlier demo to time out ...\n", len(out.Executions))
 		}
 		select {
 		case <-ctx.Done():
@@ -70,25 +71,25 @@ func quiet(ctx context.Context, shop *deployed.Shop) error {
 	}
 }
 
-// result is how one way went.
+// result is the outcome of one scenario.
 type result struct {
-	way       way
+	scenario  scenario
 	outcome   string
 	execution deployed.Execution
 	err       error
 }
 
-// playAll plays all ways, one after the other.
+// playAll plays all scenarios, one after the other.
 func playAll(ctx context.Context, shop *deployed.Shop, run string) (results []result, err error) {
 	tap, err := shop.Tap(ctx, "demo-"+run, coffee.Source)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, tap.Close(context.WithoutCancel(ctx))) }()
-	for _, w := range ways {
-		fmt.Printf("\n%s\n", w.name)
-		r := result{way: w}
-		if r.err = r.play(ctx, shop, tap, "demo-"+w.name+"-"+run); r.err != nil {
+	for _, s := range scenarios {
+		fmt.Printf("\n%s\n", s.name)
+		r := result{scenario: s}
+		if r.err = r.play(ctx, shop, tap, "demo-"+s.name+"-"+run); r.err != nil {
 			fmt.Println("  " + r.err.Error())
 		}
 		results = append(results, r)
@@ -96,12 +97,12 @@ func playAll(ctx context.Context, shop *deployed.Shop, run string) (results []re
 	return results, ctx.Err()
 }
 
-// play plays one way, and fills in how it went.
+// play plays the scenario, and fills in its outcome and execution.
 func (r *result) play(ctx context.Context, shop *deployed.Shop, tap *deployed.Tap, orderID string) error {
-	if err := shop.Configure(ctx, r.way.settings); err != nil {
+	if err := shop.Configure(ctx, r.scenario.settings); err != nil {
 		return err
 	}
-	if r.way.crowded {
+	if r.scenario.crowded {
 		other := orderID + "-before"
 		if err := occupy(ctx, shop, other); err != nil {
 			return err
@@ -117,8 +118,8 @@ func (r *result) play(ctx context.Context, shop *deployed.Shop, tap *deployed.Ta
 	if err := shop.Start(ctx, orderID); err != nil {
 		return err
 	}
-	if r.way.play != nil {
-		if err := r.way.play(ctx, shop, orderID); err != nil {
+	if r.scenario.play != nil {
+		if err := r.scenario.play(ctx, shop, orderID); err != nil {
 			return err
 		}
 	}
@@ -129,13 +130,13 @@ func (r *result) play(ctx context.Context, shop *deployed.Shop, tap *deployed.Ta
 	if r.execution, err = shop.Ended(ctx, orderID); err != nil {
 		return err
 	}
-	if want := r.way.outcome.DetailType(); r.outcome != want {
-		return fmt.Errorf("the order ended with %s, not with %s", r.outcome, want)
+	if want := r.scenario.outcome.DetailType(); r.outcome != want {
+		return fmt.Errorf("the order ended with %s, want %s", r.outcome, want)
 	}
 	return nil
 }
 
-// report prints the closing table. The error says how many paths failed.
+// report prints a table of the results. Its error says how many paths failed.
 func report(results []result) error {
 	fmt.Println()
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 3, ' ', 0)
@@ -144,17 +145,17 @@ func report(results []result) error {
 	for _, r := range results {
 		if r.err != nil {
 			failed++
-			fmt.Fprintf(table, "%s\tnot as it should be: %v\t\t\t\n", r.way.name, r.err)
+			fmt.Fprintf(table, "%s\tfailed: %v\t\t\t\n", r.scenario.name, r.err)
 			continue
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%.1f s\n",
-			r.way.name, r.outcome, r.execution.Status, r.execution.Transitions, r.execution.Elapsed.Seconds())
+			r.scenario.name, r.outcome, r.execution.Status, r.execution.Transitions, r.execution.Elapsed.Seconds())
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
 	if failed > 0 {
-		return fmt.Errorf("%d of %d paths did not go as they should", failed, len(results))
+		return fmt.Errorf("%d of %d paths failed", failed, len(results))
 	}
 	return nil
 }

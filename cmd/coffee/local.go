@@ -15,13 +15,13 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/tools"
 )
 
-// up starts the emulator, unless it runs, and deploys the local environment.
+// up starts the emulator, if it is not running, and deploys the local environment.
 func up(ctx context.Context, o options) error {
 	env, err := config.For("local")
 	if err != nil {
 		return err
 	}
-	e, err := unfinished(o)
+	e, err := reusable(o)
 	if err != nil {
 		return err
 	}
@@ -41,11 +41,11 @@ func up(ctx context.Context, o options) error {
 		return err
 	}
 	cfg := e.Config()
-	done := progress.Step("Hiring one person for each group of the staff")
+	done := progress.Step("Adding a user for each staff group")
 	if err := done(hireLocally(ctx, cfg, outputs)); err != nil {
 		return err
 	}
-	done = progress.Step("Opening the shop, with a menu if it has none")
+	done = progress.Step("Opening the shop, with a first menu if it has none")
 	if err := done(stockLocally(ctx, cfg, e, outputs)); err != nil {
 		return err
 	}
@@ -59,16 +59,16 @@ func up(ctx context.Context, o options) error {
 	return nil
 }
 
-// unfinished returns the emulator that an earlier up started and finished, nil
-// where there is none. One that was left half done is stopped, to be started
-// anew. It says early what would stand in the way of another.
-func unfinished(o options) (*emulator.Emulator, error) {
+// reusable returns the emulator of an earlier up that finished, or nil if a new one
+// must be started. It stops an emulator whose up was interrupted. Its error says at
+// once if the port is taken, or if the emulator runs on another port than asked for.
+func reusable(o options) (*emulator.Emulator, error) {
 	e, err := emulator.Find(project.LocalDir(o.root))
 	if err != nil {
 		return nil, err
 	}
 	if e != nil && !e.Complete {
-		done := progress.Step("Stopping what an interrupted `make up` has left")
+		done := progress.Step("Stopping the emulator that an interrupted `make up` left")
 		if err := done(e.Stop()); err != nil {
 			return nil, err
 		}
@@ -78,22 +78,22 @@ func unfinished(o options) (*emulator.Emulator, error) {
 		return nil, emulator.CheckPort(cmp.Or(o.port, defaultPort))
 	}
 	if o.port != 0 && e.Port != o.port {
-		return nil, fmt.Errorf("the emulator runs on port %d already: use that (PORT=%d), or `make down` first", e.Port, e.Port)
+		return nil, fmt.Errorf("the emulator already runs on port %d: use PORT=%d, or run `make down` first", e.Port, e.Port)
 	}
 	return e, nil
 }
 
-// defaultPort is the one that local AWS emulators usually have.
+// defaultPort is the usual port of local AWS emulators.
 const defaultPort = 4566
 
-// portNumber reads a port, 0 where there is none.
+// portNumber parses the -port flag; an empty one is 0.
 func portNumber(text string) (int, error) {
 	if text == "" {
 		return 0, nil
 	}
 	port, err := strconv.Atoi(text)
 	if err != nil || port < 1 || port > 65535 {
-		return 0, fmt.Errorf("PORT is %q, which is not a port: choose one from 1024 to 65535, such as PORT=4577", text)
+		return 0, fmt.Errorf("PORT=%s is not a port: choose one from 1024 to 65535, such as PORT=4577", text)
 	}
 	return port, nil
 }
@@ -124,28 +124,28 @@ func deployLocally(ctx context.Context, o options, e *emulator.Emulator, env con
 	done := progress.Step("Building the functions and deploying %s", env.StackName())
 	outputs, err := localCLI(o, e).Deploy(ctx, env, progress.Count)
 	if err != nil && ctx.Err() == nil {
-		err = fmt.Errorf("%w\nIf that is not about your own changes, begin anew: make down, then make up", err)
+		err = fmt.Errorf("%w\nIf your own changes are not the cause, start again: make down, then make up", err)
 	}
 	return outputs, done(err)
 }
 
-// runningEmulator is the emulator that `make up` started.
+// runningEmulator returns the emulator of a `make up` that finished.
 func runningEmulator(o options) (*emulator.Emulator, error) {
 	e, err := emulator.Running(project.LocalDir(o.root))
 	if err == nil && !e.Complete {
-		err = errors.New("the last `make up` did not come to its end: run it again")
+		err = errors.New("the last `make up` did not finish: run it again")
 	}
 	return e, err
 }
 
-// down stops what up started, and nothing else.
+// down stops the emulator that up started.
 func down(_ context.Context, o options) error {
 	e, err := emulator.Find(project.LocalDir(o.root))
 	if err != nil {
 		return err
 	}
 	if e == nil {
-		fmt.Println("The emulator does not run.")
+		fmt.Println("The emulator is not running.")
 		return nil
 	}
 	done := progress.Step("Stopping the emulator on %s", e.URL())

@@ -20,11 +20,11 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
-// lookBack is how much of the past logs shows at first.
+// lookBack is the age of the oldest lines that logs prints.
 const lookBack = 10 * time.Minute
 
-// logs follows every log group of the deployed stacks, and the emulator's own
-// log, until it is interrupted.
+// logs prints new lines of every log group in the emulator, and of the emulator's
+// own log, until it is interrupted.
 func logs(ctx context.Context, o options) error {
 	e, err := runningEmulator(o)
 	if err != nil {
@@ -37,7 +37,7 @@ func logs(ctx context.Context, o options) error {
 	seen := map[string]bool{}
 	for since := time.Now().Add(-lookBack); ; {
 		if err := poll(ctx, client, since, seen, out); err != nil && ctx.Err() == nil {
-			return fmt.Errorf("the emulator does not answer any more: %w", err)
+			return fmt.Errorf("the emulator stopped answering: %w", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -47,7 +47,7 @@ func logs(ctx context.Context, o options) error {
 	}
 }
 
-// poll prints the lines of all log groups that were not seen yet.
+// poll prints the lines of all log groups that it has not printed yet.
 func poll(ctx context.Context, client *cloudwatchlogs.Client, since time.Time, seen map[string]bool, out *printer) error {
 	groups := cloudwatchlogs.NewDescribeLogGroupsPaginator(client, &cloudwatchlogs.DescribeLogGroupsInput{})
 	for groups.HasMorePages() {
@@ -87,7 +87,7 @@ func pollGroup(ctx context.Context, client *cloudwatchlogs.Client, group string,
 	return nil
 }
 
-// tail prints what is added to a file from now on.
+// tail prints the lines that are appended to a file from now on.
 func tail(ctx context.Context, name string, out *printer) {
 	file, err := os.Open(name)
 	if err != nil {
@@ -108,7 +108,7 @@ func tail(ctx context.Context, name string, out *printer) {
 	}
 }
 
-// printer prints whole lines, each behind the name of where it comes from.
+// printer prints whole lines, each after the name of its log.
 type printer struct {
 	mu  sync.Mutex
 	out io.Writer

@@ -1,5 +1,5 @@
-// Command coffee brings the shop up on this machine, and deploys it to AWS.
-// The Makefile calls it; `go run ./cmd/coffee help` tells what it can do.
+// Command coffee runs the shop on this machine, and deploys it to AWS. The Makefile
+// calls it; `go run ./cmd/coffee help` lists its commands.
 package main
 
 import (
@@ -23,57 +23,57 @@ const usage = `usage: coffee COMMAND [flags] [arguments for cdk]
 
 On this machine, in an emulator of AWS:
   up        start the emulator and deploy the shop into it
-  down      stop the emulator; what was deployed is gone
+  down      stop the emulator; everything in it is lost
   shell     open a shell in which aws talks to the emulator
-  token     print an access token of a person of the local staff: -group barista
+  token     print an access token of the local user of a group: -group barista
   logs      follow the logs of the functions and of the emulator
   demo      play an order through every path of the workflow
   tools     install everything that the tests need
-  exec      run a command as tests run: without anything of this shell, with a home of its own
+  exec      run a command as the tests do: without this shell's variables, in a home of its own
 
 In an AWS account (or in the emulator, for the environments that begin with local):
   deploy    deploy an environment
-  diff      show what a deployment would change
+  diff      show what deploying would change
   synth     write the CloudFormation template to cdk.out
-  destroy   remove what was deployed
-  staff     add a person to a group of the staff
+  destroy   delete an environment's stack
+  staff     add a user to a staff group
 
 Flags:
 `
 
-// command is what a command of the program does.
+// command runs one of the commands in usage.
 type command func(ctx context.Context, o options) error
 
 var commands = map[string]command{
-	"up": alone(up), "down": alone(down), "shell": shell, "token": token, "logs": logs, "demo": alone(demo),
-	"tools": alone(installTools), "exec": execute, "deploy": alone(deploy), "diff": alone(diff), "synth": alone(synth),
-	"destroy": alone(destroy), "staff": addStaff,
+	"up": exclusive(up), "down": exclusive(down), "shell": shell, "token": token, "logs": logs, "demo": exclusive(demo),
+	"tools": exclusive(installTools), "exec": execute, "deploy": exclusive(deploy), "diff": exclusive(diff), "synth": exclusive(synth),
+	"destroy": exclusive(destroy), "staff": addStaff,
 }
 
-// options are what the flags say.
+// options are the parsed flags and arguments.
 type options struct {
 	root        string
 	env         config.Environment
-	port        int // 0 where it was not said
+	port        int // 0 if not given
 	endpoint    string
 	name, group string
-	// rest is what follows the flags, for the CDK.
+	// rest are the arguments after the flags, for the CDK or exec.
 	rest []string
 }
 
 func main() {
 	if runtime.GOOS == "windows" {
-		fmt.Fprintln(os.Stderr, "coffee: Windows cannot run the local AWS or this project's commands: use WSL 2, and clone the repository inside it.")
+		fmt.Fprintln(os.Stderr, "coffee: Windows is not supported: use WSL 2, and clone the repository inside it.")
 		os.Exit(1)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // who interrupts again, quits at once
+	context.AfterFunc(ctx, stop) // a second Ctrl-C quits at once
 	err := run(ctx, os.Args[1:])
 	switch {
 	case err == nil:
 		return
 	case ctx.Err() != nil:
-		fmt.Fprintln(os.Stderr, "coffee: interrupted; run the same command again to go on")
+		fmt.Fprintln(os.Stderr, "coffee: interrupted; run the same command again to continue")
 	case !errors.Is(err, flag.ErrHelp):
 		fmt.Fprintln(os.Stderr, "coffee:", err)
 	}
@@ -91,10 +91,10 @@ func run(ctx context.Context, args []string) error {
 	}
 	env := flags.String("env", config.Default, "the environment: "+strings.Join(config.Names(), ", "))
 	var o options
-	port := flags.String("port", "", "the emulator's port, for up (default: that of the emulator that is running, or 4566)")
-	flags.StringVar(&o.endpoint, "endpoint", "", "the AWS endpoint to deploy to that is not AWS itself, as AWS_ENDPOINT_URL names it; without this flag, such a\ndeployment is refused")
-	flags.StringVar(&o.name, "name", "", "the person's name, for staff")
-	flags.StringVar(&o.group, "group", "", "the person's group, for staff and token: "+strings.Join(coffee.StaffGroups(), ", "))
+	port := flags.String("port", "", "the emulator's port, for up (default: the running emulator's, or 4566)")
+	flags.StringVar(&o.endpoint, "endpoint", "", "confirms deploying to this AWS_ENDPOINT_URL instead of AWS, which is refused without it")
+	flags.StringVar(&o.name, "name", "", "the user's name, for staff")
+	flags.StringVar(&o.group, "group", "", "the user's group, for staff and token: "+strings.Join(coffee.StaffGroups(), ", "))
 	if len(args) == 0 || args[0] == "help" {
 		flags.Usage()
 		return nil
@@ -120,11 +120,12 @@ func run(ctx context.Context, args []string) error {
 	return command(ctx, o)
 }
 
-// alone lets a command wait while another one installs, starts or deploys.
-func alone(do command) command {
+// exclusive makes a command wait while another one installs, starts or deploys in
+// this folder.
+func exclusive(do command) command {
 	return func(ctx context.Context, o options) error {
 		unlock, err := project.Lock(ctx, o.root, func(process string) {
-			fmt.Printf("Waiting for another command that is at work in this folder (process %s) ...\n", process)
+			fmt.Printf("Waiting for another command in this folder to finish (process %s) ...\n", process)
 		})
 		if err != nil {
 			return err

@@ -14,25 +14,25 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/tools"
 )
 
-// app is the compiled CDK app, from the project's root.
+// app is the path of the compiled CDK app in the project.
 var app = filepath.Join(".local", "app")
 
-// prepare installs the tools that a command needs and compiles the CDK app, side
-// by side: one waits for the network, the other for the processor. If one fails,
-// the other is not waited for.
+// prepare installs the tools that a command needs and compiles the CDK app. It does
+// both at once: one waits for the network, the other for the processor. If one
+// fails, the other is stopped.
 func prepare(ctx context.Context, o options, needed ...tools.Set) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	missing := tools.Missing(o.root, needed...)
 	if len(missing) > 0 {
-		fmt.Printf("==> Installing %s beside the next step\n", tools.Names(missing))
+		fmt.Printf("==> Installing %s during the next step\n", tools.Names(missing))
 	}
-	how := ""
+	hint := ""
 	if _, err := os.Stat(filepath.Join(o.root, app)); err != nil {
-		how = ", which takes two minutes or three the first time"
+		hint = ", which takes two or three minutes the first time"
 	}
 	installed, compiled := make(chan error, 1), make(chan error, 1)
-	done := progress.Step("Compiling the CDK app%s", how)
+	done := progress.Step("Compiling the CDK app%s", hint)
 	go func() { installed <- tools.Install(ctx, o.root, missing...) }()
 	go func() { compiled <- compile(ctx, o.root) }()
 	select {
@@ -57,8 +57,8 @@ func prepare(ctx context.Context, o options, needed ...tools.Set) error {
 	return done(<-installed)
 }
 
-// compile compiles the app, and downloads what the functions are compiled from:
-// what talks to the emulator talks to no other machine.
+// compile compiles the app. It also downloads the modules of the functions, because
+// a deployment to the emulator builds them without the shell's proxies.
 func compile(ctx context.Context, root string) error {
 	if err := tools.Run(ctx, root, "go", "list", "-deps", "-tags=lambda.norpc", "./lambdas/..."); err != nil {
 		return err
@@ -77,11 +77,11 @@ func installTools(ctx context.Context, o options) error {
 	return nil
 }
 
-// execute runs a command in an environment that is written out, with a home of its
-// own, and with what tests are told by.
+// execute runs a command with the variables of environ.Local, a home of its own, and
+// COFFEESHOP_TEST.
 func execute(ctx context.Context, o options) error {
 	if len(o.rest) == 0 {
-		return errors.New("what shall be run? coffee exec -- COMMAND")
+		return errors.New("exec needs a command: coffee exec -- COMMAND")
 	}
 	home := filepath.Join(project.LocalDir(o.root), "home")
 	if err := os.MkdirAll(home, 0o755); err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
 	"maps"
@@ -19,13 +18,12 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
-// Two commands for work by hand stand in .local/bin: aws, which talks to the
-// emulator whatever the person's shell says, and token. A shell that has them
-// needs no AWS variables, so nothing else that it starts talks to the emulator.
-
+// commandsDir returns the folder of two scripts for use by hand: aws, which talks to
+// the emulator whatever the shell's AWS settings are, and token. A shell that has them
+// on its PATH needs no AWS variables, so no other program is sent to the emulator.
 func commandsDir(root string) string { return filepath.Join(project.LocalDir(root), "bin") }
 
-// writeCommands writes the commands for work by hand.
+// writeCommands writes the scripts.
 func writeCommands(root string, e *emulator.Emulator) error {
 	python, err := project.Python(root, "python")
 	if err != nil {
@@ -37,9 +35,9 @@ func writeCommands(root string, e *emulator.Emulator) error {
 			variables = append(variables, quote(variable))
 		}
 	}
-	aws := fmt.Sprintf("#!/bin/sh\n# The AWS command line, for the shop on this machine and nothing else. Written by make up.\n"+
+	aws := fmt.Sprintf("#!/bin/sh\n# The AWS CLI for the emulator on this machine. Written by make up.\n"+
 		"exec env -i PATH=\"$PATH\" TERM=\"${TERM-}\" LANG=\"${LANG-}\" AWS_PAGER= %s %s -m awscli \"$@\"\n", strings.Join(variables, " "), quote(python))
-	token := fmt.Sprintf("#!/bin/sh\n# token GROUP: an access token of a person of the local staff. Written by make up.\n"+
+	token := fmt.Sprintf("#!/bin/sh\n# token GROUP: prints an access token of the local user of a group. Written by make up.\n"+
 		"cd %s && exec .local/coffee token -group \"$1\"\n", quote(root))
 	if err := os.MkdirAll(commandsDir(root), 0o755); err != nil {
 		return err
@@ -52,7 +50,7 @@ func writeCommands(root string, e *emulator.Emulator) error {
 // quote quotes a word for sh.
 func quote(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
 
-// exports are what a shell for work by hand is told, as the README needs it.
+// exports lists the variables, quoted for sh, that the README's commands use.
 func exports(root string, e *emulator.Emulator, outputs map[string]string) []string {
 	return []string{
 		"PATH=" + quote(commandsDir(root)) + `:"$PATH"`,
@@ -67,15 +65,15 @@ func exports(root string, e *emulator.Emulator, outputs map[string]string) []str
 func printDeployed(root string, env config.Environment, e *emulator.Emulator, outputs map[string]string) {
 	printOutputs(env, outputs)
 	fmt.Printf(`
-The staff sign in as %s, each with the password %s
+Staff users: %s, all with the password %s
 
 Try next:
   make demo       play an order through every path of the workflow
   make simulate   play a busy morning over HTTP
-  make logs       follow the functions as they work
-  make down       stop it all
+  make logs       follow the functions' logs
+  make down       stop the emulator
 
-By hand, as in the README: make shell opens a shell that is ready for it. Or, in yours:
+To follow the README by hand, run make shell. Or, in your own shell:
 `, strings.Join(coffee.StaffGroups(), ", "), localPassword)
 	for _, export := range exports(root, e, outputs) {
 		fmt.Println("  export " + export)
@@ -92,8 +90,8 @@ func printOutputs(env config.Environment, outputs map[string]string) {
 	}
 }
 
-// shell opens a shell for work by hand, in the person's own environment but for
-// the commands and variables that it adds.
+// shell opens the user's own shell with the scripts of commandsDir on its PATH, and
+// the variables of exports.
 func shell(ctx context.Context, o options) error {
 	e, err := runningEmulator(o)
 	if err != nil {
@@ -112,16 +110,16 @@ func shell(ctx context.Context, o options) error {
 	}
 	cmd := shellCommand(o.root, file)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	fmt.Println("In this shell, aws and token are those of the shop on this machine. Leave it with exit.")
+	fmt.Println("In this shell, aws and token talk to the emulator. Leave it with exit.")
 	err = cmd.Run()
 	if exit := new(exec.ExitError); errors.As(err, &exit) {
-		return nil // what the last command in it came to
+		return nil // the exit code of the last command in it
 	}
 	return err
 }
 
-// writeShellFile writes what a shell for work by hand begins with. It comes
-// after the person's own files, which may set PATH anew.
+// writeShellFile writes the start-up files of the shell, and returns that of sh. They
+// read the user's own first, because those may reset PATH.
 func writeShellFile(root string, exports []string) (string, error) {
 	var text strings.Builder
 	for _, export := range exports {
@@ -139,7 +137,8 @@ func writeShellFile(root string, exports []string) (string, error) {
 		os.WriteFile(filepath.Join(filepath.Dir(file), ".zshrc"), []byte(own(".zshrc")+text.String()), 0o644))
 }
 
-// shellCommand is the person's shell, told to begin with the file, or sh.
+// shellCommand returns the user's shell, if it is bash or zsh, or sh, with the
+// start-up files of writeShellFile.
 func shellCommand(root, file string) *exec.Cmd {
 	name := os.Getenv("SHELL")
 	cmd := exec.Command("sh", "-i")
@@ -155,7 +154,7 @@ func shellCommand(root, file string) *exec.Cmd {
 	return cmd
 }
 
-// token prints an access token of the person that up hired for a group.
+// token prints an access token of the user that up added for a group.
 func token(ctx context.Context, o options) error {
 	if !slices.Contains(coffee.StaffGroups(), o.group) {
 		return unknownGroup(o.group)
@@ -171,7 +170,7 @@ func token(ctx context.Context, o options) error {
 	return err
 }
 
-// localSite is the shop that up deployed.
+// localSite finds the environment that up deployed.
 func localSite(ctx context.Context, o options) (deployed.Site, error) {
 	env, err := config.For("local")
 	if err != nil {

@@ -12,14 +12,15 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 )
 
-// localPassword is that of the people whom up makes. It opens nothing but an
-// emulator on loopback.
+// localPassword is the password of the users that up adds. It is public, and good
+// only for an emulator on loopback.
 const localPassword = "Coffee-for-1-here"
 
-// addStaff adds a person to a group of an environment's staff.
+// addStaff adds a user to a staff group of an environment, and prints the first
+// password.
 func addStaff(ctx context.Context, o options) error {
 	if o.name == "" || o.group == "" {
-		return fmt.Errorf("who is it, and in which group? make staff ENV=%s NAME=… GROUP=…, one of %s",
+		return fmt.Errorf("a name and a group are needed: make staff ENV=%s NAME=… GROUP=…, where GROUP is one of %s",
 			o.env.Name, strings.Join(coffee.StaffGroups(), ", "))
 	}
 	if !slices.Contains(coffee.StaffGroups(), o.group) {
@@ -44,13 +45,13 @@ func addStaff(ctx context.Context, o options) error {
 		return err
 	}
 	if !isNew {
-		fmt.Printf("%s, who had an account, is a %s now, from the next sign-in on.\n", o.name, o.group)
+		fmt.Printf("%s already has an account, and is a %s from the next sign-in on.\n", o.name, o.group)
 		return nil
 	}
-	fmt.Printf(`%s is a %s now, and signs in with
+	fmt.Printf(`%s is now a %s, and signs in with
   name      %s
   password  %s
-The first sign-in, within three days, asks for another password.
+The first sign-in must be within three days, and asks for a new password.
 `, o.name, o.group, o.name, password)
 	return nil
 }
@@ -59,7 +60,7 @@ func unknownGroup(name string) error {
 	return fmt.Errorf("unknown group %q: choose one of %s", name, strings.Join(coffee.StaffGroups(), ", "))
 }
 
-// hireLocally makes one person for each group, named after it.
+// hireLocally adds one user for each group, named after it.
 func hireLocally(ctx context.Context, cfg aws.Config, outputs map[string]string) error {
 	people := deployed.OpenStaff(cfg, outputs)
 	for _, group := range coffee.StaffGroups() {

@@ -13,13 +13,13 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/emulator"
 )
 
-// firstMenu is what PUT /api/menu takes.
+// firstMenu is a body of PUT /api/menu.
 //
 //go:embed menu.json
 var firstMenu []byte
 
-// stockLocally gives a shop without a menu its first one, and opens it, as the
-// manager does. A shop that has one is left as it is.
+// stockLocally sets the first menu of a shop without one, and opens the shop, over
+// the API as the manager. A shop that has a menu is left alone.
 func stockLocally(ctx context.Context, cfg aws.Config, e *emulator.Emulator, outputs map[string]string) error {
 	var menu coffee.Menu
 	if err := json.Unmarshal(firstMenu, &menu); err != nil {

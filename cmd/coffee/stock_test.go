@@ -7,7 +7,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-func TestTheFirstMenuIsOne(t *testing.T) {
+func TestTheFirstMenuIsValidAndAvailable(t *testing.T) {
 	var menu coffee.Menu
 	if err := json.Unmarshal(firstMenu, &menu); err != nil || len(menu.Drinks) == 0 || menu.Validate() != nil {
 		t.Errorf("menu.json = %+v, %v, %v, want drinks", menu, err, menu.Validate())

@@ -10,19 +10,19 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 )
 
-// follow prints the events of an order as they come over the bus, until one
-// ends it, whose name it returns.
+// follow prints the events of an order as they arrive, and returns the detail type of
+// the one that ends it.
 func follow(ctx context.Context, tap *deployed.Tap, orderID string) (outcome string, err error) {
 	start, seen := time.Now(), 0
 	_, err = tap.Await(ctx, func(events []deployed.Heard) bool {
-		for _, heard := range events[seen:] {
-			if heard.OrderID() != orderID {
+		for _, e := range events[seen:] {
+			if e.OrderID() != orderID {
 				continue
 			}
-			printEvent(time.Since(start), heard)
-			event, err := coffee.DecodeEvent(heard.DetailType, heard.Detail)
+			printEvent(time.Since(start), e)
+			event, err := coffee.DecodeEvent(e.DetailType, e.Detail)
 			if err == nil && !coffee.ChangeOf(event).To.Open() {
-				outcome = heard.DetailType
+				outcome = e.DetailType
 			}
 		}
 		seen = len(events)
@@ -31,11 +31,11 @@ func follow(ctx context.Context, tap *deployed.Tap, orderID string) (outcome str
 	return outcome, err
 }
 
-// printEvent prints an event without the task token that it may carry.
-func printEvent(at time.Duration, heard deployed.Heard) {
+// printEvent prints an event, without its task token.
+func printEvent(at time.Duration, e deployed.Heard) {
 	var detail map[string]json.RawMessage
-	_ = json.Unmarshal(heard.Detail, &detail)
-	fmt.Printf("  %5.1f s  %-20s", at.Seconds(), heard.DetailType)
+	_ = json.Unmarshal(e.Detail, &detail)
+	fmt.Printf("  %5.1f s  %-20s", at.Seconds(), e.DetailType)
 	for _, name := range []string{"orderNumber", "order", "queueLimit", "error", "cause"} {
 		if value, ok := detail[name]; ok {
 			fmt.Printf(" %s=%s", name, value)

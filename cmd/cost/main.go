@@ -1,5 +1,5 @@
-// Command cost counts what a happy order causes, and says what that costs at AWS's
-// list prices. `make cost` runs it.
+// Command cost counts the requests, transitions, invocations and events of a happy
+// order, and prices them at AWS's list prices. `make cost` runs it.
 package main
 
 import (
@@ -19,24 +19,23 @@ import (
 
 const usage = `usage: cost [flags]
 
-Plays orders that a customer scans a code for and places, and that a barista
-claims and completes; then the same with customers who watch their orders. It
-counts what each causes, and fails if two orders differ or if one that nobody
-watches is over the budget. See docs/cost.md.
+Plays orders from scan to READY, first unwatched, then with customers who poll
+their order. It counts what each order takes, and fails if two unwatched orders
+differ, or if one is over the budget. See docs/cost.md.
 
 Without -env it deploys the shop into an emulator of its own. With -env it orders
-in a shop that is deployed and open, and hands the drinks over when it has counted.
+in a deployed shop, which must be open, and collects the drinks afterwards.
 
 Flags:
 `
 
-// timeout bounds the whole; it takes a fraction of it.
+// timeout bounds the run, which takes a fraction of it.
 const timeout = 15 * time.Minute
 
-// maxOrders is how many orders fit two times into a QR code of the usual ten.
+// maxOrders is the most orders of each kind: a QR code is good for ten drinks.
 const maxOrders = 5
 
-// options are what the flags say.
+// options are the parsed flags.
 type options struct {
 	env    string
 	orders int
@@ -44,7 +43,7 @@ type options struct {
 }
 
 func main() {
-	progress.Out = os.Stderr // the report goes to the standard output
+	progress.Out = os.Stderr // stdout is for the report
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, os.Args[1:]); err != nil {
@@ -81,16 +80,16 @@ func parse(args []string) (options, error) {
 		fmt.Fprint(flags.Output(), usage)
 		flags.PrintDefaults()
 	}
-	flags.StringVar(&o.env, "env", "", "the deployed environment to count in (default: an emulator of its own)")
-	flags.IntVar(&o.orders, "orders", 3, "how many orders to play of each kind")
-	verbose := flags.Bool("v", false, "list the requests of an order as well")
+	flags.StringVar(&o.env, "env", "", "the deployed environment to order in (default: an emulator of its own)")
+	flags.IntVar(&o.orders, "orders", 3, "how many orders to play, unwatched and watched each")
+	verbose := flags.Bool("v", false, "also list the requests of an order")
 	markdown := flags.Bool("markdown", false, "print the tables of the README and docs/cost.md")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
 	switch {
 	case flags.NArg() > 0:
-		return o, fmt.Errorf("%q is not a flag: see cost -help", flags.Arg(0))
+		return o, fmt.Errorf("unexpected argument %q: see cost -help", flags.Arg(0))
 	case o.orders < 1 || o.orders > maxOrders:
 		return o, fmt.Errorf("-orders must be from 1 to %d", maxOrders)
 	case *markdown:
@@ -113,11 +112,11 @@ func measure(ctx context.Context, root string, o options) (r result, err error) 
 		return result{}, err
 	}
 	defer func() { err = errors.Join(err, s.close(err == nil)) }()
-	done := progress.Step("Playing %d orders, and %d that are watched", o.orders, o.orders)
+	done := progress.Step("Playing %d unwatched and %d watched orders", o.orders, o.orders)
 	if err := done(s.play(ctx, o.orders)); err != nil {
 		return result{}, err
 	}
-	done = progress.Step("Waiting for the last lines of the logs")
+	done = progress.Step("Waiting for the last log lines")
 	counted, err := s.counter.Count(ctx, s.played)
 	if done(err) != nil {
 		return result{}, err

@@ -7,17 +7,17 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/cost"
 )
 
-func TestMistakesGetOneMessageWithTheWayOut(t *testing.T) {
+func TestMistakesGetOneLineThatSaysWhatToDo(t *testing.T) {
 	for name, test := range map[string]struct {
 		args []string
 		want string
 	}{
 		"no orders":              {[]string{"-orders", "0"}, "-orders must be from 1 to 5"},
-		"more than a code has":   {[]string{"-orders", "6"}, "-orders must be from 1 to 5"},
-		"a number that is not":   {[]string{"-orders", "many"}, "invalid value"},
+		"more than a code holds": {[]string{"-orders", "6"}, "-orders must be from 1 to 5"},
+		"orders as a word":       {[]string{"-orders", "many"}, "invalid value"},
 		"an unknown environment": {[]string{"-env", "test"}, "choose one of"},
 		"an unknown flag":        {[]string{"-cheap"}, "not defined: -cheap"},
-		"what is no flag":        {[]string{"dev"}, `"dev" is not a flag`},
+		"an argument":            {[]string{"dev"}, `unexpected argument "dev"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := run(t.Context(), test.args)
@@ -30,20 +30,20 @@ func TestMistakesGetOneMessageWithTheWayOut(t *testing.T) {
 
 func order(c cost.Counts) cost.Order { return cost.Order{Counts: c} }
 
-func TestTheVerdictIsOnDifferencesAndTheBudget(t *testing.T) {
-	kept, over, watched := order(cost.Budget), order(cost.Budget), order(cost.Budget)
+func TestVerdictChecksDifferencesAndTheBudget(t *testing.T) {
+	within, over, watched := order(cost.Budget), order(cost.Budget), order(cost.Budget)
 	over.Requests++
 	watched.Requests += 100
 	small, large := map[string]int64{"barista": cost.MaxZip}, map[string]int64{"barista": cost.MaxZip + 1}
 	for name, row := range map[string]struct {
 		result result
-		want   string // none if all is well
+		want   string // empty for no error
 	}{
-		"just kept":            {result{[]cost.Order{kept, kept}, []cost.Order{kept}, small}, ""},
-		"a request too many":   {result{[]cost.Order{over}, []cost.Order{kept}, small}, "order 1 takes 11 DynamoDB requests, where the budget is 10"},
-		"orders that differ":   {result{[]cost.Order{kept, {}}, []cost.Order{kept}, small}, "order 2 takes"},
-		"a function too large": {result{[]cost.Order{kept}, []cost.Order{kept}, large}, "the zipped code of barista has 5500001 bytes"},
-		"watched is not bound": {result{[]cost.Order{kept}, []cost.Order{watched, kept}, small}, ""},
+		"exactly the budget":    {result{[]cost.Order{within, within}, []cost.Order{within}, small}, ""},
+		"one request too many":  {result{[]cost.Order{over}, []cost.Order{within}, small}, "order 1 takes 11 DynamoDB requests, over the budget of 10"},
+		"orders that differ":    {result{[]cost.Order{within, {}}, []cost.Order{within}, small}, "order 2 takes"},
+		"a function too large":  {result{[]cost.Order{within}, []cost.Order{within}, large}, "the zipped code of barista is 5500001 bytes"},
+		"watched has no budget": {result{[]cost.Order{within}, []cost.Order{watched, within}, small}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := row.result.verdict()
@@ -54,7 +54,7 @@ func TestTheVerdictIsOnDifferencesAndTheBudget(t *testing.T) {
 	}
 }
 
-func TestTheReportHasCountsPricesAndRequests(t *testing.T) {
+func TestReportHasCountsPricesAndRequests(t *testing.T) {
 	one := order(cost.Counts{Calls: 4, Transitions: 8, Invocations: 7, Events: 4, Requests: 3, ReadUnits: 1, WriteUnits: 6})
 	write := cost.Request{From: "tracker", Service: "DynamoDB", Operation: "UpdateItem", WriteUnits: 3}
 	refused := cost.Request{From: "tracker", Service: "DynamoDB", Operation: "UpdateItem", Error: "ConditionalCheckFailedException"}

@@ -2,12 +2,12 @@ package main
 
 import "github.com/serverless-coffee/coffeeshop/internal/cost"
 
-// item is something that AWS bills by the piece.
+// item is something that AWS bills per unit.
 type item struct {
 	what string
-	// price is the list price of a million in us-east-1 in US dollars, on demand,
-	// before free tiers and volume discounts. It is that of AWS's pricing pages, as
-	// copies of these or reports on them had it in the month given.
+	// price is the on-demand list price of a million in us-east-1, in US dollars,
+	// before free tiers and volume discounts. It was on AWS's pricing pages (or a
+	// copy of them) in the given month.
 	price float64
 	month string
 	count func(cost.Counts) float64
@@ -22,21 +22,22 @@ var items = []item{
 	{"DynamoDB read units", 0.125, "July 2025", func(c cost.Counts) float64 { return c.ReadUnits }},
 }
 
-// perGBSecond is the price of Lambda's duration on arm64 (May 2026).
+// perGBSecond is the price of a GB-second of Lambda on arm64, in US dollars (May
+// 2026).
 const perGBSecond = 0.0000133334
 
-// workshop is what an order takes in AWS's workshop. How many units its requests
-// to DynamoDB consume and how many requests its API gets is not known: the former
-// are priced as writes of one unit, the latter not at all.
+// workshop is what an order takes in AWS's workshop. Its DynamoDB units and API
+// requests are not known: each DynamoDB request is priced as a write of one unit,
+// API requests are not priced.
 var workshop = cost.Counts{Transitions: 28, Invocations: 17, Events: 7, Requests: 10, WriteUnits: 10}
 
-// priced is how many orders prices are given for.
+// priced is the number of orders that prices are for.
 const priced = 1000
 
-// priceOf is the price of one item for so many orders.
+// priceOf returns the price of an item for 1,000 orders.
 func (i item) priceOf(c cost.Counts) float64 { return priced * i.count(c) * i.price / 1e6 }
 
-// total is the price of all items for so many orders.
+// total returns the price of all items for 1,000 orders.
 func total(c cost.Counts) float64 {
 	sum := 0.0
 	for _, i := range items {

@@ -13,14 +13,14 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/cost"
 )
 
-// result is what was counted.
+// result holds the counted orders.
 type result struct {
 	unwatched, watched []cost.Order
 	zips               map[string]int64 // bytes of code, by function
 }
 
-// verdict is an error if orders that nobody watches differ, or if one of them or
-// the code of a function is over the budget.
+// verdict returns an error if unwatched orders differ, or if one of them or the code
+// of a function is over the budget.
 func (r result) verdict() error {
 	var errs []error
 	first := r.unwatched[0].Counts
@@ -34,13 +34,13 @@ func (r result) verdict() error {
 	}
 	for name, size := range r.zips {
 		if size > cost.MaxZip {
-			errs = append(errs, fmt.Errorf("the zipped code of %s has %d bytes, where the budget is %d", name, size, cost.MaxZip))
+			errs = append(errs, fmt.Errorf("the zipped code of %s is %d bytes, over the budget of %d", name, size, cost.MaxZip))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// table is a heading and rows.
+// table is a header row and the rows below it.
 type table [][]string
 
 func (t *table) row(cells ...any) {
@@ -51,7 +51,7 @@ func (t *table) row(cells ...any) {
 	*t = append(*t, row)
 }
 
-// counts is the table of the README.
+// counts returns the table in the README.
 func (r result) counts() table {
 	var t table
 	one, watched := r.unwatched[0].Counts, cost.Cheapest(r.watched).Counts
@@ -64,7 +64,7 @@ func (r result) counts() table {
 	return t
 }
 
-// prices is what the total is made of.
+// prices returns the table of each item's price.
 func (r result) prices() table {
 	var t table
 	t.row("of 1,000 orders", "a million", "not watched", "price", "watched", "price", "the workshop", "price")
@@ -80,7 +80,7 @@ func (r result) prices() table {
 	return t
 }
 
-// requests lists the requests of one order of each kind.
+// requests returns the table of the requests of one unwatched and one watched order.
 func (r result) requests() table {
 	type sums struct {
 		unwatched, watched int
@@ -112,7 +112,7 @@ func (r result) requests() table {
 func name(r cost.Request) string {
 	name := r.Service + " " + r.Operation
 	if r.Retry {
-		name += ", again"
+		name += ", retry"
 	}
 	if r.Error != "" {
 		name += ", " + r.Error
@@ -120,7 +120,7 @@ func name(r cost.Request) string {
 	return name
 }
 
-// duration says what the functions' time costs, which no two runs agree on.
+// duration says what Lambda's duration costs. It differs from run to run.
 func (r result) duration() string {
 	average := func(orders []cost.Order) float64 {
 		sum := 0.0
@@ -130,11 +130,11 @@ func (r result) duration() string {
 		return sum / float64(len(orders))
 	}
 	one, watched := average(r.unwatched), average(r.watched)
-	return fmt.Sprintf("Lambda billed %.2f GB-seconds for an order, and %.2f for one that is watched: %s and %s for 1,000.",
+	return fmt.Sprintf("Lambda bills %.2f GB-seconds for an unwatched order and %.2f for a watched one: %s and %s for 1,000 orders.",
 		one, watched, dollars(priced*one*perGBSecond), dollars(priced*watched*perGBSecond))
 }
 
-// sizes says how large the functions' code is.
+// sizes lists the size of each function's code.
 func (r result) sizes() string {
 	var sizes []string
 	for _, name := range slices.Sorted(maps.Keys(r.zips)) {
@@ -169,14 +169,15 @@ func writeText(w io.Writer, r result, verbose bool) error {
 	return err
 }
 
-// writeMarkdown writes the table of the README, then what docs/cost.md has.
+// writeMarkdown writes the table of the README, then those of docs/cost.md.
 func writeMarkdown(w io.Writer, r result) error {
 	_, err := fmt.Fprintf(w, "%s\n%s\n%s\n%s\n%s\n",
 		r.counts().markdown(1), r.prices().markdown(2), r.requests().markdown(2), r.duration(), r.sizes())
 	return err
 }
 
-// markdown is the table, with so many columns of text first.
+// markdown returns the table in Markdown. The first columns, as many as text, are
+// left-aligned.
 func (t table) markdown(text int) string {
 	var b strings.Builder
 	for i, row := range t {

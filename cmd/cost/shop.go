@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,18 +20,18 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/progress"
 )
 
-// shop is a deployed shop with people in it whose orders are counted.
+// shop is a deployed shop in which orders are played and counted.
 type shop struct {
 	*deployed.Shop
 	players cost.Players
-	manager *client.Client // may see the QR code
+	manager *client.Client // may read the QR code
 	counter *cost.Counter
 
 	played  []cost.Played
-	cleanup []func(well bool) error // the last goes first
+	cleanup []func(ok bool) error // run last to first
 }
 
-// openDeployed opens a shop that is deployed as an environment.
+// openDeployed opens a deployed environment.
 func openDeployed(ctx context.Context, root, name string) (*shop, error) {
 	env, err := config.For(name)
 	if err != nil {
@@ -47,7 +48,7 @@ func openDeployed(ctx context.Context, root, name string) (*shop, error) {
 	return s, nil
 }
 
-// openTemporary starts an emulator, deploys a shop into it, and opens that with a
+// openTemporary starts an emulator, deploys local into it, and opens the shop with a
 // menu of one drink.
 func openTemporary(ctx context.Context, root string) (*shop, error) {
 	env, err := config.For("local")
@@ -91,9 +92,9 @@ func (s *shop) deploy(ctx context.Context, root string, env config.Environment) 
 	return deployed.Site{AWS: e.Config(), Outputs: outputs, URL: e.API(outputs["ApiUrl"])}, nil
 }
 
-// enter hires a barista and a manager for the time being, lets furnish see to the
-// menu, and begins to count.
-func (s *shop) enter(ctx context.Context, env config.Environment, site deployed.Site, furnish func() error) (err error) {
+// enter adds a barista and a manager until close, calls prepare, and starts the
+// counter.
+func (s *shop) enter(ctx context.Context, env config.Environment, site deployed.Site, prepare func() error) (err error) {
 	s.Shop = deployed.Open(site.AWS, site.Outputs)
 	s.players.Customer = client.New(site.URL, nil)
 	if s.players.Barista, err = s.hire(ctx, site, coffee.GroupBarista); err != nil {
@@ -103,7 +104,7 @@ func (s *shop) enter(ctx context.Context, env config.Environment, site deployed.
 		return err
 	}
 	s.cleanup = append(s.cleanup, func(bool) error { return s.handOver(context.WithoutCancel(ctx)) })
-	if err := furnish(); err != nil {
+	if err := prepare(); err != nil {
 		return err
 	}
 	if s.players.Choice, err = s.choose(ctx); err != nil {
@@ -114,19 +115,19 @@ func (s *shop) enter(ctx context.Context, env config.Environment, site deployed.
 		return err
 	}
 	s.cleanup = append(s.cleanup, func(bool) error { return tap.Close(context.WithoutCancel(ctx)) })
-	done := progress.Step("Telling the functions to log their requests")
+	done := progress.Step("Switching on the functions' request logs")
 	s.counter, err = cost.Open(ctx, site.AWS, env.StackName(), s.Shop, tap)
 	if done(err) != nil {
 		return err
 	}
 	s.cleanup = append(s.cleanup, func(bool) error { return s.counter.Close(ctx) })
 	if env.Emulated {
-		s.counter.Quiet = 3 * time.Second // its logs are not late
+		s.counter.Quiet = 3 * time.Second // its logs have no delay
 	}
 	return nil
 }
 
-// hire adds a person of a group, who is removed in the end, and signs them in.
+// hire adds a user to a group and signs in. Close removes the user.
 func (s *shop) hire(ctx context.Context, site deployed.Site, group string) (*client.Client, error) {
 	people, name, password := deployed.OpenStaff(site.AWS, site.Outputs), "cost-"+group+"-"+unique(), deployed.NewPassword()
 	s.cleanup = append(s.cleanup, func(bool) error { return people.Remove(context.WithoutCancel(ctx), name) })
@@ -139,8 +140,8 @@ func (s *shop) hire(ctx context.Context, site deployed.Site, group string) (*cli
 
 func unique() string { return strings.ToLower(rand.Text()[:8]) }
 
-// choose returns the first drink on the menu that is available, each modifier
-// with its first option.
+// choose returns the first available drink on the menu, with the first option of
+// each modifier.
 func (s *shop) choose(ctx context.Context) (coffee.Choice, error) {
 	now, err := s.players.Customer.Shop(ctx)
 	if err != nil {
@@ -161,8 +162,7 @@ func (s *shop) choose(ctx context.Context) (coffee.Choice, error) {
 	return coffee.Choice{}, errors.New("no drink on the menu is available")
 }
 
-// play plays so many orders that nobody watches, and then as many that are
-// watched, one after the other.
+// play plays unwatched orders, then as many watched ones, one after the other.
 func (s *shop) play(ctx context.Context, orders int) error {
 	for i := range 2 * orders {
 		code, err := s.manager.Code(ctx)
@@ -180,23 +180,24 @@ func (s *shop) play(ctx context.Context, orders int) error {
 	return nil
 }
 
-// handOver takes the drinks off the counter, and cancels what was interrupted.
+// handOver collects the ready drinks, and cancels orders that did not get that far.
 func (s *shop) handOver(ctx context.Context) error {
 	var errs []error
 	for _, order := range s.played {
 		if _, err := s.players.Barista.Collect(ctx, order.OrderID); err != nil {
-			_, err = s.players.Barista.TurnDown(ctx, order.OrderID, "The count was interrupted.")
+			_, err = s.players.Barista.TurnDown(ctx, order.OrderID, "The cost count was interrupted.")
 			errs = append(errs, err)
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// close clears up. Unless things went well, the log of an emulator is kept.
-func (s *shop) close(well bool) error {
+// close undoes everything that open and enter set up. Unless ok, an emulator's log is
+// kept.
+func (s *shop) close(ok bool) error {
 	var errs []error
-	for i := range s.cleanup {
-		errs = append(errs, s.cleanup[len(s.cleanup)-1-i](well))
+	for _, undo := range slices.Backward(s.cleanup) {
+		errs = append(errs, undo(ok))
 	}
 	return errors.Join(errs...)
 }

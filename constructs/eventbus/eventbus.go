@@ -1,5 +1,4 @@
-// Package eventbus defines the bus that carries every step and every failure
-// of the shop.
+// Package eventbus defines the event bus of a shop.
 package eventbus
 
 import (
@@ -19,9 +18,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 )
 
-// deadLetterRetention bounds how long an event that could not be delivered
-// waits to be looked at: a long weekend, and no longer, since it may carry a
-// task token (which is worthless after the order's time-outs).
+// deadLetterRetention covers a long weekend. It is not longer because a dead letter
+// may carry a task token (which expires with the order's timeouts).
 const deadLetterRetention = 4 * props.Day
 
 // Props configures a Bus. The zero value is ready to use.
@@ -36,8 +34,8 @@ type Props struct {
 	// Default: CloudFormation chooses one.
 	Name string
 
-	// Source is the source of the shop's events. Shops that share a bus need
-	// one each, or they take one another's orders for their own.
+	// Source is the source of the shop's events. Shops on the same bus must have
+	// different sources, or they handle each other's orders.
 	//
 	// Default: serverless-coffee.
 	Source string
@@ -47,8 +45,8 @@ type Props struct {
 	// Default: 30 days.
 	LogRetention time.Duration
 
-	// Archive is how long events are archived for a replay, in whole days.
-	// Events that carry a task token are not archived.
+	// Archive is how long events are archived for replay, in whole days. Events
+	// with a task token are not archived.
 	//
 	// Default: 0, no archive.
 	Archive time.Duration
@@ -59,8 +57,7 @@ type Props struct {
 	Retain bool
 }
 
-// Bus is an event bus with a log of all events, and a queue for those that
-// could not be delivered.
+// Bus is an event bus with a log of all events, a dead-letter queue and its alarm.
 type Bus struct {
 	constructs.Construct
 
@@ -70,10 +67,10 @@ type Bus struct {
 	Source string
 	// Log has a line for every event, without task tokens.
 	Log awslogs.LogGroup
-	// DeadLetters takes what a subscriber could not be given, or could not
-	// work with.
+	// DeadLetters gets the events that could not be delivered, or that a
+	// subscriber failed to handle.
 	DeadLetters awssqs.Queue
-	// DeadLettersAlarm goes off as soon as there is a dead letter.
+	// DeadLettersAlarm is on while DeadLetters has messages.
 	DeadLettersAlarm awscloudwatch.Alarm
 }
 
@@ -103,18 +100,18 @@ func New(scope constructs.Construct, id string, p Props) *Bus {
 	return b
 }
 
-// claim reserves a source on an existing bus, since two shops of one source
-// would take one another's orders for their own.
+// claim refuses a source that another shop in the app has on an existing bus.
 func claim(bus awsevents.IEventBus, source string, scope constructs.Construct, id string) {
 	const mark = "coffeeshop:source"
 	for _, entry := range *bus.Node().Metadata() {
 		taken := *entry.Type == mark && entry.Data == source
-		props.Require(!taken, scope, id, "Source", source, "another one: a shop on this bus has it already")
+		props.Require(!taken, scope, id, "Source", source, "another one: it is taken by a shop on this bus")
 	}
 	bus.Node().AddMetadata(new(mark), source, nil)
 }
 
-// GrantPut lets fn publish, and tells it where and as which source.
+// GrantPut lets fn put events on the bus, and sets its variables with the bus's name
+// and the source.
 func (b *Bus) GrantPut(fn awslambda.Function) awsiam.Grant {
 	fn.AddEnvironment(new(envvar.BusName), b.EventBus.EventBusName(), nil)
 	fn.AddEnvironment(new(envvar.EventSource), &b.Source, nil)

@@ -33,13 +33,13 @@ func defined(p eventbus.Props) synth.Template {
 	return synth.Of(stack)
 }
 
-func TestANewBusIsNamedAsTold(t *testing.T) {
+func TestANewBusHasTheGivenName(t *testing.T) {
 	if got := defined(eventbus.Props{Name: "orders"}).One(t, bus, "").Properties["Name"]; got != "orders" {
 		t.Errorf("got a bus named %v, want orders", got)
 	}
 }
 
-func TestAnExistingBusIsUsedAsItIs(t *testing.T) {
+func TestAnExistingBusIsUsedInsteadOfANewOne(t *testing.T) {
 	stack := synth.Stack()
 	theirs := awsevents.EventBus_FromEventBusName(stack, new("Theirs"), new("their-bus"))
 	b := eventbus.New(stack, "Bus", eventbus.Props{Existing: theirs, Archive: props.Day})
@@ -59,7 +59,7 @@ func TestAnExistingBusIsUsedAsItIs(t *testing.T) {
 	}
 }
 
-func TestShopsThatShareABusAreToldApartBySource(t *testing.T) {
+func TestRulesArchiveAndFunctionsUseTheShopsSource(t *testing.T) {
 	stack := synth.Stack()
 	b := eventbus.New(stack, "Bus", eventbus.Props{Source: "corner-cafe", Archive: props.Day})
 	fn := synth.Function(stack)
@@ -74,36 +74,36 @@ func TestShopsThatShareABusAreToldApartBySource(t *testing.T) {
 	}
 }
 
-func TestTwoShopsOnABusNeedASourceEach(t *testing.T) {
+func TestTheDefaultSourceCanBeTakenOnceOnABus(t *testing.T) {
 	stack := synth.Stack()
 	theirs := awsevents.EventBus_FromEventBusName(stack, new("Theirs"), new("their-bus"))
 	eventbus.New(stack, "First", eventbus.Props{Existing: theirs})
 	eventbus.New(stack, "Second", eventbus.Props{Existing: theirs, Source: "second"})
 	want := props.Error{
 		Construct: "Test/Third", Property: "Source", Got: coffee.Source,
-		Want: "another one: a shop on this bus has it already",
+		Want: "another one: it is taken by a shop on this bus",
 	}
 	constructstest.Refused(t, want, func() { eventbus.New(stack, "Third", eventbus.Props{Existing: theirs}) })
 }
 
-func TestShopsOfOneSourceCannotShareABus(t *testing.T) {
+func TestASourceCanBeTakenOnceOnABus(t *testing.T) {
 	stack := synth.Stack()
 	theirs := awsevents.EventBus_FromEventBusName(stack, new("Theirs"), new("their-bus"))
 	eventbus.New(stack, "North", eventbus.Props{Existing: theirs})
 	eventbus.New(stack, "South", eventbus.Props{Existing: theirs, Source: "south"})
 	want := props.Error{
 		Construct: "Test/East", Property: "Source", Got: "south",
-		Want: "another one: a shop on this bus has it already",
+		Want: "another one: it is taken by a shop on this bus",
 	}
 	constructstest.Refused(t, want, func() { eventbus.New(stack, "East", eventbus.Props{Existing: theirs, Source: "south"}) })
 }
 
-func TestPuttingEventsIsGrantedOnThisBusAlone(t *testing.T) {
+func TestGrantPutIsForThisBusOnly(t *testing.T) {
 	stack := synth.Stack()
 	eventbus.New(stack, "Bus", eventbus.Props{}).GrantPut(synth.Function(stack))
 	template := synth.Of(stack)
 	id := template.One(t, bus, "").ID
-	synth.Equal(t, "rights", template.Rights(t, "Function"), []any{
+	synth.Equal(t, "permissions", template.Rights(t, "Function"), []any{
 		map[string]any{"Effect": "Allow", "Action": "events:PutEvents", "Resource": "${" + id + ".Arn}"},
 	})
 	synth.Equal(t, "variables", template.Variables(t, "Function"), map[string]any{
@@ -111,7 +111,7 @@ func TestPuttingEventsIsGrantedOnThisBusAlone(t *testing.T) {
 	})
 }
 
-func TestEventsAreArchivedOnlyWhereWanted(t *testing.T) {
+func TestTheArchiveIsOptional(t *testing.T) {
 	if archives := defined(eventbus.Props{}).All(archive); len(archives) != 0 {
 		t.Errorf("got an archive by default, want none")
 	}
@@ -120,7 +120,7 @@ func TestEventsAreArchivedOnlyWhereWanted(t *testing.T) {
 	}
 }
 
-func TestDeadLettersAreEncryptedAndNotKeptLong(t *testing.T) {
+func TestDeadLettersAreEncryptedAndKeptFourDays(t *testing.T) {
 	template := defined(eventbus.Props{})
 	template.Has(t, "AWS::SQS::Queue", map[string]any{"SqsManagedSseEnabled": true, "MessageRetentionPeriod": 4 * 24 * 3600})
 	statement := template.One(t, "AWS::SQS::QueuePolicy", "").Properties
@@ -128,7 +128,7 @@ func TestDeadLettersAreEncryptedAndNotKeptLong(t *testing.T) {
 		map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}})
 }
 
-func TestTheFirstDeadLetterSoundsTheAlarm(t *testing.T) {
+func TestOneDeadLetterRaisesTheAlarm(t *testing.T) {
 	template := defined(eventbus.Props{})
 	queue := map[string]any{"Fn::GetAtt": []any{template.One(t, "AWS::SQS::Queue", "").ID, "QueueName"}}
 	template.Has(t, "AWS::CloudWatch::Alarm", map[string]any{
@@ -139,7 +139,7 @@ func TestTheFirstDeadLetterSoundsTheAlarm(t *testing.T) {
 	})
 }
 
-func TestUnusableProps(t *testing.T) {
+func TestInvalidPropsAreRefused(t *testing.T) {
 	stack := synth.Stack()
 	theirs := awsevents.EventBus_FromEventBusName(stack, new("Theirs"), new("their-bus"))
 	days := "whole days, or 0 for none"
@@ -151,7 +151,7 @@ func TestUnusableProps(t *testing.T) {
 			props.Error{Construct: "Test/Bus", Property: "Name", Got: "mine", Want: "none for an existing bus"}},
 		"an archive of hours": {eventbus.Props{Archive: 36 * time.Hour},
 			props.Error{Construct: "Test/Bus", Property: "Archive", Got: 36 * time.Hour, Want: days}},
-		"an archive of less than nothing": {eventbus.Props{Archive: -props.Day},
+		"a negative archive": {eventbus.Props{Archive: -props.Day},
 			props.Error{Construct: "Test/Bus", Property: "Archive", Got: -props.Day, Want: days}},
 	} {
 		t.Run(name, func(t *testing.T) {

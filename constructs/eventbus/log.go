@@ -15,17 +15,19 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
 )
 
-// defineLog defines the log of all events: one rule for those that are logged
-// as they are, and one for each type that carries a task token, which logs the
-// other fields.
+// defineLog defines the log of all events. One rule logs whole events; each type that
+// carries a task token has a rule that logs its other fields.
 func (b *Bus) defineLog(retention time.Duration, retain bool) {
-	b.Log = props.LogGroup(b, "Log", retention, retain)
-	rules := []awsevents.CfnRule{b.logRule("LogEvents", b.withoutTokens(), nil)}
+	name := props.LogGroupName(b, "Log", props.EventLogs)
+	b.Log = props.LogGroup(b, "Log", name, retention, retain)
+	// The log's policy names the rules, so the rules cannot refer to the log.
+	arn := b.logARN(name)
+	rules := []awsevents.CfnRule{b.logRule("LogEvents", arn, b.withoutTokens(), nil)}
 	for _, event := range tokenEvents() {
 		pattern := &awsevents.EventPattern{Source: &[]*string{&b.Source}, DetailType: detailTypes([]coffee.Event{event})}
-		rules = append(rules, b.logRule("Log"+event.DetailType(), pattern, lineWithoutToken(event)))
+		rules = append(rules, b.logRule("Log"+event.DetailType(), arn, pattern, lineWithoutToken(event)))
 	}
-	b.letRulesWrite(rules)
+	b.letRulesWrite(arn, rules)
 }
 
 // tokenEvents lists the events that carry a task token.
@@ -39,7 +41,7 @@ func tokenEvents() []coffee.Event {
 	return events
 }
 
-// withoutTokens matches the shop's events that carry no task token.
+// withoutTokens returns a pattern of the shop's events that carry no task token.
 func (b *Bus) withoutTokens() *awsevents.EventPattern {
 	return &awsevents.EventPattern{
 		Source:     &[]*string{&b.Source},
@@ -57,7 +59,7 @@ func anys(names *[]*string) []any {
 
 // logRule is a plain CfnRule because the CDK's own target for log groups brings
 // a custom resource with rights on every log group of the account.
-func (b *Bus) logRule(id string, pattern *awsevents.EventPattern, line *awsevents.CfnRule_InputTransformerProperty) awsevents.CfnRule {
+func (b *Bus) logRule(id string, log *string, pattern *awsevents.EventPattern, line *awsevents.CfnRule_InputTransformerProperty) awsevents.CfnRule {
 	match := map[string]any{"source": *pattern.Source, "detail-type": *pattern.DetailType}
 	return awsevents.NewCfnRule(b, &id, &awsevents.CfnRuleProps{
 		EventBusName: b.EventBus.EventBusName(),
@@ -65,7 +67,7 @@ func (b *Bus) logRule(id string, pattern *awsevents.EventPattern, line *awsevent
 		State:        new("ENABLED"),
 		Targets: []any{&awsevents.CfnRule_TargetProperty{
 			Id:               new("Log"),
-			Arn:              b.logTargetARN(),
+			Arn:              log,
 			InputTransformer: line,
 			RetryPolicy: &awsevents.CfnRule_RetryPolicyProperty{
 				MaximumEventAgeInSeconds: new(float64(maxEventAgeMinutes * 60)),
@@ -76,20 +78,20 @@ func (b *Bus) logRule(id string, pattern *awsevents.EventPattern, line *awsevent
 	})
 }
 
-// logTargetARN is the log's ARN as a rule wants it, without the ":*" that stands
-// for the log's streams.
-func (b *Bus) logTargetARN() *string {
+// logARN is the ARN of the log group of that name, as a rule wants it: without
+// the ":*" that stands for the log's streams.
+func (b *Bus) logARN(name *string) *string {
 	return awscdk.Stack_Of(b).FormatArn(&awscdk.ArnComponents{
-		Service: new("logs"), Resource: new("log-group"), ResourceName: b.Log.LogGroupName(),
+		Service: new("logs"), Resource: new("log-group"), ResourceName: name,
 		ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
 	})
 }
 
-// lineWithoutToken is the template of a log line with the fields of event's
-// payload, less the task token. CloudWatch Logs takes nothing but a timestamp
-// and a message that is a string: so the message is JSON within a string, in
-// which an object cannot be embedded, and the drink of AwaitingCompletion is
-// left out. (PutTargets in the EventBridge API reference.)
+// lineWithoutToken returns the transformer for a log line with the fields of an
+// event's detail except the task token. CloudWatch Logs takes a timestamp and a string
+// message (PutTargets in the EventBridge API reference), so the message is JSON in a
+// string. An object cannot be embedded there, so the drink of AwaitingCompletion is
+// left out.
 func lineWithoutToken(event coffee.Event) *awsevents.CfnRule_InputTransformerProperty {
 	paths := map[string]*string{"time": new("$.time"), "id": new("$.id")}
 	message := []string{
@@ -118,8 +120,10 @@ func lineWithoutToken(event coffee.Event) *awsevents.CfnRule_InputTransformerPro
 }
 
 // letRulesWrite lets the rules, and nothing else that EventBridge does in
-// another's name, write to the log and to the dead letters.
-func (b *Bus) letRulesWrite(rules []awsevents.CfnRule) {
+// another's name, write to the log and to the dead letters. The log has a policy
+// of its own, since an account has no more than ten for all its log groups
+// (PutResourcePolicy in the CloudWatch Logs API reference).
+func (b *Bus) letRulesWrite(log *string, rules []awsevents.CfnRule) {
 	events := awsiam.NewServicePrincipal(new("events.amazonaws.com"), nil)
 	arns := make([]any, len(rules))
 	for i, rule := range rules {
@@ -127,21 +131,22 @@ func (b *Bus) letRulesWrite(rules []awsevents.CfnRule) {
 	}
 	fromRules := &map[string]any{"ArnEquals": map[string]any{"aws:SourceArn": arns}}
 	writers := &[]awsiam.IPrincipal{events, awsiam.NewServicePrincipal(new("delivery.logs.amazonaws.com"), nil)}
-	awslogs.NewResourcePolicy(b, new("LogPolicy"), &awslogs.ResourcePolicyProps{
-		PolicyStatements: &[]awsiam.PolicyStatement{
+	streams := &[]*string{new(*log + ":*")}
+	b.Log.Node().DefaultChild().(awslogs.CfnLogGroup).SetResourcePolicyDocument(awsiam.NewPolicyDocument(&awsiam.PolicyDocumentProps{
+		Statements: &[]awsiam.PolicyStatement{
 			awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 				Principals: writers,
 				Actions:    &[]*string{new("logs:CreateLogStream")},
-				Resources:  &[]*string{b.Log.LogGroupArn()},
+				Resources:  streams,
 			}),
 			awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 				Principals: writers,
 				Actions:    &[]*string{new("logs:PutLogEvents")},
-				Resources:  &[]*string{b.Log.LogGroupArn()},
+				Resources:  streams,
 				Conditions: fromRules,
 			}),
 		},
-	})
+	}))
 	b.DeadLetters.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Principals: &[]awsiam.IPrincipal{events},
 		Actions:    &[]*string{new("sqs:SendMessage")},

@@ -10,10 +10,10 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
-// tokens says which of the workflow's events carry a task token.
+// tokens has the workflow's events that carry a task token.
 var tokens = map[string]bool{"OrderStarted": true, "AwaitingCompletion": true}
 
-// detailTypes lists the names of the workflow's events.
+// detailTypes lists the detail types of the workflow's events.
 func detailTypes() []string {
 	var names []string
 	for _, event := range coffee.WorkflowEvents() {
@@ -22,8 +22,8 @@ func detailTypes() []string {
 	return names
 }
 
-// matches does what EventBridge does to tell whether an event of the shop
-// matches the pattern of r, as far as the patterns here go.
+// matches reports whether an event of the shop matches the pattern of r, as
+// EventBridge would, for the kinds of patterns used here.
 func matches(t *testing.T, r synth.Resource, detailType string) bool {
 	t.Helper()
 	pattern := r.Properties["EventPattern"]
@@ -44,8 +44,9 @@ func matches(t *testing.T, r synth.Resource, detailType string) bool {
 	return false
 }
 
-// render does what EventBridge does with an input transformer: the text of a
-// variable within a string of the template, its JSON elsewhere.
+// render applies an input transformer to an event, as EventBridge would: a string
+// variable is inserted without quotes inside a string of the template, as JSON
+// elsewhere.
 func render(t *testing.T, transformer any, event map[string]any) string {
 	t.Helper()
 	text, err := json.Marshal(event)

@@ -12,21 +12,20 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
 )
 
-// Delivery is tried again for this long and this often, then the event becomes
-// a dead letter. An order's time-outs are 15 minutes: news that is older than
-// an hour helps nobody.
+// Delivery is retried within these limits, then the event becomes a dead letter. An
+// order's timeouts are 15 minutes each by default, so events older than an hour are
+// of no use.
 const (
 	maxEventAgeMinutes     = 60
-	deliveryRetries        = 24 // by EventBridge, with growing pauses
-	handlerRetries         = 2  // by Lambda, the most it does
+	deliveryRetries        = 24 // by EventBridge, with backoff
+	handlerRetries         = 2  // by Lambda; its maximum
 	executionStatusChanged = "Step Functions Execution Status Change"
 )
 
-// Subscribe delivers to fn every event of the shop whose payload is of one of
-// the given types; their values do not matter. What cannot be delivered, or
-// what fn fails to handle, becomes a dead letter. (Lambda sends failures to one
-// place only: those of a function that subscribes to several buses become dead
-// letters of the first.)
+// Subscribe delivers to fn the shop's events of the given types; the values do not
+// matter. An event that cannot be delivered, or that fn fails to handle, becomes a
+// dead letter. (A function has one failure destination: if it subscribes to several
+// buses, that is the dead-letter queue of the first.)
 func (b *Bus) Subscribe(id string, fn awslambda.Function, events ...coffee.Event) awsevents.Rule {
 	props.Require(len(events) > 0, b, id, "events", "empty", "at least one event type")
 	return b.deliver(fn, awsevents.NewRule(b, &id, &awsevents.RuleProps{
@@ -35,9 +34,9 @@ func (b *Bus) Subscribe(id string, fn awslambda.Function, events ...coffee.Event
 	}))
 }
 
-// SubscribeEndedExecutions delivers to fn the news, which Step Functions puts
-// on the account's default bus, of each execution of machine that ended in
-// another way than success.
+// SubscribeEndedExecutions delivers to fn the status events of machine's executions
+// that failed, timed out or were aborted. Step Functions puts them on the account's
+// default bus.
 func (b *Bus) SubscribeEndedExecutions(id string, fn awslambda.Function, machine awsstepfunctions.IStateMachine) awsevents.Rule {
 	return b.deliver(fn, awsevents.NewRule(b, &id, &awsevents.RuleProps{
 		EventPattern: &awsevents.EventPattern{

@@ -46,18 +46,18 @@ func TestSubscribingByTypeGivesSourceAndDetailType(t *testing.T) {
 	})
 }
 
-func TestEndedExecutionsAreThoseThatDidNotSucceed(t *testing.T) {
+func TestSubscribeEndedExecutionsMatchesAllButSuccess(t *testing.T) {
 	ended := subscribed().One(t, rule, "BusEnded")
 	synth.Equal(t, "pattern", ended.Properties["EventPattern"], map[string]any{
 		"source": []string{"aws.states"}, "detail-type": []string{"Step Functions Execution Status Change"},
 		"detail": map[string]any{"stateMachineArn": []string{machine}, "status": []string{"FAILED", "TIMED_OUT", "ABORTED"}},
 	})
 	if got := ended.Properties["EventBusName"]; got != nil {
-		t.Errorf("got the bus %v, want none: Step Functions tells the default bus alone", got)
+		t.Errorf("got the bus %v, want the default bus, which Step Functions uses", got)
 	}
 }
 
-func TestEveryTargetIsRetriedAndThenADeadLetter(t *testing.T) {
+func TestEveryTargetHasRetriesAndADeadLetterQueue(t *testing.T) {
 	template := subscribed()
 	queue := template.One(t, "AWS::SQS::Queue", "").ID
 	rules := template.All(rule)
@@ -79,7 +79,7 @@ func TestEveryTargetIsRetriedAndThenADeadLetter(t *testing.T) {
 	}
 }
 
-func TestEveryRuleAndNothingElseMaySendDeadLetters(t *testing.T) {
+func TestOnlyTheRulesMaySendDeadLetters(t *testing.T) {
 	template := subscribed()
 	var want, got []string
 	for _, r := range template.All(rule) {
@@ -105,7 +105,7 @@ func TestEveryRuleAndNothingElseMaySendDeadLetters(t *testing.T) {
 	synth.Equal(t, "rules that may send", got, want)
 }
 
-func TestWhatAFunctionFailsToHandleIsADeadLetter(t *testing.T) {
+func TestAnEventThatAFunctionFailsToHandleIsADeadLetter(t *testing.T) {
 	template := subscribed()
 	queue := "${" + template.One(t, "AWS::SQS::Queue", "").ID + ".Arn}"
 	config := template.One(t, "AWS::Lambda::EventInvokeConfig", "").Properties // once, for both subscriptions
@@ -116,11 +116,11 @@ func TestWhatAFunctionFailsToHandleIsADeadLetter(t *testing.T) {
 	synth.Equal(t, "longest age", config["MaximumEventAgeInSeconds"], 3600)
 	right := template.Rights(t, "Function")[0]
 	if got := synth.At(right, "Resource"); got != queue {
-		t.Errorf("got rights on %v, want %s", got, queue)
+		t.Errorf("got permissions on %v, want %s", got, queue)
 	}
 }
 
-func TestASubscriptionToNothingIsRefused(t *testing.T) {
+func TestASubscriptionToNoEventsIsRefused(t *testing.T) {
 	stack := synth.Stack()
 	b := eventbus.New(stack, "Bus", eventbus.Props{})
 	want := props.Error{Construct: "Test/Bus/Subscription", Property: "events", Got: "empty", Want: "at least one event type"}

@@ -9,24 +9,24 @@ import (
 	"sync"
 )
 
-// builder builds functions for one system into one folder.
+// builder builds functions for one target into one folder.
 type builder struct {
 	target Target
-	out    string // absolute
+	out    string // absolute path
 }
 
-// built remembers the archives that this process has written.
+// built is the set of archives that this process has written.
 var built = struct {
 	sync.Mutex
 	archives map[string]bool
 }{archives: map[string]bool{}}
 
-// build builds the main package importPath and returns the archive with the
-// binary, which is named bootstrap and alone in it.
+// build builds the main package importPath and returns the path of the archive, whose
+// only file is the binary, bootstrap.
 //
-// The main packages in the folders beside it are built with it: they are likely
-// to be asked for next, and one go build does them all in little more time. If
-// that fails, for which one of those may be to blame, it is built alone.
+// It builds the main packages in sibling folders too: they are likely to be needed
+// next, and one go build for all takes little longer. If that fails, perhaps because
+// of a sibling, it builds the package alone.
 func (b builder) build(importPath string) (string, error) {
 	built.Lock()
 	defer built.Unlock()
@@ -44,15 +44,16 @@ func (b builder) build(importPath string) (string, error) {
 	return archive, err
 }
 
-// archive is where the binary of importPath goes.
+// archive returns the path of the archive of importPath.
 func (b builder) archive(importPath string) string {
 	return filepath.Join(b.out, filepath.FromSlash(importPath)+"@function.zip")
 }
 
-// The binaries stay where they were built, so that go build finds them up to date
-// and does not link them again next time. The @ keeps their folders apart from
-// those of packages below, whose paths have none.
+// The binaries stay where they are built, so that the next go build does not link
+// them again if they are up to date. Import paths have no @, so the folders below do
+// not clash with those of other packages.
 
+// buildAlone builds and packs main.
 func (b builder) buildAlone(main source) error {
 	binary := filepath.Join(b.out, filepath.FromSlash(main.ImportPath)+"@alone", executable)
 	if _, err := b.run(main.home(), "build", "-o", binary, main.ImportPath); err != nil {
@@ -61,6 +62,7 @@ func (b builder) buildAlone(main source) error {
 	return b.pack(binary, main.ImportPath)
 }
 
+// buildAll builds and packs main and its neighbours with one go build.
 func (b builder) buildAll(main source) error {
 	binaries := filepath.Join(b.out, filepath.FromSlash(path.Dir(main.ImportPath))+"@build")
 	if err := os.MkdirAll(binaries, 0o755); err != nil {
@@ -92,11 +94,12 @@ func (b builder) pack(binary, importPath string) error {
 	return nil
 }
 
-// majorVersion is a folder after which go build does not name the binary.
+// majorVersion matches a folder name such as v2, which go build does not name the
+// binary after.
 var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
 
-// neighbours lists the main packages in the folders beside main. Those beside
-// the root of a module are not its own.
+// neighbours lists the import paths of the main packages in sibling folders of main.
+// There are none for the root of a module, whose siblings are outside the module.
 func (b builder) neighbours(main source) []string {
 	parent := filepath.Dir(main.Dir)
 	entries, err := os.ReadDir(parent)

@@ -40,11 +40,11 @@ func TestBinaryIsStaticStrippedAndForTheTarget(t *testing.T) {
 	defer file.Close()
 	for _, s := range file.Sections {
 		if s.Name == ".symtab" || strings.Contains(s.Name, "debug") {
-			t.Errorf("got section %s, want it stripped", s.Name)
+			t.Errorf("got the section %s, want it stripped", s.Name)
 		}
 	}
 	if mode := must(os.Stat(binary)).Mode(); mode&0o111 != 0o111 {
-		t.Errorf("got mode %v, want it executable", mode)
+		t.Errorf("got the mode %v, want it executable", mode)
 	}
 }
 
@@ -55,7 +55,7 @@ func must[T any](value T, err error) T {
 	return value
 }
 
-func TestSameSourceGivesTheSameBinaryInAnotherFolder(t *testing.T) {
+func TestTheSameSourceGivesTheSameBinaryInEveryFolder(t *testing.T) {
 	files := map[string]string{
 		"go.mod":                "module example.com/m\n\ngo 1.26\n",
 		"lambdas/hello/main.go": "package main\n\nfunc main() { panic(`shows where it was compiled`) }\n",
@@ -70,7 +70,7 @@ func TestSameSourceGivesTheSameBinaryInAnotherFolder(t *testing.T) {
 	}
 }
 
-func TestBinaryThatIsUpToDateIsNotLinkedAgain(t *testing.T) {
+func TestAnUpToDateBinaryIsNotLinkedAgain(t *testing.T) {
 	dir := module(t, map[string]string{
 		"go.mod":                "module example.com/m\n\ngo 1.26\n",
 		"lambdas/hello/main.go": hello,
@@ -86,18 +86,18 @@ func TestBinaryThatIsUpToDateIsNotLinkedAgain(t *testing.T) {
 	second := newBuilder(t, dir)
 	second.out = first.out
 	if binary := mustBuild(t, second, "example.com/m/lambdas/hello"); !strings.HasSuffix(read(t, binary), mark) {
-		t.Error("got a binary that was linked again, want the one that was there")
+		t.Error("got a newly linked binary, want the existing one")
 	}
 
 	write(t, filepath.Join(dir, "lambdas/hello/main.go"), strings.ReplaceAll(hello, "hello", "goodbye"))
 	third := newBuilder(t, dir)
 	third.out = first.out
 	if binary := mustBuild(t, third, "example.com/m/lambdas/hello"); !strings.Contains(read(t, binary), "goodbye") {
-		t.Error("got the binary of the source as it was, want that of the changed source")
+		t.Error("got the old binary, want one of the changed source")
 	}
 }
 
-func TestMainPackagesBesideAreBuiltInTheSameRun(t *testing.T) {
+func TestSiblingMainPackagesAreBuiltInTheSameRun(t *testing.T) {
 	b := newBuilder(t, module(t, map[string]string{
 		"go.mod":                     "module example.com/m\n\ngo 1.26\n",
 		"lambdas/one/main.go":        hello,
@@ -115,7 +115,7 @@ func TestMainPackagesBesideAreBuiltInTheSameRun(t *testing.T) {
 	mustBuild(t, b, "example.com/m/lambdas/two")
 }
 
-func TestBrokenPackageBesideIsNoConcernOfAFunction(t *testing.T) {
+func TestABrokenSiblingDoesNotBreakAFunction(t *testing.T) {
 	for name, text := range map[string]string{
 		"type error":       broken,
 		"syntax error":     "package main\n\nfunc main() {\n",
@@ -134,7 +134,7 @@ func TestBrokenPackageBesideIsNoConcernOfAFunction(t *testing.T) {
 	}
 }
 
-func TestMainPackageAnywhereInAModule(t *testing.T) {
+func TestAMainPackageCanBeAnywhereInAModule(t *testing.T) {
 	files := map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n"}
 	folders := []string{".", "hello", "lambdas/a", "lambdas/v2", "lambdas/lambdas"}
 	for _, folder := range folders {

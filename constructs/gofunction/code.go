@@ -1,7 +1,6 @@
 package gofunction
 
 import (
-	"fmt"
 	"path/filepath"
 	"runtime"
 
@@ -10,15 +9,15 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
-// Target is a system to build for, in the words of GOOS and GOARCH.
+// Target is a GOOS and GOARCH to build for.
 type Target struct{ OS, Arch string }
 
 func (t Target) String() string { return t.OS + "/" + t.Arch }
 
 var (
-	// Cloud is the system of the Lambda service, on Graviton.
+	// Cloud is Lambda on Graviton.
 	Cloud = Target{OS: "linux", Arch: "arm64"}
-	// Host is this machine, for an emulator that runs functions natively.
+	// Host is this machine, for emulators that run functions natively.
 	Host = Target{OS: runtime.GOOS, Arch: runtime.GOARCH}
 )
 
@@ -27,21 +26,35 @@ var architectures = map[string]func() awslambda.Architecture{
 	"amd64": awslambda.Architecture_X86_64,
 }
 
-// WithoutBuilds is context for an app that is synthesized only to be looked
-// at, as tests do: no function is built, and a placeholder stands for its
-// code. The CDK CLI sets the same for commands that need no code.
+// WithoutBuilds returns the context of an app whose functions are not built, for
+// tests that only look at templates. Their code is a placeholder. The CDK CLI sets the
+// same context for commands that need no code.
 func WithoutBuilds() *map[string]any {
 	return &map[string]any{"aws:cdk:bundling-stacks": []string{}}
 }
 
-// code builds the function, unless the app is synthesized without builds.
+// code returns the function's code. It panics if the build fails.
 func code(scope constructs.Construct, importPath string, target Target) awslambda.Code {
 	archive, err := archiveWithCode(scope, importPath, target)
 	if err != nil {
-		panic(fmt.Errorf("%s: %w", *scope.Node().Path(), err))
+		panic(&buildError{construct: *scope.Node().Path(), err: err})
 	}
 	return awslambda.Code_FromAsset(&archive, nil)
 }
+
+// buildError is what a Function panics with, and so stops the synthesis, when its
+// code cannot be built.
+type buildError struct {
+	construct string
+	err       error
+}
+
+func (e *buildError) Error() string { return e.construct + ": " + e.err.Error() }
+
+func (e *buildError) Unwrap() error { return e.err }
+
+// Refused returns the path of the construct, as that of props.Error does.
+func (e *buildError) Refused() string { return e.construct }
 
 func archiveWithCode(scope constructs.Construct, importPath string, target Target) (string, error) {
 	out, err := filepath.Abs(filepath.Join(*awscdk.Stage_Of(scope).AssetOutdir(), ".gofunction"))

@@ -1,5 +1,5 @@
-// Package gofunction defines Lambda functions written in Go, each from the
-// import path of its main package.
+// Package gofunction defines Lambda functions in Go by the import paths of their main
+// packages.
 package gofunction
 
 import (
@@ -20,11 +20,11 @@ import (
 
 // Props configures a Function.
 type Props struct {
-	// ImportPath is that of the function's main package, in the app's module or
-	// in one that it requires. It is built when the app is synthesized, by the
-	// go.mod and go.sum of its own module. The main packages in the folders
-	// beside it are built along with it, so keep other programs elsewhere; one
-	// that does not compile does no harm. GOFLAGS do not count. Required.
+	// ImportPath is the import path of the function's main package, in the app's
+	// module or in one that it requires. Synthesizing the app builds it with the
+	// go.mod and go.sum of its own module; GOFLAGS is ignored. Main packages in
+	// sibling folders are built along with it, so keep other programs elsewhere;
+	// one that does not compile does no harm. Required.
 	ImportPath string
 
 	// Description says what the function does.
@@ -32,22 +32,22 @@ type Props struct {
 	// Default: none.
 	Description string
 
-	// Target is the system to build for: an Arch of arm64 or amd64.
+	// Target is the system to build for. Its Arch is arm64 or amd64.
 	//
-	// Default: linux/arm64, also for an OS or Arch alone.
+	// Default: linux/arm64; an OS or Arch that is not set defaults alone.
 	Target Target
 
-	// Environment are variables for the function.
+	// Environment has variables for the function, besides those that grants add.
 	//
-	// Default: none but those that grants add.
+	// Default: none.
 	Environment map[string]string
 
-	// MemorySize in MB, 128 to 10240, which also sets the share of a processor.
+	// MemorySize is the memory in MB, 128 to 10240. CPU power is in proportion.
 	//
 	// Default: 256.
 	MemorySize int
 
-	// Timeout is how long one invocation may take, in whole seconds up to 15
+	// Timeout is the longest an invocation may take, in whole seconds up to 15
 	// minutes.
 	//
 	// Default: 10 s.
@@ -64,14 +64,14 @@ type Props struct {
 	Retain bool
 }
 
-// Function is a Go Lambda with a role and a log group of its own, JSON logs
-// and tracing.
+// Function is a Lambda function in Go with a role and a log group of its own, JSON
+// logs and X-Ray tracing.
 type Function struct {
 	constructs.Construct
 
-	// Function is the Lambda itself, to be given rights and events.
+	// Function is the Lambda function itself.
 	Function awslambda.Function
-	// Log has the function's lines.
+	// Log is the function's log group.
 	Log awslogs.LogGroup
 }
 
@@ -81,7 +81,7 @@ func New(scope constructs.Construct, id string, p Props) *Function {
 	p.check(scope, id)
 	f := new(Function)
 	constructs.NewConstruct_Override(f, scope, &id)
-	f.Log = props.LogGroup(f, "Log", p.LogRetention, p.Retain)
+	f.Log = props.LogGroup(f, "Log", nil, p.LogRetention, p.Retain)
 	environment := make(map[string]*string, len(p.Environment))
 	for name, value := range p.Environment {
 		environment[name] = &value
@@ -121,8 +121,8 @@ func (p Props) check(scope constructs.Construct, id string) {
 		"whole seconds, more than 0 and at most 15m0s")
 }
 
-// role is the function's own: it may write to its own log and no other, which
-// AWS's managed policy for Lambdas does not keep apart.
+// role defines the function's role. Unlike AWS's managed policy for Lambda, it allows
+// writing to the function's own log group only.
 func (f *Function) role() awsiam.Role {
 	role := awsiam.NewRole(f, new("Role"), &awsiam.RoleProps{
 		AssumedBy: awsiam.NewServicePrincipal(new("lambda.amazonaws.com"), nil),
@@ -131,6 +131,6 @@ func (f *Function) role() awsiam.Role {
 	return role
 }
 
-// GrantPrincipal is who gets the rights when the function is granted some, so
-// that it can be given to any Grant method of the CDK.
+// GrantPrincipal returns the principal of the function's role. It makes a Function an
+// awsiam.IGrantable, for any Grant method of the CDK.
 func (f *Function) GrantPrincipal() awsiam.IPrincipal { return f.Function.GrantPrincipal() }

@@ -27,23 +27,23 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// defined is the template of a stack with nothing but a Function.
-func defined(p gofunction.Props) synth.Template {
+// synthesize returns the template of a stack with one Function.
+func synthesize(p gofunction.Props) synth.Template {
 	stack := synth.Stack()
 	p.ImportPath = hello
 	gofunction.New(stack, "Hello", p)
 	return synth.Of(stack)
 }
 
-func TestFunctionIsAnAmazonLinuxBootstrapThatIsTraced(t *testing.T) {
-	defined(gofunction.Props{Description: "Says hello"}).Has(t, "AWS::Lambda::Function", map[string]any{
+func TestRuntimeMemoryTimeoutAndTracing(t *testing.T) {
+	synthesize(gofunction.Props{Description: "Says hello"}).Has(t, "AWS::Lambda::Function", map[string]any{
 		"Runtime": "provided.al2023", "Handler": "bootstrap", "Description": "Says hello",
 		"MemorySize": 256, "Timeout": 10,
 		"TracingConfig": map[string]any{"Mode": "Active"},
 	})
 }
 
-func TestArchitectureIsThatOfTheTarget(t *testing.T) {
+func TestArchitectureFollowsTheTarget(t *testing.T) {
 	host := map[string]string{"amd64": "x86_64", "arm64": "arm64"}[runtime.GOARCH]
 	for target, want := range map[gofunction.Target]string{
 		{}:               "arm64",
@@ -52,19 +52,19 @@ func TestArchitectureIsThatOfTheTarget(t *testing.T) {
 		{Arch: "amd64"}:  "x86_64",
 		{OS: "linux"}:    "arm64",
 	} {
-		function := defined(gofunction.Props{Target: target}).One(t, "AWS::Lambda::Function", "Hello")
+		function := synthesize(gofunction.Props{Target: target}).One(t, "AWS::Lambda::Function", "Hello")
 		synth.Equal(t, target.String(), function.Properties["Architectures"], []string{want})
 	}
 }
 
-func TestLogsAreJSONInALogGroupOfItsOwn(t *testing.T) {
-	template := defined(gofunction.Props{LogRetention: 7 * props.Day, Retain: true})
+func TestLogsAreJSONInTheFunctionsOwnLogGroup(t *testing.T) {
+	template := synthesize(gofunction.Props{LogRetention: 7 * props.Day, Retain: true})
 	log := template.One(t, "AWS::Logs::LogGroup", "Hello")
 	if got := log.Properties["RetentionInDays"]; got != 7.0 {
-		t.Errorf("got %v days of retention, want 7", got)
+		t.Errorf("got a retention of %v days, want 7", got)
 	}
 	if log.DeletionPolicy != "Retain" {
-		t.Errorf("got deletion policy %s, want Retain", log.DeletionPolicy)
+		t.Errorf("got the deletion policy %s, want Retain", log.DeletionPolicy)
 	}
 	function := template.One(t, "AWS::Lambda::Function", "Hello")
 	synth.Equal(t, "logging", synth.Resolve(function.Properties["LoggingConfig"]), map[string]any{
@@ -72,11 +72,11 @@ func TestLogsAreJSONInALogGroupOfItsOwn(t *testing.T) {
 	})
 }
 
-func TestRoleMayWriteItsOwnLogAndTracesAndNothingElse(t *testing.T) {
-	template := defined(gofunction.Props{})
+func TestRoleMayOnlyWriteItsOwnLogAndTraces(t *testing.T) {
+	template := synthesize(gofunction.Props{})
 	role := template.One(t, "AWS::IAM::Role", "Hello")
 	if managed := role.Properties["ManagedPolicyArns"]; managed != nil {
-		t.Errorf("got managed policies %v, want none", managed)
+		t.Errorf("got the managed policies %v, want none", managed)
 	}
 	log := template.One(t, "AWS::Logs::LogGroup", "Hello")
 	synth.Equal(t, "rights", template.Rights(t, "Hello"), []any{
@@ -91,7 +91,7 @@ func TestRoleMayWriteItsOwnLogAndTracesAndNothingElse(t *testing.T) {
 	})
 }
 
-func TestEachFunctionHasARoleOfItsOwn(t *testing.T) {
+func TestEachFunctionHasItsOwnRole(t *testing.T) {
 	stack := synth.Stack()
 	gofunction.New(stack, "One", gofunction.Props{ImportPath: hello})
 	gofunction.New(stack, "Two", gofunction.Props{ImportPath: hello})
@@ -105,7 +105,7 @@ func TestEachFunctionHasARoleOfItsOwn(t *testing.T) {
 	}
 }
 
-func TestFunctionIsAGranteeAndHasItsVariables(t *testing.T) {
+func TestFunctionTakesGrantsAndVariables(t *testing.T) {
 	stack := synth.Stack()
 	f := gofunction.New(stack, "Hello", gofunction.Props{ImportPath: hello, Environment: map[string]string{"CUP": "small", "DRINK": "tea"}})
 	awsdynamodb.Table_FromTableName(stack, new("Table"), new("theirs")).Grant(f, new("dynamodb:GetItem"))
@@ -140,7 +140,7 @@ func TestInvalidPropsStopTheSynthesis(t *testing.T) {
 			defer func() {
 				got, ok := recover().(*props.Error)
 				if !ok || got.Construct != test.want.Construct || got.Property != test.want.Property || got.Got != test.want.Got || got.Want == "" {
-					t.Errorf("got panic %v, want one like %v", got, &test.want)
+					t.Errorf("got the panic %v, want one like %v", got, &test.want)
 				}
 			}()
 			gofunction.New(synth.Stack(), "Hello", test.props)
@@ -148,9 +148,9 @@ func TestInvalidPropsStopTheSynthesis(t *testing.T) {
 	}
 }
 
-// built synthesizes the stack Test with a function of that source, by a CDK CLI
-// that wants code for some stacks, and returns what became the asset.
-func built(t *testing.T, source string, stacks ...string) string {
+// buildAsset synthesizes the stack Test with a function of that source, for a CDK CLI
+// that asks for the code of some stacks. It returns the content of the bootstrap file.
+func buildAsset(t *testing.T, source string, stacks ...string) string {
 	t.Helper()
 	t.Chdir(t.TempDir())
 	for name, text := range map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n", "main.go": source} {
@@ -166,7 +166,7 @@ func built(t *testing.T, source string, stacks ...string) string {
 	app.Synth(nil)
 	assets, err := filepath.Glob(filepath.Join(out, "asset.*.zip"))
 	if err != nil || len(assets) != 1 {
-		t.Fatalf("got assets %v (%v), want one", assets, err)
+		t.Fatalf("got the assets %v (%v), want one", assets, err)
 	}
 	archive, err := zip.OpenReader(assets[0])
 	if err != nil {
@@ -184,11 +184,11 @@ func built(t *testing.T, source string, stacks ...string) string {
 	return string(text)
 }
 
-func TestCodeIsBuiltForTheStacksThatNeedIt(t *testing.T) {
+func TestCodeIsBuiltOnlyForStacksThatTheCLIAsksFor(t *testing.T) {
 	for stack, want := range map[string]bool{"**": true, "Test": true, "Other": false} {
-		code := built(t, "package main; func main() { println(`I was built`) }", stack)
+		code := buildAsset(t, "package main; func main() { println(`I was built`) }", stack)
 		if got := strings.Contains(code, "I was built"); got != want {
-			t.Errorf("built if the CLI wants %s = %t, want %t", stack, got, want)
+			t.Errorf("built for bundling-stacks %s = %t, want %t", stack, got, want)
 		}
 	}
 }
@@ -198,11 +198,11 @@ func TestBuildErrorNamesTheConstructAndShowsTheCompilersMessage(t *testing.T) {
 		err, _ := recover().(error)
 		const construct, message = "Test/Hello: ", "main.go:1:33: undefined: missing"
 		if err == nil || !strings.HasPrefix(err.Error(), construct) || !strings.Contains(err.Error(), message) {
-			t.Errorf("got panic %v, want %s…%s", err, construct, message)
+			t.Errorf("got the panic %v, want %s…%s", err, construct, message)
 		}
 		if wrong := new(props.Error); errors.As(err, &wrong) {
-			t.Errorf("got %T, want no complaint about a property", wrong)
+			t.Errorf("got %T, want an error that is not about a property", wrong)
 		}
 	}()
-	built(t, "package main; func main() { _ = missing }", "**")
+	buildAsset(t, "package main; func main() { _ = missing }", "**")
 }

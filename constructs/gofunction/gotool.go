@@ -13,32 +13,30 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/environ"
 )
 
-// tag leaves net/rpc, which only the retired go1.x runtime needs, out of
-// aws-lambda-go.
+// tag makes aws-lambda-go leave out net/rpc, which only the retired go1.x runtime
+// needs.
 const tag = "lambda.norpc"
 
-// flags make binaries small and the same wherever they are built. They stand
-// instead of the user's own GOFLAGS, of which -race or -mod=mod would break
-// the build, and VCS stamping would in a folder of another user. The linker keeps its build id (no -buildid=), since go build tells
-// by that whether a binary is up to date.
+// flags make binaries small and reproducible. They replace the user's GOFLAGS, because
+// -race or -mod=mod would break the build. So would VCS stamping in a folder of another
+// user. The build ID stays (no -buildid=): go build needs it to see whether a binary is
+// up to date.
 const flags = "-trimpath -buildvcs=false -tags=" + tag + " '-ldflags=-s -w'"
 
-// source is a main package.
+// source is a main package, as go list describes it.
 type source struct {
 	ImportPath, Name, Dir string
 	Module                *struct {
 		Path, Dir string
-		// Main is true for the module that the app is in, and for those of its
-		// workspace.
+		// Main is true for the app's own module and for those of its workspace.
 		Main bool
 	}
 }
 
-// find asks the module that the app is in for the main package importPath,
-// whose module may be that one or one that it requires. What the package
-// imports is not looked at, so the app's go.sum need not know it. The flag
-// -mod=readonly is for an app with a vendor folder, which would not have a
-// package that it does not import.
+// find finds the main package importPath in the app's module or in one that it
+// requires. It does not look at the package's imports, so the app's go.sum need not
+// cover them. -mod=readonly is for apps with a vendor folder, where a package that the
+// app does not import is missing.
 func (b builder) find(importPath string) (source, error) {
 	out, err := b.run("", "list", "-mod=readonly", "-find", "-json=ImportPath,Name,Dir,Module", "--", importPath)
 	if err != nil {
@@ -54,10 +52,10 @@ func (b builder) find(importPath string) (source, error) {
 	return found, nil
 }
 
-// home is the folder to build in. A module that the app requires is built in
-// its own folder (read-only, if it was downloaded), so that its own go.mod and
-// go.sum decide. One that the app is in is built where the app runs, whose
-// go.work and vendor folder count then: the empty string.
+// home returns the folder to build in. A module that the app requires is built in its
+// own folder (read-only in the module cache), with its own go.mod and go.sum. The
+// app's own module, or one of its workspace, is built in the app's working directory
+// (empty string), with the app's go.work and vendor folder.
 func (s source) home() string {
 	if s.Module.Main {
 		return ""
@@ -65,8 +63,8 @@ func (s source) home() string {
 	return s.Module.Dir
 }
 
-// run runs go in dir, or where the app runs if that is empty, and returns what
-// it printed, or an error with what it complained of.
+// run runs go in dir, or in the working directory if dir is empty, and returns its
+// stdout. The error has its stderr.
 func (b builder) run(dir string, args ...string) ([]byte, error) {
 	cmd := exec.Command("go", args...)
 	cmd.Dir = dir
@@ -74,19 +72,18 @@ func (b builder) run(dir string, args ...string) ([]byte, error) {
 	if dir != "" {
 		cmd.Env = append(cmd.Env, "GOWORK=off")
 	}
-	var complaint bytes.Buffer
-	cmd.Stderr = &complaint
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if failed := new(exec.ExitError); errors.As(err, &failed) {
-		return nil, fmt.Errorf("go %s failed:\n%s", args[0], strings.TrimSpace(complaint.String()))
+		return nil, fmt.Errorf("go %s failed:\n%s", args[0], strings.TrimSpace(stderr.String()))
 	}
 	return out, err
 }
 
-// environment is that of this process, less every setting of Go that would
-// change what is built, wherever the person has it from: the same source gives
-// the same binary. What says where Go downloads from and keeps things stays, and
-// so does GOWORK.
+// environment returns this process's variables without the Go settings that would
+// change the binary, including those of `go env -w`. GOWORK, and the settings of where
+// Go downloads from and keeps its files, stay.
 func (b builder) environment() []string {
 	env := slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		name, _, _ := strings.Cut(variable, "=")
@@ -94,5 +91,5 @@ func (b builder) environment() []string {
 	})
 	env = append(env, environ.Go()...)
 	return append(env, "GOFLAGS="+flags, "CGO_ENABLED=0", "GOOS="+b.target.OS, "GOARCH="+b.target.Arch,
-		"GOARM64=v8.0", "GOAMD64=v1") // what every machine of Lambda has
+		"GOARM64=v8.0", "GOAMD64=v1") // every Lambda host has these
 }

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// theirs is a module whose function needs what only its own go.mod knows:
-// example.com/needed. The app's module requires theirs.
+// theirs has three modules: app requires theirs, whose function imports
+// example.com/needed, which only the go.mod of theirs requires.
 var theirs = map[string]string{
 	"app/go.mod": "module example.com/app\n\ngo 1.26\n\n" +
 		"require example.com/theirs v1.0.0\n\nreplace example.com/theirs => ../theirs\n",
@@ -23,17 +23,17 @@ var theirs = map[string]string{
 	"needed/needed.go":             "package needed\n\nconst Text = `hello`\n",
 }
 
-func TestFunctionOfAnotherModuleIsBuiltWithThatModulesDependencies(t *testing.T) {
+func TestAFunctionOfAnotherModuleIsBuiltWithThatModulesDependencies(t *testing.T) {
 	dir := module(t, theirs)
 	before := contents(t, dir)
 	b := newBuilder(t, filepath.Join(dir, "app"))
 	mustBuild(t, b, "example.com/theirs/lambdas/hello")
 	if after := contents(t, dir); !maps.Equal(after, before) {
-		t.Errorf("files after the build:\n%v\nwant them as they were:\n%v", after, before)
+		t.Errorf("files after the build:\n%v\nwant them unchanged:\n%v", after, before)
 	}
 }
 
-func TestFunctionOfAnotherModuleIsTheSameAsInItsOwn(t *testing.T) {
+func TestAnAppAndTheFunctionsOwnModuleBuildTheSameBinary(t *testing.T) {
 	dir := module(t, theirs)
 	inApp := read(t, mustBuild(t, newBuilder(t, filepath.Join(dir, "app")), "example.com/theirs/lambdas/hello"))
 	inOwn := read(t, mustBuild(t, newBuilder(t, filepath.Join(dir, "theirs")), "example.com/theirs/lambdas/hello"))
@@ -42,7 +42,7 @@ func TestFunctionOfAnotherModuleIsTheSameAsInItsOwn(t *testing.T) {
 	}
 }
 
-func TestAppWithAVendorFolder(t *testing.T) {
+func TestBuildInAnAppWithAVendorFolder(t *testing.T) {
 	dir := module(t, theirs)
 	write(t, filepath.Join(dir, "app/lambdas/own/main.go"),
 		"package main\n\nimport _ `example.com/theirs`\n\nfunc main() {}\n")
@@ -56,7 +56,7 @@ func TestAppWithAVendorFolder(t *testing.T) {
 	mustBuild(t, b, "example.com/theirs/lambdas/hello")
 }
 
-func TestAppInAWorkspace(t *testing.T) {
+func TestBuildInAWorkspace(t *testing.T) {
 	dir := module(t, map[string]string{
 		"go.work":                    "go 1.26\n\nuse (\n\t./app\n\t./needed\n)\n",
 		"app/go.mod":                 "module example.com/app\n\ngo 1.26\n\nrequire example.com/needed v1.0.0\n",
@@ -70,9 +70,9 @@ func TestAppInAWorkspace(t *testing.T) {
 	mustBuild(t, b, "example.com/needed/lambdas/all")
 }
 
-// A repaired function must not have the hash of the one that did not run, so
-// what the person's shell says may change nothing at all.
-func TestTheShellChangesNoBitOfTheArchive(t *testing.T) {
+// The archive's hash decides whether a function is deployed again, so it may depend
+// on nothing but the source.
+func TestTheShellDoesNotChangeTheArchive(t *testing.T) {
 	saved := filepath.Join(t.TempDir(), "env")
 	write(t, saved, "GOARM64=v9.0\nGOAMD64=v3\nGOFIPS140=latest\n")
 	archive := func(t *testing.T, target Target) string {
@@ -101,26 +101,26 @@ func TestTheShellChangesNoBitOfTheArchive(t *testing.T) {
 					t.Setenv(variable, value)
 				}
 				if archive(t, target) != want {
-					t.Errorf("%s with %v gave another archive", target, env)
+					t.Errorf("%s with %v: got another archive, want the same", target, env)
 				}
 			})
 		}
 		t.Run("a umask", func(t *testing.T) {
 			defer syscall.Umask(syscall.Umask(0o077))
 			if archive(t, target) != want {
-				t.Errorf("%s with umask 077 gave another archive", target)
+				t.Errorf("%s with umask 077: got another archive, want the same", target)
 			}
 		})
 	}
 }
 
-// Git refuses to look at such a folder, and go build with it.
-func TestAFolderOfAnotherUser(t *testing.T) {
+// In such a folder git refuses to run, and go build with VCS stamping fails.
+func TestBuildInAFolderOfAnotherUser(t *testing.T) {
 	dir := module(t, map[string]string{
 		"go.mod":                "module example.com/m\n\ngo 1.26\n",
 		"lambdas/hello/main.go": hello,
 	})
-	t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1") // of git itself
+	t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1") // read by git
 	t.Setenv("HOME", t.TempDir())
 	git := exec.Command("git", "init", "--quiet", dir)
 	if out, err := git.CombinedOutput(); err != nil {
@@ -129,7 +129,7 @@ func TestAFolderOfAnotherUser(t *testing.T) {
 	mustBuild(t, newBuilder(t, dir), "example.com/m/lambdas/hello")
 }
 
-func TestFlagsOfTheUserDoNotCount(t *testing.T) {
+func TestTheUsersGOFLAGSAreIgnored(t *testing.T) {
 	const flags = "-mod=mod -race -buildvcs=true -tags=theirs -cover"
 	saved := filepath.Join(t.TempDir(), "env")
 	write(t, saved, "GOFLAGS="+flags+"\n")
@@ -163,12 +163,12 @@ func TestBuildErrors(t *testing.T) {
 	for name, test := range map[string]struct{ importPath, want string }{
 		"does not compile":        {"example.com/m/lambdas/broken", "lambdas/broken/main.go:3:23: undefined: missing"},
 		"not a main package":      {"example.com/m/lambdas/library", "example.com/m/lambdas/library is not a main package"},
-		"of the standard lib":     {"fmt", "fmt is not a main package of a module"},
-		"of the go command":       {"cmd/go", "cmd/go is not a main package of a module"},
+		"in the standard library": {"fmt", "fmt is not a main package of a module"},
+		"in the go command":       {"cmd/go", "cmd/go is not a main package of a module"},
 		"no such folder":          {"example.com/m/lambdas/none", "package example.com/m/lambdas/none"},
-		"of an unknown module":    {"example.com/unknown", "cannot find module providing package example.com/unknown"},
+		"in an unknown module":    {"example.com/unknown", "cannot find module providing package example.com/unknown"},
 		"not for the target":      {"example.com/m/lambdas/windows", "build constraints exclude all Go files"},
-		"imports what is nowhere": {"example.com/m/lambdas/untidy", "lambdas/untidy/main.go:3:8: no required module provides package example.com/unknown"},
+		"an unknown import":       {"example.com/m/lambdas/untidy", "lambdas/untidy/main.go:3:8: no required module provides package example.com/unknown"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBuilder(t, dir)
@@ -188,6 +188,6 @@ func TestWithoutAGoCommandTheErrorSaysSo(t *testing.T) {
 		t.Errorf("build() error = %v, want %q", err, want)
 	}
 	if _, err := os.Stat(b.out); err == nil {
-		t.Errorf("%s is there, want nothing written", b.out)
+		t.Errorf("%s exists, want nothing written", b.out)
 	}
 }

@@ -17,11 +17,11 @@ const (
 	broken = "package main\n\nfunc main() { println(missing) }\n"
 )
 
-// native is quick to build for, and Linux, as Lambda is.
+// native is Linux, as on Lambda, on this machine's architecture, which is quick to
+// build for.
 var native = Target{OS: "linux", Arch: runtime.GOARCH}
 
-// module writes a module, or several with a go.mod each, from its files' paths
-// and texts. It returns the folder.
+// module writes files, given their contents by path, and returns their folder.
 func module(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -42,21 +42,21 @@ func write(t *testing.T, name, text string) {
 	}
 }
 
-// newBuilder is that of an app which runs in dir, in a new process and without
-// a network.
+// newBuilder returns the builder of an app in dir, as in a new process without
+// network.
 func newBuilder(t *testing.T, dir string) builder {
 	t.Helper()
 	t.Chdir(dir)
 	t.Setenv("GOPROXY", "off")
 	t.Setenv("GOTOOLCHAIN", "local")
-	t.Setenv("GOWORK", "") // which make test switches off
+	t.Setenv("GOWORK", "") // make test sets it to off
 	built.Lock()
 	defer built.Unlock()
 	clear(built.archives)
 	return builder{target: native, out: filepath.Join(t.TempDir(), ".gofunction")}
 }
 
-// mustBuild builds importPath and returns its binary, as it is in the archive.
+// mustBuild builds importPath and returns the path of the binary from its archive.
 func mustBuild(t *testing.T, b builder, importPath string) string {
 	t.Helper()
 	archive, err := b.build(importPath)
@@ -69,7 +69,7 @@ func mustBuild(t *testing.T, b builder, importPath string) string {
 	}
 	defer r.Close()
 	if len(r.File) != 1 || r.File[0].Name != "bootstrap" || r.File[0].Mode() != 0o755 {
-		t.Fatalf("build(%s) left %v, want nothing but bootstrap, for everybody to run", importPath, r.File)
+		t.Fatalf("build(%s) packed %v, want only bootstrap with mode 0755", importPath, r.File)
 	}
 	packed, err := r.File[0].Open()
 	if err != nil {
@@ -86,7 +86,7 @@ func mustBuild(t *testing.T, b builder, importPath string) string {
 	return binary
 }
 
-// contents gives the mode and the digest of every file below dir.
+// contents returns the mode and SHA-256 of every file below dir, by path.
 func contents(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}

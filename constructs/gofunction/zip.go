@@ -8,13 +8,11 @@ import (
 	"time"
 )
 
-// executable is the name that Lambda runs.
+// executable is the name of the file that Lambda runs.
 const executable = "bootstrap"
 
-// writeZip writes the archive that Lambda takes: the program, which everybody may
-// read and run, and nothing else. Mode and time are written out, not read from a
-// file, so that the same program gives the same archive, and the same hash,
-// whatever the umask and on whatever system.
+// writeZip writes a Lambda archive with the program as its only file. Mode (0755) and
+// time are fixed, so that the same program always gives the same archive and hash.
 func writeZip(name string, program []byte) error {
 	var archive bytes.Buffer
 	w := zip.NewWriter(&archive)
@@ -33,7 +31,8 @@ func writeZip(name string, program []byte) error {
 	return replace(name, archive.Bytes())
 }
 
-// replace writes a file whole, also where another process reads or writes it.
+// replace writes a file atomically, for processes that read or write it at the same
+// time.
 func replace(name string, content []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err

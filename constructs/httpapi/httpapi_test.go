@@ -2,6 +2,8 @@ package httpapi_test
 
 import (
 	"encoding/json"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,11 +46,11 @@ func defined(p httpapi.Props) synth.Template {
 // served is the template of a stack with an API of three routes, two functions
 // and one staff: the first two routes have the same function, the last two are
 // the staff's.
-func served() synth.Template {
+func served(p httpapi.Props) synth.Template {
 	stack := synth.Stack()
 	menu, queue := function(stack, "Menu"), function(stack, "Queue")
 	people := staff.New(stack, "Staff", staff.Props{Pages: []string{"https://coffee.example"}})
-	api := httpapi.New(stack, "Api", httpapi.Props{})
+	api := httpapi.New(stack, "Api", p)
 	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_GET, Path: "/menu", Function: menu})
 	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_PUT, Path: "/menu", Function: menu, Staff: people})
 	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_GET, Path: "/queue", Function: queue, Staff: people})
@@ -74,6 +76,40 @@ func TestTheStageThrottles(t *testing.T) {
 	}
 }
 
+// A flood of one route must not lock anybody out of another.
+func TestEveryRouteHasLimitsOfItsOwn(t *testing.T) {
+	anyone := func(p httpapi.Props) map[string]any { return limits(p.RateLimit, p.BurstLimit) }
+	staffs := func(p httpapi.Props) map[string]any { return limits(p.StaffRateLimit, p.StaffBurstLimit) }
+	told := httpapi.Props{RateLimit: 0.5, BurstLimit: 3, StaffRateLimit: 7.5, StaffBurstLimit: 11}
+	for name, test := range map[string]struct{ props, want httpapi.Props }{
+		"by default": {httpapi.Props{}, httpapi.Props{RateLimit: 50, BurstLimit: 100, StaffRateLimit: 20, StaffBurstLimit: 40}},
+		"as told":    {told, told},
+	} {
+		t.Run(name, func(t *testing.T) {
+			template := served(test.props)
+			synth.Equal(t, "limits", template.One(t, stage, "").Properties["RouteSettings"], map[string]any{
+				"GET /menu": anyone(test.want), "HEAD /menu": anyone(test.want),
+				"PUT /menu": staffs(test.want), "GET /queue": staffs(test.want), "HEAD /queue": staffs(test.want),
+			})
+		})
+	}
+}
+
+func limits(rate float64, burst int) map[string]any {
+	return map[string]any{"ThrottlingRateLimit": rate, "ThrottlingBurstLimit": burst}
+}
+
+// Or CloudFormation may set the limits of a route that does not exist yet,
+// which API Gateway refuses.
+func TestTheStageWaitsForItsRoutes(t *testing.T) {
+	template := served(httpapi.Props{})
+	var routes []string
+	for _, r := range template.All(route) {
+		routes = append(routes, r.ID)
+	}
+	synth.Equal(t, "dependencies of the stage", template.One(t, stage, "").DependsOn, routes)
+}
+
 func TestNoOtherOriginIsAllowed(t *testing.T) {
 	if cors := defined(httpapi.Props{}).One(t, "AWS::ApiGatewayV2::Api", "").Properties["CorsConfiguration"]; cors != nil {
 		t.Errorf("got %v, want no CORS", cors)
@@ -86,6 +122,9 @@ func TestEveryRequestIsLoggedWithoutSecrets(t *testing.T) {
 	if log.Properties["RetentionInDays"] != 1.0 || log.DeletionPolicy != "Retain" {
 		t.Errorf("the log is kept %v days, then %s, want 1, Retain", log.Properties["RetentionInDays"], log.DeletionPolicy)
 	}
+	if name := synth.Text(log.Properties["LogGroupName"]); !strings.HasPrefix(name, "/aws/vendedlogs/apigateway/") {
+		t.Errorf("got a log named %s, want it in /aws/vendedlogs/apigateway", name)
+	}
 	settings := template.One(t, stage, "").Properties["AccessLogSettings"]
 	if got, want := synth.Text(synth.At(settings, "DestinationArn")), "${"+log.ID+".Arn}"; got != want {
 		t.Errorf("got the destination %s, want %s", got, want)
@@ -96,7 +135,7 @@ func TestEveryRequestIsLoggedWithoutSecrets(t *testing.T) {
 	}
 	for field, want := range map[string]string{
 		"requestId": "$context.requestId", "route": "$context.routeKey", "status": "$context.status",
-		"latency": "$context.responseLatency", "error": "$context.error.message",
+		"latency": "$context.responseLatency", "errorType": "$context.error.responseType",
 	} {
 		if line[field] != want {
 			t.Errorf("%s is %q, want %s", field, line[field], want)
@@ -111,8 +150,32 @@ func TestEveryRequestIsLoggedWithoutSecrets(t *testing.T) {
 	}
 }
 
+// API Gateway puts the values into the line as they are, - where there is none.
+func TestALogLineIsJSONWhateverARequestHas(t *testing.T) {
+	format := synth.At(defined(httpapi.Props{}).One(t, stage, "").Properties, "AccessLogSettings", "Format").(string)
+	if empty := variable.ReplaceAllString(format, "-"); !json.Valid([]byte(empty)) {
+		t.Errorf("got the line %s of a request that has nothing, want JSON", empty)
+	}
+	for _, name := range variable.FindAllString(format, -1) {
+		if !slices.Contains(withoutQuotes, name) {
+			t.Errorf("got %s in the line, want nothing that may hold a quote", name)
+		}
+	}
+}
+
+// withoutQuotes are numbers, ids, words and routes, and what AWS says of a function
+// that failed, which has no other form.
+var withoutQuotes = []string{
+	"$context.requestId", "$context.requestTime", "$context.routeKey", "$context.status",
+	"$context.responseLatency", "$context.integrationLatency", "$context.responseLength",
+	"$context.integration.requestId", "$context.integration.status", "$context.error.responseType",
+	"$context.integrationErrorMessage",
+}
+
+var variable = regexp.MustCompile(`\$context(\.\w+)+`)
+
 func TestAFunctionHasOneIntegrationThatThisAPIAloneMayCall(t *testing.T) {
-	template := served()
+	template := served(httpapi.Props{})
 	if got := len(template.All(integration)); got != 2 {
 		t.Errorf("got %d integrations, want one for each of 2 functions", got)
 	}
@@ -130,7 +193,7 @@ func TestAFunctionHasOneIntegrationThatThisAPIAloneMayCall(t *testing.T) {
 }
 
 func TestOnlyTheStaffGetThroughToItsRoutes(t *testing.T) {
-	template := served()
+	template := served(httpapi.Props{})
 	pool := template.One(t, "AWS::Cognito::UserPool", "").ID
 	client := template.One(t, "AWS::Cognito::UserPoolClient", "").ID
 	authorizer := template.One(t, "AWS::ApiGatewayV2::Authorizer", "")
@@ -160,6 +223,8 @@ func TestUnusablePropertiesAreRefused(t *testing.T) {
 	}{
 		{props.Error{Construct: "Test/Api", Property: "RateLimit", Got: -1.0, Want: "more than 0 requests a second"}, httpapi.Props{RateLimit: -1}},
 		{props.Error{Construct: "Test/Api", Property: "BurstLimit", Got: -1, Want: "more than 0 requests"}, httpapi.Props{BurstLimit: -1}},
+		{props.Error{Construct: "Test/Api", Property: "StaffRateLimit", Got: -1.0, Want: "more than 0 requests a second"}, httpapi.Props{StaffRateLimit: -1}},
+		{props.Error{Construct: "Test/Api", Property: "StaffBurstLimit", Got: -1, Want: "more than 0 requests"}, httpapi.Props{StaffBurstLimit: -1}},
 	} {
 		constructstest.Refused(t, test.want, func() { httpapi.New(synth.Stack(), "Api", test.props) })
 	}

@@ -51,7 +51,19 @@ func (a *API) serve(route Route) {
 	}
 	// The CDK's own Route would put the integration below the function's first
 	// route, and so replace it when the routes change places.
-	api.NewCfnRoute(a, &key, p)
+	a.throttle(api.NewCfnRoute(a, &key, p), route)
+}
+
+// throttle gives a route limits of its own. The stage waits for the route, since
+// API Gateway refuses settings for one that it does not know yet.
+func (a *API) throttle(defined api.CfnRoute, route Route) {
+	rate, burst := a.props.RateLimit, a.props.BurstLimit
+	if route.Staff != nil {
+		rate, burst = a.props.StaffRateLimit, a.props.StaffBurstLimit
+	}
+	a.settings[*defined.RouteKey()] = map[string]any{"ThrottlingRateLimit": rate, "ThrottlingBurstLimit": burst}
+	a.stage().SetRouteSettings(a.settings)
+	a.stage().AddDependency(defined)
 }
 
 // integration is the function's one integration, with a permission for this API

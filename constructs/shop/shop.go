@@ -32,9 +32,11 @@ type Props struct {
 	// Default: a new bus that CloudFormation names.
 	Bus eventbus.Props
 
-	// API configures the HTTP API; use it to set how many requests it takes.
+	// API configures the HTTP API; use it to set how many requests its routes
+	// take.
 	//
-	// Default: 50 requests a second, 100 at once.
+	// Default: for each route 50 requests a second, 100 at once; for each of the
+	// staff's 20, 40 at once.
 	API httpapi.Props
 
 	// CustomerTimeout is how long the customer may take to place the drink, in

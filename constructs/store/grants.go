@@ -10,22 +10,20 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// GrantTrackOrders lets fn read and change orders one by one, and tells it where
-// they are. It may neither list nor delete them.
+// GrantTrackOrders lets fn read and update orders by ID.
 func (s *Store) GrantTrackOrders(fn awslambda.Function) awsiam.Grant {
 	return s.grantOrders(fn, "dynamodb:GetItem", "dynamodb:UpdateItem")
 }
 
-// GrantTakeOrders lets fn create orders, read and change them one by one, and
-// list those in one state, and tells it where they are. It may not delete them.
+// GrantTakeOrders lets fn create, read and update orders by ID, and list the orders in
+// a state.
 func (s *Store) GrantTakeOrders(fn awslambda.Function) awsiam.Grant {
 	return s.grantListOrders(fn).Combine(
 		s.grantOrders(fn, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"))
 }
 
-// GrantServeOrders lets fn read and change orders one by one, and list those in
-// one state, and tells it where they are. It may neither create nor delete
-// them.
+// GrantServeOrders lets fn read and update orders by ID, and list the orders in a
+// state.
 func (s *Store) GrantServeOrders(fn awslambda.Function) awsiam.Grant {
 	return s.grantListOrders(fn).Combine(s.GrantTrackOrders(fn))
 }
@@ -41,40 +39,37 @@ func (s *Store) grantOrders(fn awslambda.Function, actions ...string) awsiam.Gra
 	return grant(fn, s.Orders.TableArn(), nil, actions)
 }
 
-// grantListOrders is about the index alone, which has no task token. The CDK's
-// own grants are for all indexes.
+// grantListOrders lets fn query the index, which has no task tokens. (The CDK's own
+// grants cover the table and all indexes.)
 func (s *Store) grantListOrders(fn awslambda.Function) awsiam.Grant {
 	index := awscdk.Fn_Join(new("/"), &[]*string{s.Orders.TableArn(), new("index"), new(schema.OrdersByState)})
 	return grant(fn, index, nil, []string{"dynamodb:Query"})
 }
 
-// GrantGiveBackSeats lets fn give back reserved seats, and tells it where they
-// are. The counter of the orders stays out of its reach.
+// GrantGiveBackSeats lets fn give back reserved seats. It gives no access to other
+// items of the counter table.
 func (s *Store) GrantGiveBackSeats(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, envvar.SeatsTable, "StringEquals", schema.SeatsID, "dynamodb:UpdateItem")
 }
 
-// GrantMintCodes lets fn read, make and change the QR codes, and tells it where
-// they are. Like the two below, it keeps the counter of the orders and the
-// reserved seats out of fn's reach.
+// GrantMintCodes lets fn create, read and update QR codes. Like the two below, it
+// gives no access to the order counter and the reserved seats in the same table.
 func (s *Store) GrantMintCodes(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 }
 
-// GrantRedeemCodes lets fn read the QR codes, and take drinks of them and give
-// them back, and tells it where they are.
+// GrantRedeemCodes lets fn read QR codes, take drinks from them and give drinks back.
 func (s *Store) GrantRedeemCodes(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:BatchGetItem", "dynamodb:UpdateItem")
 }
 
-// GrantGiveBackDrinks lets fn give drinks back to their QR codes, and tells it
-// where they are.
+// GrantGiveBackDrinks lets fn give drinks back to their QR codes.
 func (s *Store) GrantGiveBackDrinks(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:UpdateItem")
 }
 
-// grantCounter is about the items of the counter table whose ids are as the
-// operator says. The variable tells fn where they are.
+// grantCounter allows actions on the items of the counter table whose id matches ids
+// by the IAM condition operator, and sets the variable to the table's name.
 func (s *Store) grantCounter(fn awslambda.Function, variable, operator, ids string, actions ...string) awsiam.Grant {
 	fn.AddEnvironment(&variable, s.Counter.TableName(), nil)
 	return grant(fn, s.Counter.TableArn(), &map[string]*map[string]any{
@@ -82,7 +77,7 @@ func (s *Store) grantCounter(fn awslambda.Function, variable, operator, ids stri
 	}, actions)
 }
 
-// GrantReadSettings lets fn read settings and menu, and tells it where they are.
+// GrantReadSettings lets fn read the settings and the menu.
 func (s *Store) GrantReadSettings(fn awslambda.Function) awsiam.Grant {
 	return s.grantConfig(fn, nil, "dynamodb:GetItem")
 }
@@ -93,14 +88,13 @@ func (s *Store) GrantAdmitOrders(fn awslambda.Function) awsiam.Grant {
 	return s.grantConfig(fn, nil, "dynamodb:BatchGetItem")
 }
 
-// GrantChangeSettings lets fn read and change settings and menu, and tells it
-// where they are.
+// GrantChangeSettings lets fn read and change the settings and the menu.
 func (s *Store) GrantChangeSettings(fn awslambda.Function) awsiam.Grant {
 	return s.grantConfig(fn, nil, "dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 }
 
-// GrantNoteFull lets fn note that the queue is full, and tells it where. It may
-// change nothing else about the shop.
+// GrantNoteFull lets fn write when the queue is full until, and no other attribute of
+// the config table.
 func (s *Store) GrantNoteFull(fn awslambda.Function) awsiam.Grant {
 	return s.grantConfig(fn, &map[string]*map[string]any{"ForAllValues:StringEquals": {
 		"dynamodb:Attributes": []string{schema.ConfigPKAttribute, schema.ConfigSKAttribute, schema.FullUntilAttribute},

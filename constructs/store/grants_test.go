@@ -14,7 +14,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
-func TestTrackingOrdersAllowsNeitherListsNorDeletes(t *testing.T) {
+func TestTrackingOrdersAllowsOnlyReadsAndUpdatesByID(t *testing.T) {
 	stack := synth.Stack()
 	store.New(stack, "Store", store.Props{}).GrantTrackOrders(synth.Function(stack))
 	template := synth.Of(stack)
@@ -22,7 +22,7 @@ func TestTrackingOrdersAllowsNeitherListsNorDeletes(t *testing.T) {
 	want := []any{map[string]any{
 		"Effect": "Allow", "Action": []string{"dynamodb:GetItem", "dynamodb:UpdateItem"}, "Resource": "${" + orders + ".Arn}",
 	}}
-	synth.Equal(t, "rights", template.Rights(t, "Function"), want)
+	synth.Equal(t, "permissions", template.Rights(t, "Function"), want)
 	variables := map[string]any{envvar.OrdersTable: "${" + orders + "}"}
 	synth.Equal(t, "variables", template.Variables(t, "Function"), variables)
 }
@@ -37,13 +37,12 @@ func TestGivingBackSeatsDoesNotReachTheOrderCounter(t *testing.T) {
 		"Resource":  "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/their-counter",
 		"Condition": map[string]any{"ForAllValues:StringEquals": map[string]any{"dynamodb:LeadingKeys": []string{schema.SeatsID}}},
 	}}
-	synth.Equal(t, "rights", template.Rights(t, "Function"), want)
+	synth.Equal(t, "permissions", template.Rights(t, "Function"), want)
 	variables := map[string]any{envvar.SeatsTable: "their-counter"}
 	synth.Equal(t, "variables", template.Variables(t, "Function"), variables)
 }
 
-// Each grant allows these actions, on these resources, and no others.
-func TestGrantsAllowNoMoreThanTheySay(t *testing.T) {
+func TestEachGrantAllowsExactlyTheseActionsAndResources(t *testing.T) {
 	const orders, counter, config = "${Orders.Arn}", "${Counter.Arn}", "${Config.Arn}"
 	codes := map[string]any{"ForAllValues:StringLike": map[string]any{"dynamodb:LeadingKeys": []string{"code#*"}}}
 	full := map[string]any{"ForAllValues:StringEquals": map[string]any{"dynamodb:Attributes": []string{"pk", "sk", "fullUntil"}}}
@@ -105,7 +104,7 @@ func TestGrantsAllowNoMoreThanTheySay(t *testing.T) {
 			}
 			short := strings.NewReplacer(names...)
 			if got, want := short.Replace(synth.Lines(template.Rights(t, "Function"))), synth.Lines(test.rights); got != want {
-				t.Errorf("rights = %s, want %s", got, want)
+				t.Errorf("permissions = %s, want %s", got, want)
 			}
 			if got, want := short.Replace(synth.Lines(template.Variables(t, "Function"))), synth.Lines(test.variables); got != want {
 				t.Errorf("variables = %s, want %s", got, want)
@@ -114,7 +113,7 @@ func TestGrantsAllowNoMoreThanTheySay(t *testing.T) {
 	}
 }
 
-// allow is a statement that allows actions on a resource.
+// allow returns a statement that allows actions on a resource.
 func allow(resource string, condition any, actions ...string) map[string]any {
 	statement := map[string]any{"Effect": "Allow", "Action": any(actions), "Resource": resource}
 	if len(actions) == 1 {

@@ -10,8 +10,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// Props configures a Store. The zero value is ready to use: tables that
-// CloudFormation names and that go with the stack.
+// Props configures a Store. The zero value is ready to use: CloudFormation names the
+// tables, and deletes them with the stack.
 type Props struct {
 	// ConfigTableName is the physical name of the config table.
 	//
@@ -35,9 +35,9 @@ type Props struct {
 	Config awsdynamodb.ITable
 
 	// Counter is a table to use instead of a new counter table. Its partition
-	// key is the string id. Items with an expiresAt, in epoch seconds, should
-	// expire by it. Shops that share it number their orders together, hand out
-	// the same QR codes, and must not both reserve seats in it.
+	// key is the string id, its TTL attribute should be expiresAt. Shops that
+	// share it share the order numbers and the QR codes; at most one of them may
+	// reserve seats.
 	//
 	// Default: a new table.
 	Counter awsdynamodb.ITable
@@ -45,7 +45,7 @@ type Props struct {
 	// Retain keeps the tables when the stack is deleted, and protects them from
 	// deletion.
 	//
-	// Default: false, the tables go with the stack.
+	// Default: false, the tables are deleted with the stack.
 	Retain bool
 
 	// PointInTimeRecovery keeps 35 days of continuous backups.
@@ -54,17 +54,18 @@ type Props struct {
 	PointInTimeRecovery bool
 }
 
-// Store is the shop's tables: settings and menu, counters, orders.
+// Store has the shop's tables: settings and menu, counters, orders. Its Grant methods
+// also set the variable with the table's name on the function. None of them allows
+// deletes or scans.
 type Store struct {
 	constructs.Construct
 
-	// Config holds the settings and the menu, by pk and sk.
+	// Config has the settings and the menu, by pk and sk.
 	Config awsdynamodb.ITable
-	// Counter numbers the orders, and holds the reserved seats and the QR codes,
-	// by id. Codes leave it by themselves when they are old.
+	// Counter has the order counter, the reserved seats and the QR codes, by id. QR
+	// codes expire by TTL.
 	Counter awsdynamodb.ITable
-	// Orders holds every order by id, with an index by state. Orders leave it
-	// by themselves when they are old.
+	// Orders has the orders, by id, with an index by state. Orders expire by TTL.
 	Orders awsdynamodb.TableV2
 }
 
@@ -97,7 +98,7 @@ func New(scope constructs.Construct, id string, p Props) *Store {
 			SortKey: &awsdynamodb.Attribute{
 				Name: new(schema.SinceAttribute), Type: awsdynamodb.AttributeType_NUMBER,
 			},
-			// What a queue and a display show. The task tokens stay out.
+			// What the queue and the display show, without task tokens.
 			ProjectionType:   awsdynamodb.ProjectionType_INCLUDE,
 			NonKeyAttributes: props.Pointers(schema.OrderListAttributes()),
 		}},
@@ -105,7 +106,7 @@ func New(scope constructs.Construct, id string, p Props) *Store {
 	return s
 }
 
-// table adds what the shop's tables have in common.
+// table defines a table with the properties that all tables share.
 func (p Props) table(scope constructs.Construct, id string, t awsdynamodb.TablePropsV2) awsdynamodb.TableV2 {
 	t.Billing = awsdynamodb.Billing_OnDemand(nil)
 	t.Encryption = awsdynamodb.TableEncryptionV2_AwsManagedKey()

@@ -19,8 +19,8 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// defined is the template of a stack with nothing but a Store.
-func defined(p store.Props) synth.Template {
+// synthesize returns the template of a stack with one Store.
+func synthesize(p store.Props) synth.Template {
 	stack := synth.Stack()
 	store.New(stack, "Store", p)
 	return synth.Of(stack)
@@ -29,7 +29,7 @@ func defined(p store.Props) synth.Template {
 // tables lists the three tables of a Store.
 func tables(t *testing.T, p store.Props) []synth.Resource {
 	t.Helper()
-	all := defined(p).All(table)
+	all := synthesize(p).All(table)
 	if len(all) != 3 {
 		t.Fatalf("got %d tables, want 3", len(all))
 	}
@@ -39,7 +39,7 @@ func tables(t *testing.T, p store.Props) []synth.Resource {
 func TestCloudFormationNamesTheTables(t *testing.T) {
 	for _, r := range tables(t, store.Props{}) {
 		if name := r.Properties["TableName"]; name != nil {
-			t.Errorf("name of %s = %v, want none", r.ID, name)
+			t.Errorf("the name of %s = %v, want none", r.ID, name)
 		}
 	}
 }
@@ -55,7 +55,7 @@ func TestEveryTableIsOnDemandAndEncrypted(t *testing.T) {
 }
 
 func TestKeys(t *testing.T) {
-	template := defined(store.Props{})
+	template := synthesize(store.Props{})
 	for prefix, want := range map[string][]string{
 		"StoreConfig":  {"pk S HASH", "sk S RANGE"},
 		"StoreCounter": {"id S HASH"},
@@ -66,8 +66,8 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-func TestOrdersAreFoundByStateWithoutTaskTokens(t *testing.T) {
-	orders := defined(store.Props{}).One(t, table, "StoreOrders")
+func TestOrdersByStateHasNoTaskTokens(t *testing.T) {
+	orders := synthesize(store.Props{}).One(t, table, "StoreOrders")
 	indexes := orders.Properties["GlobalSecondaryIndexes"].([]any)
 	if len(indexes) != 1 {
 		t.Fatalf("got %d indexes, want 1", len(indexes))
@@ -81,20 +81,20 @@ func TestOrdersAreFoundByStateWithoutTaskTokens(t *testing.T) {
 	})
 	for _, token := range []string{schema.CustomerTokenAttribute, schema.BaristaTokenAttribute} {
 		if slices.Contains(schema.OrderListAttributes(), token) {
-			t.Errorf("the index has %s, want no task token in it", token)
+			t.Errorf("the index has %s, want no task token", token)
 		}
 	}
 }
 
 func TestOrdersAndCodesExpire(t *testing.T) {
-	template := defined(store.Props{})
+	template := synthesize(store.Props{})
 	for prefix, want := range map[string]any{"StoreConfig": nil, "StoreCounter": schema.CodeExpiresAttribute, "StoreOrders": schema.ExpiresAttribute} {
 		ttl := template.One(t, table, prefix).Properties["TimeToLiveSpecification"]
 		if got := synth.At(ttl, "AttributeName"); got != want {
 			t.Errorf("%s expires by %v, want %v", prefix, got, want)
 		}
 		if ttl != nil && synth.At(ttl, "Enabled") != true {
-			t.Errorf("%s: got time to live switched off, want on", prefix)
+			t.Errorf("%s: got TTL disabled, want it enabled", prefix)
 		}
 	}
 }
@@ -105,9 +105,9 @@ func TestProtection(t *testing.T) {
 		policy             string
 		deletion, recovery bool
 	}{
-		"by default the tables go with the stack": {store.Props{}, "Delete", false, false},
-		"retained tables cannot be deleted":       {store.Props{Retain: true}, "Retain", true, false},
-		"backups do not retain":                   {store.Props{PointInTimeRecovery: true}, "Delete", false, true},
+		"default":                {store.Props{}, "Delete", false, false},
+		"retain":                 {store.Props{Retain: true}, "Retain", true, false},
+		"point-in-time recovery": {store.Props{PointInTimeRecovery: true}, "Delete", false, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, r := range tables(t, want.props) {
@@ -126,16 +126,16 @@ func TestProtection(t *testing.T) {
 	}
 }
 
-func TestTablesAreNamedAsTold(t *testing.T) {
-	template := defined(store.Props{ConfigTableName: "my-config", CounterTableName: "my-counter", OrdersTableName: "my-orders"})
+func TestTablesHaveTheGivenNames(t *testing.T) {
+	template := synthesize(store.Props{ConfigTableName: "my-config", CounterTableName: "my-counter", OrdersTableName: "my-orders"})
 	for prefix, want := range map[string]string{"StoreConfig": "my-config", "StoreCounter": "my-counter", "StoreOrders": "my-orders"} {
 		if got := template.One(t, table, prefix).Properties["TableName"]; got != want {
-			t.Errorf("name of %s = %v, want %s", prefix, got, want)
+			t.Errorf("the name of %s = %v, want %s", prefix, got, want)
 		}
 	}
 }
 
-func TestExistingTablesAreUsedAsTheyAre(t *testing.T) {
+func TestExistingTablesAreUsedInsteadOfNewOnes(t *testing.T) {
 	stack := synth.Stack()
 	config := awsdynamodb.Table_FromTableName(stack, new("Config"), new("their-config"))
 	counter := awsdynamodb.Table_FromTableName(stack, new("Counter"), new("their-counter"))
@@ -146,7 +146,7 @@ func TestExistingTablesAreUsedAsTheyAre(t *testing.T) {
 	if got := *s.Counter.TableName(); got != "their-counter" {
 		t.Errorf("got counter table %s, want their-counter", got)
 	}
-	synth.Of(stack).One(t, table, "") // the orders, and no other
+	synth.Of(stack).One(t, table, "") // only the orders table is new
 }
 
 // keys lists a key schema as name, type and role.

@@ -18,16 +18,21 @@ type Capacity int
 const (
 	// ListExecutions admits an order when fewer executions than the limit are
 	// running ahead of it. It needs no state of its own. On AWS the listing is
-	// eventually consistent and limited to a few calls a second per account
-	// (Step Functions quotas, ListExecutions), so a rush may be let in by one
-	// or two too many, or wait for its turn to ask.
+	// eventually consistent ("may not reflect very recent updates", API
+	// reference): orders that start within its lag do not see each other and
+	// are all admitted, however many there are. What bounds them is the QR
+	// code, which admits 10 drinks. The API is throttled to a few calls a
+	// second per account (Step Functions quotas), so in a rush orders wait for
+	// their turn to list, and those whose retries run out are turned away as if
+	// the queue were full.
 	ListExecutions Capacity = iota
 
 	// ReservedSeats admits an order that finds a free seat in the counter
 	// table, and gives the seat back when the order ends: exact under any load,
-	// for one more write per order. An execution that is stopped from outside
-	// gives its seat back through whoever listens for that, such as the shop's
-	// tracker.
+	// for two writes per order in place of a listing. Giving back may fail, and
+	// an execution that is stopped from outside cannot do it; so whoever
+	// listens to the terminal events, such as the shop's tracker, gives the
+	// seat back as well.
 	ReservedSeats
 )
 
@@ -56,13 +61,25 @@ func (c Capacity) check(scope constructs.Construct, id string, limit int) {
 
 // admit is the way from an open shop to admitted or to full.
 func (c Capacity) admit(w *Workflow, admitted, full, failed sfn.IChainable) sfn.IChainable {
+	busy := w.busy(full, failed)
 	if c == ReservedSeats {
-		return w.takeSeat(full, failed).Next(admitted)
+		return w.takeSeat(full, busy).Next(admitted)
 	}
-	return w.listRunningOrders(failed).Next(
+	return w.listRunningOrders(busy).Next(
 		sfn.Choice_Jsonata(w, new("HasCapacity"), nil).
 			When(sfn.Condition_Jsonata(new(hasCapacity)), admitted, nil).
 			Otherwise(full))
+}
+
+// busy turns an order away, as from a full queue, when it could not be admitted
+// because a service was throttled or failed in passing. Any other error is a
+// failure of the order.
+func (w *Workflow) busy(full, failed sfn.IChainable) sfn.IChainable {
+	// A write whose answer was lost may have taken the seat.
+	full = w.props.Capacity.giveBack(w, "QueueFull", full)
+	return sfn.Choice_Jsonata(w, new("IsTransient"), nil).
+		When(sfn.Condition_Jsonata(new(isTransient)), full, nil).
+		Otherwise(failed)
 }
 
 // giveBack ends an order's claim on the capacity and goes on to next.
@@ -73,7 +90,7 @@ func (c Capacity) giveBack(w *Workflow, name string, next sfn.IChainable) sfn.IC
 	return next
 }
 
-func (w *Workflow) listRunningOrders(failed sfn.IChainable) sfn.TaskStateBase {
+func (w *Workflow) listRunningOrders(busy sfn.IChainable) sfn.TaskStateBase {
 	list := tasks.CallAwsService_Jsonata(w, new("ListRunningOrders"), &tasks.CallAwsServiceJsonataProps{
 		Comment:      new("How many orders are ahead of this one?"),
 		Service:      new("sfn"),
@@ -86,11 +103,11 @@ func (w *Workflow) listRunningOrders(failed sfn.IChainable) sfn.TaskStateBase {
 		Assign:  variables{"ordersAhead": ordersAhead}.assign(),
 		Outputs: map[string]any{},
 	})
-	return guard(list, failed)
+	return guard(list, busy)
 }
 
 // takeSeat is safe to repeat: who already sits keeps the seat.
-func (w *Workflow) takeSeat(full, failed sfn.IChainable) sfn.TaskStateBase {
+func (w *Workflow) takeSeat(full, busy sfn.IChainable) sfn.TaskStateBase {
 	take := tasks.DynamoUpdateItem_Jsonata(w, new("TakeSeat"), w.seats(tasks.DynamoUpdateItemJsonataProps{
 		UpdateExpression:    new("ADD #seats :seat"),
 		ConditionExpression: new("attribute_not_exists(#seats) OR size(#seats) < :limit OR contains(#seats, :order)"),
@@ -103,7 +120,7 @@ func (w *Workflow) takeSeat(full, failed sfn.IChainable) sfn.TaskStateBase {
 	taken := "DynamoDB.ConditionalCheckFailedException"
 	take.AddRetry(&sfn.RetryProps{Errors: &[]*string{&taken}, MaxAttempts: new(0.0)})
 	take.AddCatch(full, &sfn.CatchProps{Errors: &[]*string{&taken}})
-	return guard(take, failed)
+	return guard(take, busy)
 }
 
 // giveBackSeat is safe to repeat, and to do without a seat. An order's outcome

@@ -102,11 +102,17 @@ func (w *Workflow) cancelled(failed sfn.IChainable) sfn.IChainable {
 // emitted, the execution fails under another name, and whoever listens to the
 // status of executions can tell that the bus has not heard of it.
 func (w *Workflow) failed() sfn.IChainable {
-	end := func(name string) sfn.Fail {
-		return sfn.Fail_Jsonata(w, &name, &sfn.FailJsonataProps{Error: &name, Cause: new(failureText)})
+	end := func(name, cause string) sfn.Fail {
+		return sfn.Fail_Jsonata(w, &name, &sfn.FailJsonataProps{Error: &name, Cause: &cause})
 	}
-	emit := w.emit("EmitOrderFailed", coffee.OrderFailed{}, fields{"error": failureName, "cause": failureCause}, end("FailedUnheard"))
-	emit.Next(end("OrderFailed"))
+	emit := w.putEvent("EmitOrderFailed", coffee.OrderFailed{}, fields{"error": failureName, "cause": failureCause}).
+		AddRetry(patience("States.TaskFailed")).
+		AddCatch(end("FailedUnheard", unheardText), &sfn.CatchProps{
+			Errors: &[]*string{new("States.ALL")},
+			// Variables of its own, so that the cause of the failure is kept.
+			Assign: variables{"emitError": caughtError, "emitCause": caughtCause}.assign(),
+		})
+	emit.Next(end("OrderFailed", failureText))
 	return w.props.Capacity.giveBack(w, "Failed", emit)
 }
 

@@ -161,6 +161,42 @@ func TestAWaitIsRepeatedOnlyWhereItsEventWasNotPut(t *testing.T) {
 	})
 }
 
+// A customer cannot help it that a service is throttled.
+func TestAnOrderThatAThrottledServiceKeptOutIsTurnedAwayAsFromAFullQueue(t *testing.T) {
+	asks := map[workflow.Capacity]string{workflow.ListExecutions: "ListRunningOrders", workflow.ReservedSeats: "TakeSeat"}
+	for capacity, name := range asks {
+		t.Run(capacity.String(), func(t *testing.T) {
+			m := machineOf(t, templates()[capacity])
+			catchers := m.States[name].Catch
+			choice := m.States[catchers[len(catchers)-1].Next]
+			if choice.name != "IsTransient" || len(choice.Choices) != 1 {
+				t.Fatalf("%s catches all errors with %s, want the choice IsTransient", name, choice.name)
+			}
+			if got := m.nextEvent(choice.Choices[0].Next); got != "QueueFull" {
+				t.Errorf("after a transient error of %s comes %s, want QueueFull", name, got)
+			}
+			if got := m.nextEvent(choice.Default); got != "OrderFailed" {
+				t.Errorf("after another error of %s comes %s, want OrderFailed", name, got)
+			}
+		})
+	}
+}
+
+// The first failure is the one to look into; the second says why nobody heard.
+func TestAFailureThatCouldNotBeEmittedKeepsItsCause(t *testing.T) {
+	eachMachine(t, func(t *testing.T, m machine) {
+		catcher := m.States["EmitOrderFailed"].Catch[0]
+		if catcher.Assign["error"] != nil || catcher.Assign["cause"] != nil {
+			t.Errorf("EmitOrderFailed overwrites the failure with its own: %v", catcher.Assign)
+		}
+		unheard := m.States[catcher.Next]
+		want := []string{"error", "cause", "emitError", "emitCause"}
+		if got := (step{from: unheard}).variables(); unheard.name != "FailedUnheard" || !slices.Equal(got, want) {
+			t.Errorf("%s tells of %v, want FailedUnheard to tell of %v", unheard.name, got, want)
+		}
+	})
+}
+
 // Who hears of an order's end may rely on its seat.
 func TestATakenSeatIsGivenBackBeforeTheTerminalEvent(t *testing.T) {
 	m := machineOf(t, templates()[workflow.ReservedSeats])
@@ -169,7 +205,8 @@ func TestATakenSeatIsGivenBackBeforeTheTerminalEvent(t *testing.T) {
 		for _, step := range way {
 			switch {
 			case step.from.name == "TakeSeat":
-				taken = !step.caught
+				// Caught by IsTransient, it may have taken the seat all the same.
+				taken = !step.caught || step.to.name != "EmitQueueFull"
 			case strings.HasPrefix(step.from.name, "GiveBackSeat"):
 				taken = false
 			case step.from.emits() != "" && !step.from.waits() && taken:

@@ -43,7 +43,7 @@ func TestREADMEDrawsTheWorkflowAsItIsDefined(t *testing.T) {
 
 // mermaid draws the machine as a flowchart: choices as diamonds, waits for a
 // callback as hexagons, ends as stadiums. The catch-alls that lead from
-// everywhere to the failure are left out.
+// everywhere straight to the failure are left out.
 func (m machine) mermaid() string {
 	var out strings.Builder
 	out.WriteString("flowchart TD\n")
@@ -59,7 +59,7 @@ func (m machine) mermaid() string {
 			shape = "{%s}"
 		}
 		fmt.Fprintf(&out, "    %s"+shape+"\n", name, name)
-		for _, edge := range state.edges() {
+		for _, edge := range m.edges(state) {
 			fmt.Fprintf(&out, "    %s %s %s\n", name, edge.arrow, edge.to)
 		}
 	}
@@ -68,8 +68,8 @@ func (m machine) mermaid() string {
 
 type edge struct{ arrow, to string }
 
-// edges lists where a state leads, but for the catch-all to the failure.
-func (s *state) edges() []edge {
+// edges lists where a state leads, but for a catch-all that decides nothing.
+func (m machine) edges(s *state) []edge {
 	var edges []edge
 	if s.Next != "" {
 		edges = append(edges, edge{"-->", s.Next})
@@ -84,7 +84,7 @@ func (s *state) edges() []edge {
 		switch {
 		case slices.Contains(catch.ErrorEquals, "States.Timeout"):
 			edges = append(edges, edge{"-.->|timeout|", catch.Next})
-		case s.waits():
+		case m.States[catch.Next].Type == "Choice":
 			edges = append(edges, edge{"-.->|failure|", catch.Next})
 		}
 	}
@@ -100,7 +100,7 @@ func (m machine) walk() []string {
 			return
 		}
 		names = append(names, name)
-		for _, edge := range m.States[name].edges() {
+		for _, edge := range m.edges(m.States[name]) {
 			visit(edge.to)
 		}
 	}

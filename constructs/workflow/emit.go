@@ -26,10 +26,15 @@ var transient = []string{
 
 // emit puts an event on the bus and goes on.
 func (w *Workflow) emit(id string, event coffee.Event, f fields, failed sfn.IChainable) sfn.TaskStateBase {
-	return guard(tasks.EventBridgePutEvents_Jsonata(w, &id, &tasks.EventBridgePutEventsJsonataProps{
+	return guard(w.putEvent(id, event, f), failed)
+}
+
+// putEvent puts an event on the bus. It neither retries nor catches anything.
+func (w *Workflow) putEvent(id string, event coffee.Event, f fields) sfn.TaskStateBase {
+	return tasks.EventBridgePutEvents_Jsonata(w, &id, &tasks.EventBridgePutEventsJsonataProps{
 		Entries: w.entry(event, f),
 		Outputs: map[string]any{},
-	}), failed)
+	})
 }
 
 // wait puts an event with a task token on the bus, and goes on when the token

@@ -47,6 +47,17 @@ const (
 	failureName  = "{% $error %}"
 	failureCause = "{% $cause %}"
 	failureText  = "{% $error & ': ' & $cause %}"
+	unheardText  = "{% $error & ': ' & $cause & '; no event says so: ' & $emitError & ': ' & $emitCause %}"
+
+	// Errors that may pass: throttling, a service's own errors, and connections
+	// that broke. An error that the service's API reference lists is reported
+	// by its name (DynamoDB.ProvisionedThroughputExceededException). Any other,
+	// such as the ThrottlingException of Step Functions, is reported by the
+	// name of the SDK's base exception (Sfn.SfnException,
+	// DynamoDB.AmazonDynamoDBException), which a missing right is reported by as
+	// well, so that only the cause tells them apart.
+	isTransient = "{% $contains($error & ' ' & $cause, /throttl|throughput|rate exceeded|request ?limit ?exceeded" +
+		"|internal ?(server|failure|error)|service ?unavailable|SdkClientException|status code: (429|5[0-9][0-9])/i) %}"
 
 	// Errors of the workflow itself begin with the name of the service that
 	// reports them; any other comes from whoever answered the callback.

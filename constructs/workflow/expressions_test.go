@@ -17,6 +17,7 @@ var (
 	expression = regexp.MustCompile(`^\{%.*%\}$`)
 	name       = regexp.MustCompile(`\$(\w+)(\s*\(|\s*:=)?`)
 	otherwise  = regexp.MustCompile(` : (\d+) %\}$`)
+	pattern    = regexp.MustCompile(`^\{% \$contains\(\$error & ' ' & \$cause, /(.*)/i\) %\}$`)
 	attribute  = regexp.MustCompile(`\$states\.result\.(?:Item|Attributes)\.(\w+)\.(\w+)`)
 )
 
@@ -53,6 +54,46 @@ func TestEveryExpressionIsMarkedAsOne(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Examples of what the SDKs for Java say, with which Step Functions calls services.
+func TestOnlyErrorsThatMayPassAreTransient(t *testing.T) {
+	for name, test := range map[string]struct {
+		error, cause string
+		want         bool
+	}{
+		"a throttled listing": {"Sfn.SfnException",
+			"Rate exceeded (Service: Sfn, Status Code: 400, Request ID: 6d1c)", true},
+		"a throttled listing, by its name": {"Sfn.ThrottlingException", "", true},
+		"too many writes to an item": {"DynamoDB.ProvisionedThroughputExceededException",
+			"The level of configured provisioned throughput for the table was exceeded. (Service: AmazonDynamoDBv2; Status Code: 400)", true},
+		"a table that is growing": {"DynamoDB.AmazonDynamoDBException",
+			"Throughput exceeds the current capacity of your table. (Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ThrottlingException)", true},
+		"too many requests of the account": {"DynamoDB.RequestLimitExceededException", "", true},
+		"an error of the service's own":    {"DynamoDB.InternalServerErrorException", "", true},
+		"no answer":                        {"Sfn.SdkClientException", "Unable to execute HTTP request", true},
+		"an unavailable service":           {"Sfn.SfnException", "null (Service: Sfn, Status Code: 503, Request ID: 429)", true},
+		"a missing right": {"Sfn.SfnException",
+			"User: arn:aws:sts::123456789012:assumed-role/Role/500 is not authorized to perform: states:ListExecutions (Service: Sfn, Status Code: 400, Request ID: 429)", false},
+		"a missing right on the table": {"DynamoDB.AmazonDynamoDBException",
+			"User is not authorized to perform: dynamodb:UpdateItem (Service: AmazonDynamoDBv2; Status Code: 400; Error Code: AccessDeniedException)", false},
+		"a table that is gone":       {"DynamoDB.ResourceNotFoundException", "Requested resource not found (Status Code: 400)", false},
+		"an expression that fails":   {"States.QueryEvaluationError", "The JSONata expression returned nothing", false},
+		"a result that is too large": {"States.DataLimitExceeded", "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			eachMachine(t, func(t *testing.T, m machine) {
+				condition := m.States["IsTransient"].Choices[0].Condition
+				match := pattern.FindStringSubmatch(condition)
+				if match == nil {
+					t.Fatalf("got the condition %s, want one that looks for a pattern in error and cause", condition)
+				}
+				if got := regexp.MustCompile("(?i)" + match[1]).MatchString(test.error + " " + test.cause); got != test.want {
+					t.Errorf("%s: %s is transient: %v, want %v", test.error, test.cause, got, test.want)
+				}
+			})
+		})
+	}
 }
 
 func TestTheShopsItemIsReadAsItsGoTypeIsWritten(t *testing.T) {

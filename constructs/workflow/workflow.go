@@ -99,7 +99,7 @@ func New(scope constructs.Construct, id string, p Props) *Workflow {
 	w := &Workflow{props: p}
 	constructs.NewConstruct_Override(w, scope, &id)
 	w.machine = *awscdk.Names_UniqueResourceName(w, &awscdk.UniqueResourceNameOptions{MaxLength: new(80.0), Separator: new("-")})
-	w.Log = props.LogGroup(w, "Log", p.LogRetention, p.Retain)
+	w.Log = props.LogGroup(w, "Log", props.LogGroupName(w, "Log", props.WorkflowLogs), p.LogRetention, p.Retain)
 	w.StateMachine = awsstepfunctions.NewStateMachine(w, new("Resource"), &awsstepfunctions.StateMachineProps{
 		StateMachineName: &w.machine,
 		Comment:          new("A coffee order, from the scan of a QR code to the finished drink"),

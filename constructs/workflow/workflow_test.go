@@ -1,6 +1,7 @@
 package workflow_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -45,6 +46,9 @@ func TestTheExecutionLogHasNoData(t *testing.T) {
 	group := template.One(t, "AWS::Logs::LogGroup", "Workflow")
 	if group.Properties["RetentionInDays"] != 7.0 || group.DeletionPolicy != "Retain" {
 		t.Errorf("got a log for %v days with deletion policy %s, want 7 and Retain", group.Properties["RetentionInDays"], group.DeletionPolicy)
+	}
+	if name := synth.Text(group.Properties["LogGroupName"]); !strings.HasPrefix(name, "/aws/vendedlogs/states/") {
+		t.Errorf("got a log named %s, want it in /aws/vendedlogs/states", name)
 	}
 	template.Has(t, stateMachine, map[string]any{
 		"LoggingConfiguration": map[string]any{

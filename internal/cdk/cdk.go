@@ -1,4 +1,4 @@
-// Package cdk runs the CDK command line that the project pins.
+// Package cdk runs the CDK CLI, in the version that the project pins.
 package cdk
 
 import (
@@ -20,41 +20,42 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
-// CLI is the CDK command line, set to one account.
+// CLI is the CDK CLI for one account.
 type CLI struct {
 	// Root is the project's folder.
 	Root string
-	// Env is the environment of the command, which says which account is meant.
+	// Env is the command's environment, which determines the account.
 	//
-	// Default: one that has the person's AWS settings.
+	// Default: environ.Cloud, with the user's AWS settings.
 	Env []string
 	// App is the command that synthesizes the app.
 	//
-	// Default: that of cdk.json.
+	// Default: app in cdk.json.
 	App string
-	// Asks lets the command ask the person at the terminal.
+	// Asks lets the command ask questions on the terminal.
 	Asks bool
-	// Out takes what the command prints.
+	// Out receives the output of Run.
 	Out io.Writer
-	// OutputDir is where the synthesized app goes.
+	// OutputDir is the folder of the synthesized app.
 	//
 	// Default: cdk.out in the project's folder.
 	OutputDir string
 }
 
-// Run runs the command for an environment.
+// Run runs a command for an environment.
 func (c CLI) Run(ctx context.Context, env config.Environment, command string, args ...string) error {
 	return c.run(ctx, c.Out, append(c.command(command, env), args...)...)
 }
 
-// Bootstrap deploys the CDK's own stack, which a deployment needs.
+// Bootstrap deploys the CDK's bootstrap stack, which deployments need.
 func (c CLI) Bootstrap(ctx context.Context, account, region string) error {
-	// With an empty app the CDK does not synthesize ours to learn nothing from it.
+	// An empty app saves synthesizing ours.
 	return c.quietly(ctx, nil, "bootstrap", "--app", "", fmt.Sprintf("aws://%s/%s", account, region))
 }
 
 // Deploy deploys an environment without asking, and returns the outputs of its
-// stack. Progress, if not nil, is told how many of how many steps are done.
+// stack. It calls progress, unless nil, with the numbers of finished and of all
+// resources. Its error has the last 40 lines of the CDK's output.
 func (c CLI) Deploy(ctx context.Context, env config.Environment, progress func(done, all string)) (map[string]string, error) {
 	file := filepath.Join(c.outputDir(), env.StackName()+".outputs.json")
 	err := c.quietly(ctx, progress, append(c.command("deploy", env),
@@ -73,7 +74,7 @@ func (c CLI) Deploy(ctx context.Context, env config.Environment, progress func(d
 	return outputs[env.StackName()], nil
 }
 
-// Destroy removes an environment without asking.
+// Destroy deletes the stack of an environment without asking.
 func (c CLI) Destroy(ctx context.Context, env config.Environment) error {
 	return c.quietly(ctx, nil, append(c.command("destroy", env), "--force")...)
 }
@@ -93,7 +94,7 @@ func (c CLI) outputDir() string {
 	return filepath.Join(c.Root, "cdk.out")
 }
 
-// quietly keeps what the command prints for the error, should there be one.
+// quietly runs a command without showing its output. The error has its last 40 lines.
 func (c CLI) quietly(ctx context.Context, progress func(done, all string), args ...string) error {
 	out := &watcher{progress: progress}
 	err := c.run(ctx, out, args...)
@@ -124,13 +125,14 @@ func (c CLI) run(ctx context.Context, out io.Writer, args ...string) error {
 	return cmd.Run()
 }
 
-// watcher keeps what a command prints, and reads its progress.
+// watcher collects the output of a command, and reports the progress that it reads
+// there.
 type watcher struct {
 	all      bytes.Buffer
 	progress func(done, all string)
 }
 
-// step is what the CDK prints before each event of a deployment: "| 3/27 |".
+// step matches the progress in a line about a resource: "| 3/27 |".
 var step = regexp.MustCompile(`\| +(\d+)/(\d+) \|`)
 
 func (w *watcher) Write(p []byte) (int, error) {

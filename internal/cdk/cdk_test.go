@@ -11,7 +11,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/config"
 )
 
-// fake is a project whose cdk is a shell script.
+// fake returns a CLI whose cdk is a shell script.
 func fake(t *testing.T, script string) CLI {
 	t.Helper()
 	root := t.TempDir()
@@ -25,7 +25,7 @@ func fake(t *testing.T, script string) CLI {
 	return CLI{Root: root}
 }
 
-func TestADeploymentTellsItsProgressAndItsOutputs(t *testing.T) {
+func TestDeployReportsProgressAndReturnsOutputs(t *testing.T) {
 	cli := fake(t, `
 echo "Stack | 1/2 | 3:04:05 PM | CREATE_COMPLETE"
 echo "Stack | 2/2 | 3:04:06 PM | CREATE_COMPLETE"
@@ -34,11 +34,11 @@ mkdir -p "$(dirname "$2")" && echo '{"CoffeeShop-dev": {"OrdersTable": "orders"}
 	var last string
 	outputs, err := cli.Deploy(context.Background(), config.Environment{Name: "dev"}, func(done, all string) { last = done + "/" + all })
 	if err != nil || outputs["OrdersTable"] != "orders" || last != "2/2" {
-		t.Errorf("Deploy() = %v, %v after %s, want the orders table after 2/2", outputs, err, last)
+		t.Errorf("Deploy() = %v, %v with progress %s, want the orders table and 2/2", outputs, err, last)
 	}
 }
 
-func TestAFailedDeploymentShowsTheLastLinesOfTheCDK(t *testing.T) {
+func TestTheErrorOfDeployHasTheLastLinesOfTheOutput(t *testing.T) {
 	cli := fake(t, `for i in $(seq 100); do echo line $i; done; echo it broke >&2; exit 1`)
 	_, err := cli.Deploy(context.Background(), config.Environment{Name: "dev"}, nil)
 	if err == nil || !strings.HasSuffix(err.Error(), "line 100\nit broke") || strings.Contains(err.Error(), "line 50\n") {
@@ -46,14 +46,14 @@ func TestAFailedDeploymentShowsTheLastLinesOfTheCDK(t *testing.T) {
 	}
 }
 
-func TestWithoutTheCDKTheErrorSaysHowToGetIt(t *testing.T) {
+func TestWithoutTheCDKTheErrorSaysHowToInstallIt(t *testing.T) {
 	err := CLI{Root: t.TempDir()}.Bootstrap(context.Background(), "000000000000", "us-east-1")
 	if err == nil || !strings.Contains(err.Error(), "make tools") {
-		t.Errorf("Bootstrap() = %v, want a hint at `make tools`", err)
+		t.Errorf("Bootstrap() = %v, want `make tools` in it", err)
 	}
 }
 
-func TestTheCDKRunsInTheAccountItIsGiven(t *testing.T) {
+func TestRunPassesTheVariablesAndTheEnvironmentsName(t *testing.T) {
 	var out strings.Builder
 	cli := fake(t, `echo "$AWS_ENDPOINT_URL $@"`)
 	cli.Env, cli.Out = []string{"AWS_ENDPOINT_URL=http://here", "PATH=" + os.Getenv("PATH")}, &out

@@ -8,8 +8,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
 )
 
-// What functions log on AWS, in the emulator, and what they log of their requests
-// on both.
+// Log lines of functions on AWS (JSON) and in the emulator (text), and the request
+// lines, which are the same on both.
 const (
 	answeredJSON = `{"timestamp":"2026-01-02T03:04:05Z","level":"INFO","message":"answered","gatewayRequestId":"g","orderId":"order-1","status":201,"requestId":"in-1"}`
 	answeredText = `timestamp=2026-01-02T03:04:05Z level=INFO message=answered gatewayRequestId=g orderId=order-1 status=201 requestId=in-1`
@@ -23,7 +23,7 @@ const (
 	put          = `{"level":"INFO","message":"request","requestId":"in-1","service":"EventBridge","operation":"PutEvents","attempt":1}`
 )
 
-func TestLogsAddUpToWhatAnOrderTook(t *testing.T) {
+func TestLogLinesAddUpToAnOrdersCounts(t *testing.T) {
 	want := Counts{Invocations: 1, Requests: 3, ReadUnits: 1.5, WriteUnits: 3}
 	for name, row := range map[string]struct {
 		lines []string
@@ -34,7 +34,7 @@ func TestLogsAddUpToWhatAnOrderTook(t *testing.T) {
 		"in any order":    {[]string{reportJSON, answeredJSON, put, again, refused, get, startJSON}, want},
 		"a repeated event": {[]string{get, answeredJSON, reportJSON, get, answeredJSON, reportJSON},
 			Counts{Invocations: 2, Requests: 2, ReadUnits: 3}},
-		"nothing of an order": {[]string{get, reportJSON}, Counts{}},
+		"no order ID": {[]string{get, reportJSON}, Counts{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			all, order := invocations{}, Order{}
@@ -59,11 +59,11 @@ func TestOtherOrdersAreNotCounted(t *testing.T) {
 	}
 	all.addTo(map[string]*Order{"order-1": &order})
 	if order.Counts != (Counts{}) {
-		t.Errorf("an order takes %+v, want nothing of another order's", order.Counts)
+		t.Errorf("got %+v from the log of another order, want nothing", order.Counts)
 	}
 }
 
-func TestARequestSaysWhoSentItAndHowItWent(t *testing.T) {
+func TestARequestHasItsSenderErrorAndRetry(t *testing.T) {
 	all, order := invocations{}, Order{}
 	for _, line := range []string{refused, again, answeredJSON, reportJSON} {
 		all.read("tracker", line)
@@ -86,7 +86,7 @@ func scheduled(resourceType, resource string) types.HistoryEvent {
 	return types.HistoryEvent{TaskScheduledEventDetails: &types.TaskScheduledEventDetails{ResourceType: &resourceType, Resource: &resource}}
 }
 
-func TestAHistoryHasTransitionsAndRequests(t *testing.T) {
+func TestAHistoryYieldsTransitionsAndRequests(t *testing.T) {
 	e := newExecution([]types.HistoryEvent{
 		entered("Read"), scheduled("dynamodb", "getItem"),
 		entered("IsOpen"),
@@ -109,13 +109,13 @@ func TestAHistoryHasTransitionsAndRequests(t *testing.T) {
 	}
 }
 
-func TestOverNamesWhatIsOverTheBudget(t *testing.T) {
+func TestOverListsTheCountsAboveTheBudget(t *testing.T) {
 	if over := Budget.Over(Budget); over != nil {
-		t.Errorf("the budget itself is over: %v", over)
+		t.Errorf("Over(Budget) of the budget itself = %q, want none", over)
 	}
 	more := Budget
 	more.Events++
-	if got, want := more.Over(Budget), []string{"6 events, where the budget is 5"}; !slices.Equal(got, want) {
+	if got, want := more.Over(Budget), []string{"6 events, over the budget of 5"}; !slices.Equal(got, want) {
 		t.Errorf("Over = %q, want %q", got, want)
 	}
 }

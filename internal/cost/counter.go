@@ -12,36 +12,39 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 )
 
-// Counter counts what orders cost in a deployed shop. Others may order meanwhile.
+// Counter counts what orders take in a deployed shop. Other customers may order at
+// the same time.
 type Counter struct {
 	shop      *deployed.Shop
 	tap       *deployed.Tap
 	functions *functions
-	began     time.Time
-	// Quiet is how long nothing more may be logged before all is counted.
+	since     time.Time // logs are read from here on
+	// Quiet is how long the counts must stay the same before they are final.
+	//
+	// Default: 20 s.
 	Quiet time.Duration
 }
 
-// Open returns a Counter of the shop that is deployed as a stack. The tap listens
-// to its bus. Until Close, the shop's functions log their requests: the variable
-// that tells them to is set on the functions, beside those of the template.
+// Open returns a Counter for the shop in a stack, whose bus the tap listens to. It
+// sets requestlog.Variable on the shop's functions, so that they log their requests
+// until Close.
 func Open(ctx context.Context, cfg aws.Config, stack string, shop *deployed.Shop, tap *deployed.Tap) (*Counter, error) {
 	functions, err := findFunctions(ctx, cfg, stack)
 	if err != nil {
 		return nil, err
 	}
-	c := &Counter{shop: shop, tap: tap, functions: functions, began: time.Now().Add(-time.Second), Quiet: 20 * time.Second}
+	c := &Counter{shop: shop, tap: tap, functions: functions, since: time.Now().Add(-time.Second), Quiet: 20 * time.Second}
 	if err := functions.logRequests(ctx, true); err != nil {
 		return nil, errors.Join(err, c.Close(ctx))
 	}
 	return c, nil
 }
 
-// MaxZip is the most bytes that the zipped code of a function may have, built for
-// any architecture: that for amd64 is an eighth larger than that for arm64.
+// MaxZip is the budget for the zipped code of a function, in bytes, on any
+// architecture: code for amd64 is an eighth larger than for arm64.
 const MaxZip = 5_500_000
 
-// Zips returns how many bytes the zipped code of each function has.
+// Zips returns the size of each function's zipped code, in bytes.
 func (c *Counter) Zips() map[string]int64 {
 	sizes := map[string]int64{}
 	for _, fn := range c.functions.all {
@@ -50,21 +53,21 @@ func (c *Counter) Zips() map[string]int64 {
 	return sizes
 }
 
-// Close gives the functions back the variables that they had.
+// Close restores the functions' variables.
 func (c *Counter) Close(ctx context.Context) error {
 	return c.functions.logRequests(context.WithoutCancel(ctx), false)
 }
 
-// Count returns what each of the orders cost, in the same order. It waits until
+// Count returns the counts of the played orders, in the same order. It waits until
 // their executions have ended and the logs are complete.
 func (c *Counter) Count(ctx context.Context, played []Played) ([]Order, error) {
-	executed, err := c.executed(ctx, played)
+	executions, err := c.readExecutions(ctx, played)
 	if err != nil {
 		return nil, err
 	}
 	var last []Order
 	for changed := time.Now(); time.Since(changed) < c.Quiet; {
-		orders, err := c.look(ctx, played, executed)
+		orders, err := c.countOnce(ctx, played, executions)
 		if err != nil {
 			return nil, err
 		}
@@ -73,15 +76,16 @@ func (c *Counter) Count(ctx context.Context, played []Played) ([]Order, error) {
 		}
 		select {
 		case <-ctx.Done():
-			return nil, fmt.Errorf("the logs still grow: %w", ctx.Err())
+			return nil, fmt.Errorf("the logs are still growing: %w", ctx.Err())
 		case <-time.After(c.Quiet / 10):
 		}
 	}
 	return last, nil
 }
 
-// executed returns what the workflow did for the orders, which is all it will do.
-func (c *Counter) executed(ctx context.Context, played []Played) ([]execution, error) {
+// readExecutions waits until the orders' executions have ended, and reads their
+// histories.
+func (c *Counter) readExecutions(ctx context.Context, played []Played) ([]execution, error) {
 	var all []execution
 	for _, p := range played {
 		ended, err := c.shop.Ended(ctx, p.OrderID)
@@ -100,9 +104,9 @@ func (c *Counter) executed(ctx context.Context, played []Played) ([]execution, e
 	return all, nil
 }
 
-// look counts what was logged and heard so far.
-func (c *Counter) look(ctx context.Context, played []Played, executed []execution) ([]Order, error) {
-	logged, err := c.functions.invocations(ctx, c.began)
+// countOnce counts what is in the logs, and came over the bus, so far.
+func (c *Counter) countOnce(ctx context.Context, played []Played, executions []execution) ([]Order, error) {
+	logged, err := c.functions.invocations(ctx, c.since)
 	if err != nil {
 		return nil, err
 	}
@@ -110,8 +114,8 @@ func (c *Counter) look(ctx context.Context, played []Played, executed []executio
 	byID := map[string]*Order{}
 	for i, p := range played {
 		events, _ := c.tap.Of(p.OrderID)
-		orders[i].Counts = Counts{Calls: p.Calls, Transitions: executed[i].transitions, Events: len(events)}
-		orders[i].add(executed[i].requests...)
+		orders[i].Counts = Counts{Calls: p.Calls, Transitions: executions[i].transitions, Events: len(events)}
+		orders[i].add(executions[i].requests...)
 		byID[p.OrderID] = &orders[i]
 	}
 	logged.addTo(byID)

@@ -1,4 +1,4 @@
-// Package cost counts what orders cause in a deployed shop: the requests that its
+// Package cost counts what orders take in a deployed shop: the requests that its
 // functions log, the transitions of its workflow and the events on its bus.
 package cost
 
@@ -8,26 +8,26 @@ import (
 	"slices"
 )
 
-// Counts are the numbers of one order.
+// Counts are the billed numbers of one order.
 type Counts struct {
-	// Calls are requests to the HTTP API.
+	// Calls counts requests to the HTTP API.
 	Calls int
-	// Transitions are those of the state machine.
+	// Transitions counts state transitions of the workflow.
 	Transitions int
-	// Invocations are those of Lambda functions.
+	// Invocations counts Lambda invocations.
 	Invocations int
-	// Events are those on the bus.
+	// Events counts events on the bus.
 	Events int
-	// Requests are those to DynamoDB, retries and the workflow's own among them.
+	// Requests counts requests to DynamoDB, including retries and the workflow's own.
 	Requests int
-	// ReadUnits and WriteUnits are what they consumed, as DynamoDB says.
+	// ReadUnits and WriteUnits are the capacity that DynamoDB reports for Requests.
 	ReadUnits, WriteUnits float64
 }
 
-// Budget is the most that a happy order may take that nobody watches.
+// Budget is the most that an unwatched happy order may take.
 var Budget = Counts{Transitions: 8, Invocations: 8, Events: 5, Requests: 10}
 
-// Over lists what of the counts is over a budget.
+// Over lists the counts that are over a budget, as text.
 func (c Counts) Over(budget Counts) []string {
 	var over []string
 	for _, row := range []struct {
@@ -40,36 +40,36 @@ func (c Counts) Over(budget Counts) []string {
 		{"DynamoDB requests", c.Requests, budget.Requests},
 	} {
 		if row.count > row.max {
-			over = append(over, fmt.Sprintf("%d %s, where the budget is %d", row.count, row.what, row.max))
+			over = append(over, fmt.Sprintf("%d %s, over the budget of %d", row.count, row.what, row.max))
 		}
 	}
 	return over
 }
 
-// Order is what was counted of one order.
+// Order is what one order took.
 type Order struct {
 	Counts
-	// All are the requests to any service, in no particular order.
+	// All lists the requests to every service, in no particular order.
 	All []Request
-	// GigabyteSeconds are what Lambda bills for its invocations.
+	// GigabyteSeconds is the duration that Lambda bills for its invocations.
 	GigabyteSeconds float64
 }
 
-// Cheapest returns the order with the fewest requests to DynamoDB. Of orders that
-// are watched, one now and then pays for what a function reads for all customers
-// and keeps for a while.
+// Cheapest returns the order with the fewest requests to DynamoDB. Watched orders
+// differ: now and then, one of them pays for a read that a function caches for all
+// customers.
 func Cheapest(orders []Order) Order {
 	return slices.MinFunc(orders, func(a, b Order) int { return cmp.Compare(a.Requests, b.Requests) })
 }
 
-// Request is one attempt of a request to a service.
+// Request is one attempt of a request to an AWS service.
 type Request struct {
-	// From is the function or the workflow's state that sent it.
+	// From is the function or the workflow state that sent it.
 	From string
 	// Service and Operation are the SDK's names, such as DynamoDB and GetItem.
 	Service, Operation string
-	// Error is the code of the error that was answered, Retry is true for a second
-	// attempt and those after it.
+	// Error is the code of the service's error, if any. Retry is true from the second
+	// attempt on.
 	Error string
 	Retry bool
 

@@ -20,13 +20,13 @@ import (
 
 // function is a deployed function.
 type function struct {
-	// name is that of its construct, id what AWS calls it.
+	// name is derived from the construct's ID; id is the physical name.
 	name, id, logGroup string
 	variables          map[string]string
 	zip                int64 // bytes of code
 }
 
-// functions are those of a stack.
+// functions are the Lambda functions of a stack.
 type functions struct {
 	lambda *lambda.Client
 	logs   *cloudwatchlogs.Client
@@ -72,7 +72,7 @@ func (f *functions) describe(ctx context.Context, logicalID, id string) (functio
 	}
 	if out.Environment != nil {
 		found.variables = maps.Clone(out.Environment.Variables)
-		delete(found.variables, requestlog.Variable) // left by one that was killed
+		delete(found.variables, requestlog.Variable) // left by a killed run
 	}
 	if out.LoggingConfig != nil && out.LoggingConfig.LogGroup != nil {
 		found.logGroup = *out.LoggingConfig.LogGroup
@@ -80,11 +80,11 @@ func (f *functions) describe(ctx context.Context, logicalID, id string) (functio
 	return found, nil
 }
 
-// updatedWithin bounds the wait until a function has its new variables.
-const updatedWithin = 2 * time.Minute
+// updateTimeout bounds the wait until a function has its new variables.
+const updateTimeout = 2 * time.Minute
 
-// logRequests switches the functions' log of requests on or off. It returns when
-// new invocations keep to that.
+// logRequests switches the functions' request log on or off. It returns when the
+// change applies to new invocations.
 func (f *functions) logRequests(ctx context.Context, on bool) error {
 	var errs []error
 	for _, fn := range f.all {
@@ -98,16 +98,16 @@ func (f *functions) logRequests(ctx context.Context, on bool) error {
 		})
 		if err == nil {
 			err = lambda.NewFunctionUpdatedV2Waiter(f.lambda, func(o *lambda.FunctionUpdatedV2WaiterOptions) { o.MinDelay = time.Second }).
-				Wait(ctx, &lambda.GetFunctionInput{FunctionName: &fn.id}, updatedWithin)
+				Wait(ctx, &lambda.GetFunctionInput{FunctionName: &fn.id}, updateTimeout)
 		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("the variable %s of the function %s: %w", requestlog.Variable, fn.id, err))
+			errs = append(errs, fmt.Errorf("set %s on the function %s: %w", requestlog.Variable, fn.id, err))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// invocations reads the logs since a time.
+// invocations reads the functions' logs from a time on.
 func (f *functions) invocations(ctx context.Context, since time.Time) (invocations, error) {
 	all := invocations{}
 	for _, fn := range f.all {

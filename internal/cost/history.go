@@ -14,7 +14,7 @@ import (
 
 // execution is what the workflow did for one order.
 type execution struct {
-	// transitions are what AWS bills: a state that was entered, or tried again.
+	// transitions counts states entered and retries, as AWS bills them.
 	transitions int
 	requests    []Request
 }
@@ -35,8 +35,8 @@ func readExecution(ctx context.Context, shop *deployed.Shop, orderID string) (ex
 	return newExecution(events), nil
 }
 
-// newExecution counts the events of a history. The states of this workflow run
-// one at a time, so a task belongs to the state that was entered last.
+// newExecution counts the events of a history. The workflow has no parallel states,
+// so a task belongs to the state that was entered last.
 func newExecution(events []types.HistoryEvent) execution {
 	var e execution
 	var state string
@@ -58,16 +58,16 @@ func newExecution(events []types.HistoryEvent) execution {
 	return e
 }
 
-// services are the SDK's names of those that tasks name otherwise.
+// services maps the names of services in task integrations to the SDK's names.
 var services = map[string]string{"dynamodb": dynamoDB, "events": "EventBridge", "sfn": "SFN"}
 
-// taskRequest is the request of a task, given its integration: the history has
-// dynamodb:getItem or aws-sdk:dynamodb:getItem on AWS, and an ARN that ends in that
-// in the emulator. It says nothing of capacity. So an operation of DynamoDB counts
-// as one unit, which is the price of a write of up to 1 KB and of a consistent read
-// of up to 4 KB (DynamoDB developer guide, capacity units).
+// taskRequest returns the request of a task, given its integration. On AWS the
+// history has dynamodb:getItem or aws-sdk:dynamodb:getItem, in the emulator an ARN
+// that ends so. A history has no consumed capacity, so each DynamoDB request counts
+// as one unit: a write of up to 1 KB or a consistent read of up to 4 KB (DynamoDB
+// developer guide, capacity units).
 func taskRequest(integration string) Request {
-	integration, _, _ = strings.Cut(integration, ".") // before waitForTaskToken
+	integration, _, _ = strings.Cut(integration, ".") // cuts .waitForTaskToken
 	parts := strings.Split(integration, ":")
 	service, operation := parts[len(parts)-2], parts[len(parts)-1]
 	r := Request{

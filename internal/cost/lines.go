@@ -8,27 +8,27 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/requestlog"
 )
 
-// invocation is one request ID in the log of a function.
+// invocation is what a function's log has under one request ID.
 type invocation struct {
 	function string
 	orderID  string
 	requests []Request
-	// times is how often it ran: Lambda repeats an event under the same ID.
+	// times is how often it ran: Lambda retries an event under the same ID.
 	times           int
 	gigabyteSeconds float64
 }
 
-// invocations are those in the logs, by request ID.
+// invocations maps request IDs to invocations.
 type invocations map[string]*invocation
 
-// A function's own lines are JSON on AWS, and text in an emulator that knows no
-// log format. Either way they have the two IDs.
+// requestID and orderID find the IDs in a function's log lines, which are JSON on AWS
+// and text in the emulator.
 var (
 	requestID = regexp.MustCompile(`\brequestId"?[=:]"?([\w-]+)`)
 	orderID   = regexp.MustCompile(`\borderId"?[=:]"?([\w-]+)`)
 )
 
-// read adds a line of a function's log.
+// read adds one line of a function's log.
 func (all invocations) read(function, text string) {
 	if id, gigabyteSeconds, ok := readReport(text); ok {
 		i := all.of(id, function)
@@ -61,7 +61,7 @@ func (all invocations) of(id, function string) *invocation {
 	return all[id]
 }
 
-// addTo counts those invocations that were for an order.
+// addTo adds each invocation to the order that it was for. Others are dropped.
 func (all invocations) addTo(orders map[string]*Order) {
 	for _, i := range all {
 		if order := orders[i.orderID]; order != nil {
@@ -72,10 +72,10 @@ func (all invocations) addTo(orders map[string]*Order) {
 	}
 }
 
-// textReport is the line with which an invocation ends where logs are text.
+// textReport is the REPORT line at the end of an invocation in a text log.
 var textReport = regexp.MustCompile(`^REPORT RequestId: (\S+)\s.*Billed Duration: (\d+) ms\s+Memory Size: (\d+) MB`)
 
-// readReport reads that line, or the same in JSON.
+// readReport parses a REPORT line, or the same in JSON.
 func readReport(text string) (id string, gigabyteSeconds float64, ok bool) {
 	var report struct {
 		Type   string
@@ -95,5 +95,6 @@ func readReport(text string) (id string, gigabyteSeconds float64, ok bool) {
 	return r.RequestID, r.Metrics.BilledDurationMs / 1000 * r.Metrics.MemorySizeMB / 1024, report.Type == platformReport
 }
 
-// platformReport is that line's type (Lambda developer guide, Telemetry API).
+// platformReport is the type of a REPORT line in JSON (Lambda developer guide,
+// Telemetry API).
 const platformReport = "platform.report"

@@ -10,32 +10,32 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 )
 
-// A customer who watches asks for the order every LookEvery, for Watched in all:
-// a quarter of that time in each of four states, from STARTED to READY. Orders
-// are played without waiting that long, as a look costs the same at any time.
+// A watching customer polls the order every lookEvery for watchTime in all, a quarter
+// of it in each of the four states from STARTED to READY. The polls are sent without
+// pauses, because they cost the same.
 const (
-	LookEvery = 5 * time.Second
-	Watched   = 4 * time.Minute
-	looks     = int(Watched / LookEvery)
+	lookEvery = 5 * time.Second
+	watchTime = 4 * time.Minute
+	looks     = int(watchTime / lookEvery)
 	stages    = 4
 )
 
-// Played is an order that was played.
+// Played is an order that Play has played.
 type Played struct {
 	OrderID string
-	Calls   int // of the HTTP API
+	Calls   int // requests to the HTTP API
 }
 
-// Players order and make drinks.
+// Players are the customer and the barista that Play acts for.
 type Players struct {
 	Customer, Barista *client.Client
 	Choice            coffee.Choice
 }
 
-// Play plays a happy order: a customer scans a code and places the choice, a
-// barista claims and completes it. If the customer watches, they look at the order
-// as well. Between the steps it waits for the workflow by reading the orders
-// table, which no function logs.
+// Play plays a happy order: the customer scans a code and places the choice, the
+// barista claims and completes it. With watch, the customer also polls the order.
+// Between steps it waits for the workflow by reading the orders table itself, so
+// that no function is invoked for it.
 func (p Players) Play(ctx context.Context, shop *deployed.Shop, code string, watch bool) (Played, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()

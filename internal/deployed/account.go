@@ -12,31 +12,32 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
-// Account is the AWS account that a person's shell is signed in to.
+// Account is the AWS account of the user's shell.
 type Account struct {
-	// AWS is what clients of the account's services need to know.
+	// AWS configures clients of the account's services.
 	AWS aws.Config
-	// ID is the account's number, Caller the ARN of whoever is signed in.
+	// ID is the account's number, Caller the ARN of the signed-in identity. SignIn
+	// sets both.
 	ID, Caller string
-	// Endpoint is where its services are instead of at AWS, such as an emulator's
-	// URL; empty for AWS itself.
+	// Endpoint is a URL that replaces AWS's own endpoints, such as an emulator's. It
+	// is empty for AWS itself.
 	Endpoint string
 }
 
-// Settings are what the person's AWS settings say, variables, profile and files,
-// as the AWS command line takes them. Who is signed in is not asked yet.
-func Settings(ctx context.Context) (Account, error) {
+// LoadAccount loads the user's AWS settings from variables, profile and files, as the
+// AWS CLI does. It makes no request.
+func LoadAccount(ctx context.Context) (Account, error) {
 	cfg, err := awsconfig.LoadDefaultConfig(ctx)
 	if err != nil {
-		return Account{}, fmt.Errorf("the AWS settings of this shell cannot be read: %w", err)
+		return Account{}, fmt.Errorf("cannot load this shell's AWS settings: %w", err)
 	}
 	if cfg.Region == "" {
-		return Account{}, errors.New("no AWS region is set: say which with AWS_REGION, or with a profile that has one")
+		return Account{}, errors.New("no AWS region is set: set AWS_REGION, or use a profile with a region")
 	}
 	return Account{AWS: cfg, Endpoint: aws.ToString(cloudformation.NewFromConfig(cfg).Options().BaseEndpoint)}, nil
 }
 
-// SignIn asks the account who is signed in.
+// SignIn gets the account's ID and caller from STS.
 func (a *Account) SignIn(ctx context.Context) error {
 	caller, err := sts.NewFromConfig(a.AWS).GetCallerIdentity(ctx, nil)
 	if err != nil {
@@ -46,14 +47,14 @@ func (a *Account) SignIn(ctx context.Context) error {
 	return nil
 }
 
-// String says which account, region and place that is.
+// String describes the account, for messages.
 func (a Account) String() string {
 	where := fmt.Sprintf("account %s, %s, as %s", a.ID, a.AWS.Region, a.Caller)
 	if profile := os.Getenv("AWS_PROFILE"); profile != "" {
 		where += " (AWS_PROFILE=" + profile + ")"
 	}
 	if a.Endpoint != "" {
-		where += ", at " + a.Endpoint + " and NOT at AWS"
+		where += ", at " + a.Endpoint + ", NOT on AWS"
 	}
 	return where
 }

@@ -1,6 +1,5 @@
-// Package deployed works with a shop that is deployed, through the API of AWS
-// alone: it opens the shop, starts orders, answers their task tokens and
-// listens to the bus.
+// Package deployed works with a deployed shop through AWS's own APIs: it writes
+// settings, starts orders, answers their task tokens and listens to the bus.
 package deployed
 
 import (
@@ -25,17 +24,17 @@ import (
 
 // Shop is a deployed shop.
 type Shop struct {
-	// Outputs are those of its stack.
+	// Outputs are the outputs of its stack.
 	Outputs map[string]string
 
-	// The clients are for whoever needs more than the methods do.
+	// Clients, for requests that have no method here.
 	Tables     *dynamodb.Client
 	Executions *sfn.Client
 	Bus        *eventbridge.Client
 	Queues     *sqs.Client
 }
 
-// Open returns the shop whose stack has these outputs.
+// Open returns the shop of a stack, given the stack's outputs.
 func Open(cfg aws.Config, outputs map[string]string) *Shop {
 	return &Shop{
 		Outputs:    outputs,
@@ -46,7 +45,7 @@ func Open(cfg aws.Config, outputs map[string]string) *Shop {
 	}
 }
 
-// Configure writes the shop's settings.
+// Configure replaces the shop's settings with open and, unless 0, the queue limit.
 func (s *Shop) Configure(ctx context.Context, settings coffee.ShopSettings) error {
 	item := map[string]ddb.AttributeValue{"open": &ddb.AttributeValueMemberBOOL{Value: settings.Open}}
 	if settings.QueueLimit != 0 {
@@ -55,8 +54,7 @@ func (s *Shop) Configure(ctx context.Context, settings coffee.ShopSettings) erro
 	return s.ConfigureRaw(ctx, item)
 }
 
-// ConfigureRaw writes the item with the shop's settings as it is given. Nil
-// removes it.
+// ConfigureRaw replaces the item with the shop's settings. Nil deletes it.
 func (s *Shop) ConfigureRaw(ctx context.Context, attributes map[string]ddb.AttributeValue) error {
 	item := settingsKey()
 	if attributes == nil {
@@ -70,8 +68,8 @@ func (s *Shop) ConfigureRaw(ctx context.Context, attributes map[string]ddb.Attri
 	return err
 }
 
-// Settings reads the item with the shop's settings, for ConfigureRaw to put
-// back. It is nil if there is none.
+// Settings reads the item with the shop's settings, in the form that ConfigureRaw
+// takes. It is nil if there is none.
 func (s *Shop) Settings(ctx context.Context) (map[string]ddb.AttributeValue, error) {
 	out, err := s.Tables.GetItem(ctx, &dynamodb.GetItemInput{
 		TableName: new(s.Outputs["ConfigTable"]), Key: settingsKey(), ConsistentRead: new(true),
@@ -89,8 +87,8 @@ func settingsKey() map[string]ddb.AttributeValue {
 	}
 }
 
-// Start starts an order. To start it again is harmless, whether it still runs
-// or not.
+// Start starts an order's execution. Starting it again is harmless, even after it has
+// ended.
 func (s *Shop) Start(ctx context.Context, orderID string) error {
 	_, err := s.Executions.StartExecution(ctx, &sfn.StartExecutionInput{
 		StateMachineArn: new(s.Outputs["StateMachineArn"]), Name: &orderID, Input: new("{}"),
@@ -101,16 +99,16 @@ func (s *Shop) Start(ctx context.Context, orderID string) error {
 	return err
 }
 
-// Succeed answers a task token as
+// Succeed answers a task token, as
 // `aws stepfunctions send-task-success --task-token … --task-output …` does.
 func (s *Shop) Succeed(ctx context.Context, token, output string) error {
 	_, err := s.Executions.SendTaskSuccess(ctx, &sfn.SendTaskSuccessInput{TaskToken: &token, Output: &output})
 	return err
 }
 
-// Fail answers a task token as
-// `aws stepfunctions send-task-failure --task-token … --error … --cause …` does.
-// An empty name or cause is not sent.
+// Fail answers a task token, as
+// `aws stepfunctions send-task-failure --task-token … --error … --cause …` does. An
+// empty name or cause is left out.
 func (s *Shop) Fail(ctx context.Context, token, name, cause string) error {
 	answer := &sfn.SendTaskFailureInput{TaskToken: &token}
 	if name != "" {
@@ -123,13 +121,13 @@ func (s *Shop) Fail(ctx context.Context, token, name, cause string) error {
 	return err
 }
 
-// Order is an item of the orders table; its strings and numbers as strings.
+// Order is an item of the orders table, with its strings and numbers as strings.
 type Order map[string]string
 
-// State is where the order is in its life.
+// State returns the order's state.
 func (o Order) State() coffee.State { return coffee.State(o[schema.StateAttribute]) }
 
-// Order reads an order, which is empty as long as nothing is known of it.
+// Order reads an order. It is empty if the table does not have the order yet.
 func (s *Shop) Order(ctx context.Context, orderID string) (Order, error) {
 	out, err := s.Tables.GetItem(ctx, &dynamodb.GetItemInput{
 		TableName:      new(s.Outputs["OrdersTable"]),
@@ -151,7 +149,7 @@ func (s *Shop) Order(ctx context.Context, orderID string) (Order, error) {
 	return order, nil
 }
 
-// Await reads an order until it is in one of the states.
+// Await polls an order until it is in one of the states.
 func (s *Shop) Await(ctx context.Context, orderID string, states ...coffee.State) (Order, error) {
 	for {
 		order, err := s.Order(ctx, orderID)
@@ -165,28 +163,28 @@ func (s *Shop) Await(ctx context.Context, orderID string, states ...coffee.State
 		}
 		select {
 		case <-ctx.Done():
-			return nil, fmt.Errorf("order %s is %q, awaited %q: %w", orderID, order.State(), states, ctx.Err())
+			return nil, fmt.Errorf("order %s is %q, want one of %q: %w", orderID, order.State(), states, ctx.Err())
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
 }
 
-// Execution is how an order's execution went.
+// Execution describes an order's ended execution.
 type Execution struct {
 	Status sfntypes.ExecutionStatus
 	// Final is the last state that it entered.
 	Final string
-	// Transitions is how many states it entered, which is what AWS bills.
+	// Transitions counts the states that it entered. AWS bills these, and retries.
 	Transitions int
 	Elapsed     time.Duration
 }
 
-// ExecutionARN is the ARN of an order's execution.
+// ExecutionARN returns the ARN of an order's execution.
 func (s *Shop) ExecutionARN(orderID string) string {
 	return strings.Replace(s.Outputs["StateMachineArn"], ":stateMachine:", ":execution:", 1) + ":" + orderID
 }
 
-// Ended waits until an order's execution has ended, and says how.
+// Ended waits until an order's execution has ended, and returns it.
 func (s *Shop) Ended(ctx context.Context, orderID string) (Execution, error) {
 	arn := s.ExecutionARN(orderID)
 	for {
@@ -201,7 +199,7 @@ func (s *Shop) Ended(ctx context.Context, orderID string) (Execution, error) {
 		}
 		select {
 		case <-ctx.Done():
-			return Execution{}, fmt.Errorf("the execution of order %s still runs: %w", orderID, ctx.Err())
+			return Execution{}, fmt.Errorf("the execution of order %s is still running: %w", orderID, ctx.Err())
 		case <-time.After(50 * time.Millisecond):
 		}
 	}

@@ -14,50 +14,51 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
-// Site is where an environment is deployed.
+// Site is a deployed environment.
 type Site struct {
-	// AWS is the account that the environment belongs to.
+	// AWS configures clients of its account.
 	AWS aws.Config
-	// Outputs are those of its stack.
+	// Outputs are the outputs of its stack.
 	Outputs map[string]string
-	// Where says which account or emulator that is, for people.
+	// Where describes the account or emulator, for messages.
 	Where string
-	// URL is where this machine reaches its API.
+	// URL is the base URL of its API, as this machine reaches it.
 	URL string
 }
 
-// Find finds a deployed environment: in the emulator that `make up` started,
-// given the project's root, or in the account that the caller's credentials are
-// for.
+// Find finds a deployed environment: in the emulator that `make up` started in the
+// project's root, or in the account of the user's AWS settings. The error says how to
+// deploy an environment that is not there.
 func Find(ctx context.Context, root string, env config.Environment) (Site, error) {
-	site, reach, err := account(ctx, root, env)
+	site, apiURL, err := account(ctx, root, env)
 	if err != nil {
 		return Site{}, err
 	}
 	if site.Outputs, err = outputs(ctx, site.AWS, env.StackName()); err != nil {
-		return Site{}, notDeployed(env, site, err)
+		return Site{}, stackError(env, site, err)
 	}
-	site.URL = reach(site.Outputs["ApiUrl"])
+	site.URL = apiURL(site.Outputs["ApiUrl"])
 	return site, nil
 }
 
-// notDeployed says that a stack is not there, or that it cannot be read.
-func notDeployed(env config.Environment, site Site, err error) error {
+// stackError returns the error for a stack that does not exist or cannot be read.
+func stackError(env config.Environment, site Site, err error) error {
 	var problem smithy.APIError
 	if errors.As(err, &problem) && problem.ErrorCode() == "ValidationError" {
-		how := "make deploy ENV=" + env.Name
+		command := "make deploy ENV=" + env.Name
 		if env.Name == "local" {
-			how = "make up"
+			command = "make up"
 		}
-		return fmt.Errorf("%s is not deployed in %s: run `%s`", env.StackName(), site.Where, how)
+		return fmt.Errorf("%s is not deployed in %s: run `%s`", env.StackName(), site.Where, command)
 	}
-	return fmt.Errorf("%s cannot be read in %s: %w", env.StackName(), site.Where, err)
+	return fmt.Errorf("cannot read the stack %s in %s: %w", env.StackName(), site.Where, err)
 }
 
-// account returns the account, and how to reach an API in it.
+// account returns the environment's account without the stack, and a function that
+// turns the URL of an API there into one that this machine reaches.
 func account(ctx context.Context, root string, env config.Environment) (Site, func(url string) string, error) {
 	if !env.Emulated {
-		account, err := Settings(ctx)
+		account, err := LoadAccount(ctx)
 		if err == nil {
 			err = account.SignIn(ctx)
 		}

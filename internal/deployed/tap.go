@@ -16,8 +16,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Tap listens to a shop's bus: a rule of its own that copies every event to a
-// queue of its own, both removed by Close.
+// Tap listens to a shop's bus. It creates a rule that copies every event to a queue,
+// and the queue. Close deletes both.
 type Tap struct {
 	shop        *Shop
 	name, queue string
@@ -25,26 +25,26 @@ type Tap struct {
 	mu      sync.Mutex
 	events  []Heard
 	byOrder map[string][]Heard
-	more    chan struct{} // closed and replaced when events grow
+	more    chan struct{} // closed and replaced when events arrive
 	cancel  context.CancelFunc
 	done    chan error
 }
 
-// Heard is one event as it came over the bus.
+// Heard is one event from the bus.
 type Heard struct {
 	DetailType string          `json:"detail-type"`
 	Source     string          `json:"source"`
 	Detail     json.RawMessage `json:"detail"`
 }
 
-// OrderID is the id of the order that the event is about.
+// OrderID returns the ID of the event's order, empty if it has none.
 func (h Heard) OrderID() string {
 	var detail coffee.OrderDetail
 	_ = json.Unmarshal(h.Detail, &detail)
 	return detail.OrderID
 }
 
-// TaskToken is the task token in the event, empty where it has none.
+// TaskToken returns the event's task token, empty if it has none.
 func (h Heard) TaskToken() string {
 	var detail struct {
 		TaskToken string `json:"taskToken"`
@@ -53,7 +53,8 @@ func (h Heard) TaskToken() string {
 	return detail.TaskToken
 }
 
-// Tap begins to listen to the events of source.
+// Tap starts listening to the events of a source. The name is that of the rule and
+// of the queue.
 func (s *Shop) Tap(ctx context.Context, name, source string) (*Tap, error) {
 	name = strings.ReplaceAll(name, "/", "-")
 	queue, err := s.Queues.CreateQueue(ctx, &sqs.CreateQueueInput{QueueName: &name})
@@ -164,16 +165,15 @@ func (t *Tap) take(ctx context.Context, messages []types.Message) error {
 	return err
 }
 
-// Events returns all events heard so far, and a channel that is closed when
-// there are more.
+// Events returns all events so far, and a channel that is closed when more arrive.
 func (t *Tap) Events() ([]Heard, <-chan struct{}) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.events[:len(t.events):len(t.events)], t.more
 }
 
-// Of returns the events heard so far about one order, and a channel that is
-// closed when there are more about any.
+// Of returns the events of one order so far, and a channel that is closed when more
+// events arrive, of any order.
 func (t *Tap) Of(orderID string) ([]Heard, <-chan struct{}) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -181,13 +181,12 @@ func (t *Tap) Of(orderID string) ([]Heard, <-chan struct{}) {
 	return events[:len(events):len(events)], t.more
 }
 
-// Await waits until enough says that the events heard so far suffice, and
-// returns them.
+// Await waits until enough returns true for the events so far, and returns them.
 func (t *Tap) Await(ctx context.Context, enough func([]Heard) bool) ([]Heard, error) {
 	return t.await(ctx, t.Events, enough)
 }
 
-// AwaitOf is Await for the events about one order.
+// AwaitOf is Await for the events of one order.
 func (t *Tap) AwaitOf(ctx context.Context, orderID string, enough func([]Heard) bool) ([]Heard, error) {
 	return t.await(ctx, func() ([]Heard, <-chan struct{}) { return t.Of(orderID) }, enough)
 }
@@ -204,12 +203,12 @@ func (t *Tap) await(ctx context.Context, read func() ([]Heard, <-chan struct{}),
 			t.done <- err
 			return events, fmt.Errorf("the tap stopped listening: %w", err)
 		case <-ctx.Done():
-			return events, fmt.Errorf("after %d events on the bus: %w", len(events), ctx.Err())
+			return events, fmt.Errorf("waiting on the bus after %d events: %w", len(events), ctx.Err())
 		}
 	}
 }
 
-// Close stops listening, and removes the rule and the queue.
+// Close stops listening, and deletes the rule and the queue.
 func (t *Tap) Close(ctx context.Context) error {
 	t.cancel()
 	return errors.Join(<-t.done, t.remove(ctx))

@@ -1,12 +1,15 @@
 """Starts MiniStack without two faults that it has in a crowd.
 
-Without them gone, start .venv/bin/ministack as it is, and delete this file.
+Tests may ask for more of what AWS does there, see crowd.py. Should MiniStack do
+all of it one day, start .venv/bin/ministack as it is and delete both files.
 """
 
 import functools
+import os
 import sys
 import threading
 
+import crowd
 import jsonata
 from ministack import app
 from ministack.services import dynamodb
@@ -25,7 +28,12 @@ def in_turn(write):
     return write_in_turn
 
 
-for name in ("_put_item", "_update_item", "_delete_item"):
+if hold := os.environ.get("COFFEESHOP_TRANSACTION_MS"):
+    crowd.hold_items(int(hold) / 1000)
+if lag := os.environ.get("COFFEESHOP_LISTING_LAG_MS"):
+    crowd.hide_young_executions(int(lag) / 1000)
+
+for name in ("_put_item", "_update_item", "_delete_item", "_transact_write_items"):
     setattr(dynamodb, name, in_turn(getattr(dynamodb, name)))
 
 # An expression may take a second of the clock, during which its thread may not

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"sync/atomic"
 
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
@@ -63,8 +64,15 @@ func StartTemporary(ctx context.Context, root string, options ...Option) (*Tempo
 	return t, nil
 }
 
+// guards counts those of this process, whose logs do not replace each other.
+var guards atomic.Int32
+
 func (t *Temporary) startGuard(root string) error {
-	log := filepath.Join(project.LocalDir(root), filepath.Base(os.Args[0])+".emulator.log")
+	name := filepath.Base(os.Args[0]) + ".emulator"
+	if n := guards.Add(1); n > 1 {
+		name += fmt.Sprintf("-%d", n)
+	}
+	log := filepath.Join(project.LocalDir(root), name+".log")
 	t.guard = exec.Command("sh", "-c", guardScript, "guard", strconv.Itoa(t.PID), t.Dir, log)
 	t.guard.Stderr = os.Stderr
 	project.Detach(t.guard) // out of reach of Ctrl-C

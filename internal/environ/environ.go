@@ -1,6 +1,6 @@
-// Package environ writes out the environments of the programs that the project's
-// commands start, variable by variable, so that what a person's shell happens to
-// have decides nothing that it should not.
+// Package environ builds the environments of the programs that the project's commands
+// start, from a list of allowed variables, so that no other variable of the user's
+// shell can change what they do.
 package environ
 
 import (
@@ -19,35 +19,35 @@ const (
 	base      = "base"    // every program
 	downloads = "install" // programs that install packages
 	account   = "aws"     // programs that talk to an AWS account
-	goOwn     = "go"      // what `go env` says, wherever it has that from
+	goEnvs    = "go"      // Go's settings, whether variables or set by `go env -w`
 )
 
-// Install is the environment of programs that install packages: it keeps the
-// person's proxies, certificates and registries.
-func Install() []string { return append(of(base, downloads), builds()...) }
+// Install returns the environment of programs that install packages. It keeps the
+// user's proxies, certificates and registries.
+func Install() []string { return append(inherit(base, downloads), buildSettings()...) }
 
-// Cloud is the environment of programs that talk to AWS: it keeps the person's
-// AWS settings as well.
-func Cloud() []string { return append(of(base, downloads, account), builds()...) }
+// Cloud returns the environment of programs that talk to AWS. It is that of Install,
+// with the user's AWS settings.
+func Cloud() []string { return append(inherit(base, downloads, account), buildSettings()...) }
 
-// Local is the environment of programs that talk to nobody but this machine. Its
-// home is a folder of the project's, so that no program finds the person's AWS
-// files or settings in theirs.
+// Local returns the environment of programs that talk only to this machine. Home is
+// a folder of the project instead of the user's home, so that programs do not find
+// the user's AWS files and settings.
 func Local(home string) []string {
-	env := append(of(base), builds()...)
-	return append(env, "HOME="+home, "PATH="+first(nodeFolder(), path()),
+	env := append(inherit(base), buildSettings()...)
+	return append(env, "HOME="+home, "PATH="+prepend(nodeFolder(), path()),
 		"AWS_CONFIG_FILE="+os.DevNull, "AWS_SHARED_CREDENTIALS_FILE="+os.DevNull, "AWS_EC2_METADATA_DISABLED=true")
 }
 
-// of returns the variables of this process that belong to the groups.
-func of(groups ...string) []string {
+// inherit returns the variables of this process that belong to the groups.
+func inherit(groups ...string) []string {
 	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		name, _, _ := strings.Cut(variable, "=")
 		return !slices.ContainsFunc(allowed, func(a rule) bool { return a.matches(name) && slices.Contains(groups, a.group) })
 	})
 }
 
-// rule is a line of allowed.txt: a variable's name, or its beginning before a *.
+// rule is a line of allowed.txt: a variable's name, or a prefix and *, and its group.
 type rule struct{ pattern, group string }
 
 func (r rule) matches(name string) bool {
@@ -67,57 +67,59 @@ var allowed = func() (rules []rule) {
 	return rules
 }()
 
-// GoFlags are those of every build of the project: with the same ones, packages
-// are compiled once for commands, app and functions. VCS stamping fails in a
-// folder that belongs to another user.
+// GoFlags are the GOFLAGS of every build of the project. Being the same, they let
+// commands, app and functions share compiled packages. VCS stamping is off because it
+// fails in a folder of another user.
 const GoFlags = "-trimpath -buildvcs=false"
 
-// builds are the settings of what the project builds, and of the CDK.
-func builds() []string {
+// buildSettings returns the settings for builds and for the CDK.
+func buildSettings() []string {
 	return append(Go(), "PATH="+path(), "GOWORK=off", "CGO_ENABLED=0", "GOFLAGS="+GoFlags,
-		// The CDK runs on the Node.js versions that it calls out of date.
+		// The CDK runs on the Node.js versions that it warns about.
 		"JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION=1", "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20",
 		"CDK_DISABLE_CLI_TELEMETRY=true", "CDK_DISABLE_VERSION_CHECK=true")
 }
 
-// Go says where the person's Go downloads from and what it keeps where, whether
-// that was said by variables or by `go env -w`, whose other settings do not count.
+// Go returns the user's settings of where Go downloads from and keeps its files,
+// whether set by variables or by `go env -w`. It switches off all others of `go env
+// -w`.
 func Go() []string {
 	env := []string{"GOENV=off"}
 	for name, value := range goEnv() {
-		if slices.Contains(allowed, rule{name, goOwn}) {
+		if slices.Contains(allowed, rule{name, goEnvs}) {
 			env = append(env, name+"="+value)
 		}
 	}
-	return append(env, of(goOwn)...)
+	return append(env, inherit(goEnvs)...)
 }
 
-// goEnv is what `go env` says, nothing where there is no Go.
+// goEnv returns the settings of `go env`, none if Go is missing.
 var goEnv = sync.OnceValue(func() map[string]string {
 	cmd := exec.Command("go", "env", "-json")
-	cmd.Env = of(base, goOwn) // an unknown GOEXPERIMENT or an old GOROOT breaks even this
+	cmd.Env = inherit(base, goEnvs) // an unknown GOEXPERIMENT or an old GOROOT breaks even `go env`
 	out, _ := cmd.Output()
 	settings := map[string]string{}
 	_ = json.Unmarshal(out, &settings)
 	return settings
 })
 
-// first puts a folder at the beginning of a PATH, unless it is not known.
-func first(folder, path string) string {
+// prepend puts a folder, if there is one, before the others of a PATH.
+func prepend(folder, path string) string {
 	if folder == "" {
 		return path
 	}
 	return folder + string(filepath.ListSeparator) + path
 }
 
-// path is the PATH with the Go that is in use first, whatever shim starts it.
-func path() string { return first(filepath.Join(goEnv()["GOROOT"], "bin"), os.Getenv("PATH")) }
+// path returns the PATH with the folder of the Go in use first, before the shims of
+// version managers.
+func path() string { return prepend(filepath.Join(goEnv()["GOROOT"], "bin"), os.Getenv("PATH")) }
 
-// nodeFolder is where the Node.js is that `node` starts, empty where there is
-// none. A version manager's shim would not find it without the person's home.
+// nodeFolder returns the folder of the Node.js that `node` starts, empty if there is
+// none. A version manager's shim would not find it without the user's home.
 var nodeFolder = sync.OnceValue(func() string {
 	cmd := exec.Command("node", "-p", "process.execPath")
-	cmd.Env = of(base)
+	cmd.Env = inherit(base)
 	out, err := cmd.Output()
 	if err != nil {
 		return ""

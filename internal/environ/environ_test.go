@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// shell is what a person's shell may have, with a group that each belongs to,
-// empty for what may reach no program.
+// shell maps variables that the user's shell may have to their group, empty for those
+// that no program may get.
 var shell = map[string]string{
 	"LANG": base, "TERM": base, "NVM_DIR": base, "GOENV_ROOT": base,
 	"https_proxy": downloads, "NODE_EXTRA_CA_CERTS": downloads, "PIP_INDEX_URL": downloads,
@@ -29,7 +29,7 @@ func setShell(t *testing.T) {
 	}
 }
 
-func TestEachEnvironmentHasItsGroupsAndNothingElse(t *testing.T) {
+func TestEachEnvironmentHasOnlyTheVariablesOfItsGroups(t *testing.T) {
 	setShell(t)
 	for name, test := range map[string]struct {
 		env    []string
@@ -41,13 +41,13 @@ func TestEachEnvironmentHasItsGroupsAndNothingElse(t *testing.T) {
 	} {
 		for variable, group := range shell {
 			if got, want := slices.Contains(test.env, variable+"=of-the-shell"), slices.Contains(test.groups, group); got != want {
-				t.Errorf("%s() passes %s on: %t, want %t", name, variable, got, want)
+				t.Errorf("%s() passes on %s: %t, want %t", name, variable, got, want)
 			}
 		}
 	}
 }
 
-func TestWhatStaysOnThisMachineReadsNoFilesOfThePerson(t *testing.T) {
+func TestLocalHidesTheUsersFilesAndAccount(t *testing.T) {
 	env := last(Local("/the/home"))
 	for name, want := range map[string]string{
 		"HOME": "/the/home", "AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
@@ -59,22 +59,22 @@ func TestWhatStaysOnThisMachineReadsNoFilesOfThePerson(t *testing.T) {
 	}
 	for name := range env {
 		if strings.HasPrefix(name, "AWS_") && !strings.HasSuffix(name, "_FILE") && name != "AWS_EC2_METADATA_DISABLED" {
-			t.Errorf("Local() has %s, want nothing of the person's account", name)
+			t.Errorf("Local() has %s, want no setting of the user's account", name)
 		}
 	}
 }
 
-func TestGoAndNodeAreThoseInUseAlsoWithoutTheHome(t *testing.T) {
+func TestLocalFindsTheGoAndNodeInUse(t *testing.T) {
 	for name, want := range map[string]string{"go": filepath.Join(goEnv()["GOROOT"], "bin"), "node": nodeFolder()} {
 		t.Setenv("PATH", last(Local("/the/home"))["PATH"])
 		if found, err := exec.LookPath(name); err != nil || filepath.Dir(found) != want {
-			t.Errorf("%s is %s, %v, want that in %s", name, found, err, want)
+			t.Errorf("LookPath(%s) = %s, %v, want it in %s", name, found, err, want)
 		}
 	}
 }
 
-// The script and the package must agree, since one builds what the other runs.
-func TestTheScriptPassesOnWhatThePackageDoes(t *testing.T) {
+// The Makefile builds with the script what the commands run with the package.
+func TestToolsCleanPassesOnTheSameVariables(t *testing.T) {
 	setShell(t)
 	t.Setenv("LANG", `it's "odd" $HOME`)
 	for groups, want := range map[string][]string{"base,install": Install(), "base,install,aws": Cloud()} {
@@ -89,7 +89,7 @@ func TestTheScriptPassesOnWhatThePackageDoes(t *testing.T) {
 		maps.DeleteFunc(want, forTheCDK)
 		maps.DeleteFunc(got, forTheCDK)
 		for _, name := range []string{"PWD", "SHLVL", "_", "OLDPWD"} {
-			delete(got, name) // of sh itself
+			delete(got, name) // set by sh itself
 		}
 		for name, value := range want {
 			if got[name] != value {
@@ -98,13 +98,13 @@ func TestTheScriptPassesOnWhatThePackageDoes(t *testing.T) {
 		}
 		for name := range got {
 			if _, ok := want[name]; !ok {
-				t.Errorf("tools/clean %s passes %s on, want it left out", groups, name)
+				t.Errorf("tools/clean %s passes on %s, want it dropped", groups, name)
 			}
 		}
 	}
 }
 
-// last is an environment as a program sees it: of two values the last counts.
+// last returns an environment as a map. Of a variable's values the last one counts.
 func last(env []string) map[string]string {
 	values := map[string]string{}
 	for _, variable := range env {

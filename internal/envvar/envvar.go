@@ -1,9 +1,9 @@
-// Package envvar names the environment variables through which the infrastructure
-// tells the functions where its resources are.
+// Package envvar names the environment variables that pass the names of resources
+// from the constructs to the functions.
 package envvar
 
-// Environment variables through which the infrastructure names its resources
-// to the functions. The grant that gives a right also sets the variable.
+// Environment variables of the functions. A construct's Grant method sets the variable
+// along with the permission.
 const (
 	BusName      = "EVENT_BUS_NAME"
 	EventSource  = "EVENT_SOURCE"
@@ -13,7 +13,7 @@ const (
 	ConfigTable  = "CONFIG_TABLE"
 	StateMachine = "STATE_MACHINE_ARN"
 
-	// CustomerTimeout is how long a customer may take to place the drink, in
+	// CustomerTimeout is how long a customer may take to place the order, in
 	// seconds.
 	CustomerTimeout = "CUSTOMER_TIMEOUT_SECONDS"
 )

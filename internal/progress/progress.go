@@ -1,4 +1,4 @@
-// Package progress tells the person at the terminal what goes on.
+// Package progress shows the steps of a command on the terminal.
 package progress
 
 import (
@@ -9,17 +9,16 @@ import (
 	"time"
 )
 
-// Out is where it is told. A command whose standard output is for programs tells
-// it on the standard error.
+// Out receives the steps. Set it to stderr in commands whose stdout is for programs.
 var Out io.Writer = os.Stdout
 
-// Step says what begins, and returns what says how it ended and passes the error
-// on.
+// Step prints that a step begins. The function that it returns prints whether it
+// succeeded and how long it took, and returns the step's error.
 func Step(format string, args ...any) func(error) error {
 	start := time.Now()
 	fmt.Fprintf(Out, "==> "+format+" ... ", args...)
 	return func(err error) error {
-		count("")
+		showCount("")
 		if err != nil {
 			fmt.Fprintln(Out, "failed")
 			return err
@@ -29,20 +28,22 @@ func Step(format string, args ...any) func(error) error {
 	}
 }
 
-// Count keeps how many of how many parts of a step are done at the end of its
-// line, where there is someone to see it.
+// Count shows how many parts of a step are done at the end of its line, if stdout is
+// a terminal.
 func Count(done, all string) {
 	if info, err := os.Stdout.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-		count(done + " of " + all + " ")
+		showCount(done + " of " + all + " ")
 	}
 }
 
+// shown is the length of the count on the terminal.
 var shown struct {
 	sync.Mutex
 	characters int
 }
 
-func count(text string) {
+// showCount replaces the count on the terminal.
+func showCount(text string) {
 	shown.Lock()
 	defer shown.Unlock()
 	for range shown.characters {

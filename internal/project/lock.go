@@ -9,10 +9,9 @@ import (
 	"time"
 )
 
-// Lock waits until no other command that installs, starts or deploys is at work
-// in the project's folder, and keeps others waiting until unlock is called or
-// this process ends. If it has to wait, it calls waiting with the other's process
-// id.
+// Lock locks the project's folder against other commands that install, start or
+// deploy, until unlock is called or this process ends. If it has to wait, it calls
+// waiting once with the ID of the process that has the lock.
 func Lock(ctx context.Context, root string, waiting func(process string)) (unlock func(), err error) {
 	if err := os.MkdirAll(LocalDir(root), 0o755); err != nil {
 		return nil, err
@@ -21,7 +20,7 @@ func Lock(ctx context.Context, root string, waiting func(process string)) (unloc
 	if err != nil {
 		return nil, err
 	}
-	for told := false; ; {
+	for waited := false; ; {
 		locked, err := TryLock(file)
 		if locked {
 			_ = file.Truncate(0)
@@ -32,10 +31,10 @@ func Lock(ctx context.Context, root string, waiting func(process string)) (unloc
 			file.Close()
 			return nil, fmt.Errorf("%s: %w", file.Name(), err)
 		}
-		if !told {
+		if !waited {
 			process, _ := os.ReadFile(file.Name())
 			waiting(strings.TrimSpace(string(process)))
-			told = true
+			waited = true
 		}
 		select {
 		case <-ctx.Done():

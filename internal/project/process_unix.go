@@ -9,26 +9,25 @@ import (
 	"syscall"
 )
 
-// StopWhole gives a program a process group of its own, and has its context end
-// all of the group, so that Ctrl-C leaves none of the program's own children
-// behind. Such a program cannot read from the terminal.
+// StopWhole makes the end of its context kill a program with all its children. The
+// program gets a process group of its own, and so cannot read from the terminal.
 func StopWhole(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return Kill(cmd.Process.Pid) }
 }
 
-// Detach lets a program go on when the one that starts it ends. It gets a
-// process group of its own.
+// Detach lets a program outlive the process that starts it. The program gets a
+// session and a process group of its own.
 func Detach(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
 
-// Terminate asks the processes of a group to end.
+// Terminate sends SIGTERM to a process group.
 func Terminate(group int) error { return syscall.Kill(-group, syscall.SIGTERM) }
 
-// Kill ends the processes of a group.
+// Kill sends SIGKILL to a process group.
 func Kill(group int) error { return syscall.Kill(-group, syscall.SIGKILL) }
 
-// TryLock locks a file for whoever has it open, this process and those that it
-// hands the file to. It reports whether it did: others may have locked it.
+// TryLock locks an open file, for this process and those that inherit the file. It
+// returns false if another process has the lock.
 func TryLock(file *os.File) (bool, error) {
 	err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {

@@ -6,9 +6,9 @@ import (
 	"os/exec"
 )
 
-// The local AWS does not run on Windows itself; its commands say so before they
-// come here.
-var errWindows = errors.New("this does not work on Windows: use WSL 2")
+// errWindows is the error of everything below. The commands refuse to run on Windows
+// before they get here.
+var errWindows = errors.New("not supported on Windows: use WSL 2")
 
 func StopWhole(*exec.Cmd)            {}
 func Detach(*exec.Cmd)               {}

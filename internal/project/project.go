@@ -1,4 +1,5 @@
-// Package project knows where the project's files and installed tools are.
+// Package project finds the project's files and installed tools, and controls the
+// processes that its commands start.
 package project
 
 import (
@@ -8,14 +9,15 @@ import (
 	"path/filepath"
 )
 
-// Root is the project's folder, found from the working directory upwards.
+// Root returns the project's folder: the working directory or the nearest folder
+// above it that has cmd/coffee.
 func Root() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return "", err
 	}
 	for {
-		// The examples are an app of their own, in a folder within.
+		// Not app.go or go.mod: examples has those too.
 		if _, err := os.Stat(filepath.Join(dir, "cmd", "coffee")); err == nil {
 			return dir, nil
 		}
@@ -27,21 +29,23 @@ func Root() (string, error) {
 	}
 }
 
-// LocalDir is where commands keep what they write: logs, outputs, the state of
-// the emulator.
+// LocalDir returns the folder that commands write to: logs, outputs, the emulator's
+// state.
 func LocalDir(root string) string { return filepath.Join(root, ".local") }
 
-// Python returns the path of a command that `make tools` installed with pip.
+// Python returns the path of a program that `make tools` installs with pip. The error
+// says so if it is missing.
 func Python(root, name string) (string, error) {
-	return installed(filepath.Join(root, ".venv", "bin", name))
+	return requireFile(filepath.Join(root, ".venv", "bin", name))
 }
 
-// Node returns the path of a command that `make tools` installed with npm.
+// Node returns the path of a program that `make tools` installs with npm. The error
+// says so if it is missing.
 func Node(root, name string) (string, error) {
-	return installed(filepath.Join(root, "node_modules", ".bin", name))
+	return requireFile(filepath.Join(root, "node_modules", ".bin", name))
 }
 
-func installed(path string) (string, error) {
+func requireFile(path string) (string, error) {
 	if _, err := os.Stat(path); err != nil {
 		return "", fmt.Errorf("%s is not installed: run `make tools`", filepath.Base(path))
 	}

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// What commands write goes into .local of the root, which git ignores there.
-func TestTheRootIsTheProjectsAlsoFromWithinTheExamples(t *testing.T) {
+// Commands write to .local in the root only, where git ignores it.
+func TestRootIsTheSameInEveryFolder(t *testing.T) {
 	want, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
 		t.Fatal(err)
@@ -20,6 +20,6 @@ func TestTheRootIsTheProjectsAlsoFromWithinTheExamples(t *testing.T) {
 	}
 	t.Chdir(os.TempDir())
 	if root, err := Root(); err == nil {
-		t.Errorf("Root() outside = %s, want an error", root)
+		t.Errorf("Root() outside the project = %s, want an error", root)
 	}
 }

@@ -1,5 +1,5 @@
-// Package requestlog logs the requests that a function sends to AWS: one line of
-// JSON for each attempt, with the capacity that DynamoDB says it consumed.
+// Package requestlog logs the requests that a function sends to AWS: one JSON line
+// for each attempt, with the capacity that DynamoDB consumed.
 package requestlog
 
 import (
@@ -18,51 +18,51 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// Variable is the environment variable that switches the log on, with the value
-// On. Without it, requests and logs are as if this package did not exist.
+// Variable is the environment variable that switches the request log on, with the
+// value On. Without it, requests and logs are unchanged.
 const (
 	Variable = "LOG_REQUESTS"
 	On       = "true"
 )
 
-// Message is what the lines say, for those who look for them.
+// Message is the message of the lines, to find them by.
 const Message = "request"
 
-// Line is one attempt of a request to AWS. It holds nothing of what was sent or
-// answered: no key, item, token or error text.
+// Line is one attempt of a request to AWS. It has nothing from the request's or the
+// answer's body: no key, item, token or error text.
 type Line struct {
 	Level   string `json:"level"`
 	Message string `json:"message"`
-	// RequestID is that of the Lambda invocation, which the function's other lines
-	// have too. So they say which order the request was for.
+	// RequestID identifies the Lambda invocation, as in the function's other lines,
+	// which have the order's ID as well.
 	RequestID string `json:"requestId,omitempty"`
 	// Service and Operation are the SDK's names, such as DynamoDB and GetItem.
 	Service   string `json:"service"`
 	Operation string `json:"operation"`
-	// Attempt counts from 1; more than that are the SDK's retries.
+	// Attempt counts from 1; higher numbers are the SDK's retries.
 	Attempt int `json:"attempt"`
-	// Error is the code of the error that was answered, or NoAnswer.
+	// Error is the code of the service's error, or NoAnswer.
 	Error string `json:"error,omitempty"`
-	// ReadUnits and WriteUnits are what DynamoDB says the attempt consumed. It does
-	// not say so with an error.
+	// ReadUnits and WriteUnits are the capacity that DynamoDB reports. It reports
+	// none with an error.
 	ReadUnits  float64 `json:"readUnits,omitempty"`
 	WriteUnits float64 `json:"writeUnits,omitempty"`
 }
 
-// NoAnswer is the Error of an attempt that got no answer from the service.
+// NoAnswer is the Error of an attempt without an answer from the service.
 const NoAnswer = "NoAnswer"
 
-// Enable makes the clients of a config log their requests to w, and ask DynamoDB
-// for the capacity that each consumes.
+// Enable makes the clients of a config log their requests to w, and ask DynamoDB for
+// the consumed capacity.
 func Enable(cfg *aws.Config, w io.Writer) {
 	cfg.APIOptions = append(cfg.APIOptions, func(stack *middleware.Stack) error {
-		// Last, so that what the SDK adds to the caller's input is there already.
+		// Last, after the SDK's own changes to the input.
 		err := stack.Initialize.Add(middleware.InitializeMiddlewareFunc("RequestLogPrepare", prepare), middleware.After)
 		if err != nil {
 			return err
 		}
-		// First in the step that runs once for each attempt, so that the output or
-		// the error is complete when it returns.
+		// First in the step that runs once per attempt, so that it sees the complete
+		// output or error.
 		return stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("RequestLog", logTo(w)), middleware.Before)
 	})
 }
@@ -96,7 +96,7 @@ func logTo(w io.Writer) func(context.Context, middleware.DeserializeInput, middl
 		out, metadata, err := next.HandleDeserialize(ctx, in)
 		line, encodeErr := json.Marshal(newLine(ctx, out.Result, err))
 		if encodeErr == nil {
-			_, _ = w.Write(append(line, '\n')) // in one piece; a line lost must not cost the order
+			_, _ = w.Write(append(line, '\n')) // one write; a lost line must not fail the order
 		}
 		return out, metadata, err
 	}
@@ -116,12 +116,12 @@ func newLine(ctx context.Context, output any, err error) Line {
 	}
 	if err != nil {
 		l.Error = NoAnswer
-		if answered := smithy.APIError(nil); errors.As(err, &answered) {
-			l.Error = answered.ErrorCode()
+		if problem := smithy.APIError(nil); errors.As(err, &problem) {
+			l.Error = problem.ErrorCode()
 		}
 		return l
 	}
-	if units := consumed(output); writes(l.Operation) {
+	if units := consumedUnits(output); isWrite(l.Operation) {
 		l.WriteUnits = units
 	} else {
 		l.ReadUnits = units
@@ -129,9 +129,9 @@ func newLine(ctx context.Context, output any, err error) Line {
 	return l
 }
 
-// writes tells operations that consume write units from those that read. Their
-// outputs do not: CapacityUnits is the total of either.
-func writes(operation string) bool {
+// isWrite reports whether an operation consumes write units. Its output does not say:
+// CapacityUnits is the total of either kind.
+func isWrite(operation string) bool {
 	for _, word := range []string{"Put", "Update", "Delete", "Write"} {
 		if strings.Contains(operation, word) {
 			return true
@@ -140,8 +140,8 @@ func writes(operation string) bool {
 	return false
 }
 
-// consumed adds up the capacity in an operation's output, with that of indexes.
-func consumed(output any) float64 {
+// consumedUnits adds up the capacity in an operation's output, including indexes.
+func consumedUnits(output any) float64 {
 	out := reflect.ValueOf(output)
 	if out.Kind() != reflect.Pointer || out.IsNil() {
 		return 0

@@ -19,15 +19,15 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 )
 
-// service stands for AWS: it gives one answer after the other, and keeps the
-// bodies that were sent.
+// service is a fake of AWS: it gives its answers in turn, the last one from then on,
+// and keeps the requests' bodies.
 type service struct {
 	answers []answer
 	bodies  []string
 }
 
 type answer struct {
-	status int // 0 for none at all
+	status int // 0 for no answer
 	body   string
 }
 
@@ -36,7 +36,7 @@ func (s *service) Do(r *http.Request) (*http.Response, error) {
 	s.bodies = append(s.bodies, string(body))
 	next := s.answers[min(len(s.bodies), len(s.answers))-1]
 	if next.status == 0 {
-		return nil, errors.New("the line is cut")
+		return nil, errors.New("connection reset")
 	}
 	return &http.Response{StatusCode: next.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(next.body))}, nil
 }
@@ -84,7 +84,7 @@ func sendTaskSuccess(t *testing.T, cfg aws.Config) error {
 	return err
 }
 
-func TestEachAttemptIsALine(t *testing.T) {
+func TestEachAttemptLogsALine(t *testing.T) {
 	for name, row := range map[string]struct {
 		answers []answer
 		send    func(*testing.T, aws.Config) error
@@ -108,7 +108,7 @@ func TestEachAttemptIsALine(t *testing.T) {
 			Enable(&cfg, &log)
 			_ = row.send(t, cfg)
 			if strings.Contains(log.String(), secret) {
-				t.Errorf("the log has what was sent or answered: %s", log.String())
+				t.Errorf("the log leaks a body: %s", log.String())
 			}
 			got := strings.SplitAfter(strings.TrimSuffix(log.String(), "\n"), "\n")
 			if len(got) != len(row.want) {
@@ -125,14 +125,14 @@ func TestEachAttemptIsALine(t *testing.T) {
 	}
 }
 
-func TestALineNamesItsInvocation(t *testing.T) {
+func TestALineHasTheInvocationsRequestID(t *testing.T) {
 	ctx := lambdacontext.NewContext(t.Context(), &lambdacontext.LambdaContext{AwsRequestID: "invocation-7"})
 	if got := newLine(ctx, nil, nil).RequestID; got != "invocation-7" {
 		t.Errorf("RequestID = %q, want invocation-7", got)
 	}
 }
 
-func TestOnlyALogThatIsOnChangesRequests(t *testing.T) {
+func TestOnlyEnableAsksForConsumedCapacity(t *testing.T) {
 	for name, row := range map[string]struct {
 		send func(*testing.T, aws.Config) error
 		want bool
@@ -149,15 +149,15 @@ func TestOnlyALogThatIsOnChangesRequests(t *testing.T) {
 				}
 				asked := strings.Contains(aws.bodies[0], `"ReturnConsumedCapacity":"TOTAL"`)
 				if want := on && row.want; asked != want {
-					t.Errorf("with the log on = %v, the request asks for capacity = %v, want %v: %s", on, asked, want, aws.bodies[0])
+					t.Errorf("log on = %v: the request asks for capacity = %v, want %v: %s", on, asked, want, aws.bodies[0])
 				}
 			}
 		})
 	}
 }
 
-// A store may keep its input for a second try.
-func TestTheCallersInputStaysAsItIs(t *testing.T) {
+// The caller may send its input again.
+func TestTheCallersInputIsNotChanged(t *testing.T) {
 	cfg := (&service{answers: []answer{{200, get}}}).config()
 	Enable(&cfg, io.Discard)
 	input := &dynamodb.GetItemInput{TableName: new("t"), Key: key}

@@ -1,6 +1,6 @@
 package schema
 
-// Names of tables that are deployed without other names.
+// Default names of tables.
 const (
 	DefaultConfigTable  = "serverless-coffee-config"
 	DefaultCounterTable = "counting-table"

@@ -1,7 +1,7 @@
 package schema
 
-// OrdersByState is the index of the orders table that finds the orders in one
-// state, those that have been in it longest first.
+// OrdersByState is the index of the orders table that lists the orders in a state,
+// oldest in that state first.
 const OrdersByState = "by-state"
 
 // Attributes of the orders table.
@@ -9,9 +9,9 @@ const (
 	OrderIDAttribute = "id"        // partition key
 	StateAttribute   = "state"     // partition key of the index
 	SinceAttribute   = "since"     // sort key of the index: when the order entered its state, epoch milliseconds
-	ExpiresAttribute = "expiresAt" // when the table forgets the order, epoch seconds
+	ExpiresAttribute = "expiresAt" // when DynamoDB deletes the order, epoch seconds
 
-	RequestedAttribute     = "requestedAt" // epoch milliseconds, like those that follow
+	RequestedAttribute     = "requestedAt" // epoch milliseconds, as are the following
 	StartedAttribute       = "startedAt"
 	QueuedAttribute        = "queuedAt"
 	ReadyAttribute         = "readyAt"
@@ -29,18 +29,18 @@ const (
 	ErrorAttribute  = "error"
 	CauseAttribute  = "cause"
 
-	SecretHashAttribute  = "secretHash"  // SHA-256 of what opens the order to its customer
-	SaltAttribute        = "salt"        // 256 random bits that the secret was made with
+	SecretHashAttribute  = "secretHash"  // SHA-256 of the customer's secret
+	SaltAttribute        = "salt"        // 256 random bits that the secret is derived from
 	CodeAttribute        = "code"        // the QR code that it took its drink from
 	BaristaAttribute     = "barista"     // who claimed or made it
 	ReleasedByAttribute  = "releasedBy"  // who claimed it before, and gave it back to the queue
 	TakenByAttribute     = "takenBy"     // who took it at the counter
 	ByAttribute          = "by"          // who cancelled it
-	UnconfirmedAttribute = "unconfirmed" // there while the workflow has not said that it knows of the order's end
+	UnconfirmedAttribute = "unconfirmed" // present until the workflow confirms that the order has ended
 
-	CustomerTokenAttribute = "customerToken"
+	CustomerTokenAttribute = "customerToken" // task tokens
 	BaristaTokenAttribute  = "baristaToken"
-	TokenAtAttribute       = "tokenAt" // when the workflow asked with the token that is there
+	TokenAtAttribute       = "tokenAt" // time of the event that carried the token
 )
 
 // OrderListAttributes lists what the index holds besides its keys, at most 20

@@ -17,7 +17,7 @@ func (in installation) npmStamp() string {
 
 func npmReady(in installation) bool {
 	if _, err := need("node", "20", nodeSite); err != nil {
-		return false // install says why
+		return false // npmInstall returns the error
 	}
 	if _, err := project.Node(in.root, "cdk"); err != nil {
 		return false
@@ -40,7 +40,7 @@ func npmInstall(ctx context.Context, in installation) error {
 		return err
 	}
 	if _, err := project.Node(in.root, "cdk"); err != nil {
-		return errors.New("npm ci ended well, but node_modules has no cdk: what does `npm config list` show?")
+		return errors.New("npm ci succeeded, but node_modules has no cdk: check `npm config list`")
 	}
 	return os.WriteFile(in.npmStamp(), []byte(in.stamp("npm")), 0o644)
 }

@@ -24,8 +24,8 @@ func pipReady(in installation) bool {
 	return err == nil && string(stamp) == in.stamp(in.pythonVersion())
 }
 
-// pythonVersion is the version of the virtual environment's Python with its
-// pip, empty where that does not run (any more).
+// pythonVersion returns the version of the virtual environment's Python, empty if it
+// or its pip does not run.
 func (in installation) pythonVersion() string {
 	cmd := exec.Command(in.python(), "-c", "import pip, sys; print(*sys.version_info[:2], sep='.')")
 	cmd.Env = environ.Install()
@@ -48,16 +48,16 @@ func pipInstall(ctx context.Context, in installation) error {
 	return os.WriteFile(in.pipStamp(), []byte(in.stamp(in.pythonVersion())), 0o644)
 }
 
-// makeVenv makes the virtual environment, unless there is one that was made in
-// this folder and still runs.
+// makeVenv creates the virtual environment, unless it was created in this folder and
+// its Python is still the same.
 func (in installation) makeVenv(ctx context.Context) error {
-	made := installation{root: in.root} // of no lock file
+	venv := installation{root: in.root} // without a lock file
 	stamp := filepath.Join(in.venv(), ".made")
-	if content, err := os.ReadFile(stamp); err == nil && string(content) == made.stamp(in.pythonVersion()) {
+	if content, err := os.ReadFile(stamp); err == nil && string(content) == venv.stamp(in.pythonVersion()) {
 		return nil
 	}
 	if strings.ContainsAny(in.root, ":$") {
-		return fmt.Errorf("the path of this folder, %s, has a colon or a dollar sign, which Python's tools take for something else: move or rename the folder", in.root)
+		return fmt.Errorf("the path of this folder, %s, has a colon or a dollar sign, which Python's tools cannot handle: move or rename the folder", in.root)
 	}
 	if _, err := need("python3", "3.10", "https://www.python.org/downloads"); err != nil {
 		return err
@@ -69,7 +69,7 @@ func (in installation) makeVenv(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return err
 		}
-		return errors.Join(errors.New("python3 cannot make virtual environments; where its venv module is missing, install it (on Debian and Ubuntu: apt install python3-venv)"), err)
+		return errors.Join(errors.New("python3 cannot create a virtual environment; if its venv module is missing, install it (on Debian and Ubuntu: apt install python3-venv)"), err)
 	}
-	return os.WriteFile(stamp, []byte(made.stamp(in.pythonVersion())), 0o644)
+	return os.WriteFile(stamp, []byte(venv.stamp(in.pythonVersion())), 0o644)
 }

@@ -2,9 +2,9 @@
 // into the project's folder: the emulator, moto and the linters with pip into
 // .venv, the CDK and JSONata with npm into node_modules.
 //
-// A stamp beside each says from which lock file, by which Python or Node.js and
-// in which folder it was installed. What does not match is installed anew: the
-// programs know the folder that they were installed in.
+// A stamp file records the lock file's hash, the Python version and the folder of
+// each installation. If they do not match, it is installed again: installed programs
+// contain their folder's path.
 package tools
 
 import (
@@ -28,14 +28,14 @@ import (
 // Set is a group of programs that are installed together.
 type Set struct {
 	name string
-	// lock is the lock file, from the project's root.
+	// lock is the path of the lock file in the project.
 	lock string
 	// ready reports whether the set is installed; install installs it.
 	ready   func(in installation) bool
 	install func(ctx context.Context, in installation) error
 }
 
-// The sets there are. Those of Python must be installed in this order.
+// The sets. Those of Python must be installed in this order.
 var (
 	CDK      = Set{"the CDK", "package-lock.json", npmReady, npmInstall}
 	Emulator = Set{"the emulator", "requirements/emulator.txt", pipReady, pipInstall}
@@ -47,7 +47,7 @@ var (
 // All lists every set.
 func All() []Set { return []Set{CDK, Emulator, Linters, OpenAPI, Moto} }
 
-// Missing returns those of the sets that are not installed.
+// Missing returns the sets that are not installed.
 func Missing(root string, sets ...Set) []Set {
 	var missing []Set
 	for _, set := range sets {
@@ -58,8 +58,8 @@ func Missing(root string, sets ...Set) []Set {
 	return missing
 }
 
-// Install installs the sets, one after the other. The error says what the
-// installer said.
+// Install installs the sets, one after the other. The error has the installer's
+// output.
 func Install(ctx context.Context, root string, sets ...Set) error {
 	for _, set := range sets {
 		if err := set.install(ctx, installation{root, set.lock}); err != nil {
@@ -69,7 +69,7 @@ func Install(ctx context.Context, root string, sets ...Set) error {
 	return nil
 }
 
-// Names names the sets for people.
+// Names joins the names of the sets, for messages.
 func Names(sets []Set) string {
 	var names []string
 	for _, set := range sets {
@@ -78,17 +78,17 @@ func Names(sets []Set) string {
 	return strings.Join(names, ", ")
 }
 
-// installation is where a set goes, and the lock file that it comes from.
+// installation is the project's root and the lock file of a set.
 type installation struct{ root, lock string }
 
-// stamp is what an installation is known by, given the version of what runs it.
+// stamp returns the content of the stamp file, given the runtime's version.
 func (in installation) stamp(runtime string) string {
 	content, _ := os.ReadFile(filepath.Join(in.root, in.lock))
 	return fmt.Sprintf("%x by %s in %s\n", sha256.Sum256(content), runtime, in.root)
 }
 
-// Run runs a program that may download packages, quietly. The error has the end
-// of what it printed.
+// Run runs a program that may download packages, without showing its output. The
+// error has the last 25 lines.
 func Run(ctx context.Context, dir, command string, args ...string) error {
 	cmd := exec.CommandContext(ctx, command, args...)
 	var out bytes.Buffer
@@ -109,8 +109,8 @@ func Run(ctx context.Context, dir, command string, args ...string) error {
 
 var firstNumber = regexp.MustCompile(`[0-9]+(\.[0-9]+)*`)
 
-// need returns the version of a command, or an error that says where to get it
-// unless it is there in at least version least.
+// need returns the version of a command. If it is missing or older than least, the
+// error says where to get it.
 func need(command, least, where string) (string, error) {
 	if _, err := exec.LookPath(command); err != nil {
 		return "", fmt.Errorf("%s is missing; version %s or newer is needed: %s", command, least, where)
@@ -128,7 +128,8 @@ func need(command, least, where string) (string, error) {
 	return version, nil
 }
 
-// older compares versions such as 3.9 and 3.10.
+// older reports whether a version is older than least, comparing numbers: 3.9 is
+// older than 3.10.
 func older(version, least string) bool {
 	have, want := strings.Split(version, "."), strings.Split(least, ".")
 	for i := range want {

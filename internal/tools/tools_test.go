@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// machine is a project's folder, with commands that are shell scripts.
+// machine is a project's folder, and a PATH with shell scripts as commands.
 type machine struct {
 	t         *testing.T
 	root, bin string
@@ -39,24 +39,23 @@ func (m *machine) command(name, script string) {
 	m.write(filepath.Join(m.bin, name), "#!/bin/sh\n"+script, 0o755)
 }
 
-// npm is one that installs a CDK, and counts how often.
+// npm installs a cdk, and writes its arguments to the file installed.
 const npm = `case $1 in --version) echo 11.0.0; exit ;; esac
 echo "$@" >> installed
 mkdir -p node_modules/.bin && : > node_modules/.bin/cdk`
 
-// python is one whose virtual environments are itself, with a pip that counts.
+// python creates virtual environments whose Python is a copy of this script.
 const python = `case "$*" in
 --version) echo Python 3.11.7 ;;
 -c*) echo 3.11 ;;
 "-m venv .venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
-*) echo "$@" >> installed ;;
 esac`
 
-func TestWhatIsInstalledIsNotInstalledAgainUnlessSomethingChanged(t *testing.T) {
+func TestASetIsInstalledAgainOnlyIfSomethingChanged(t *testing.T) {
 	m := newMachine(t, map[string]string{"node": "echo v22.1.0", "npm": npm, "python3": python})
 	sets := []Set{CDK, Emulator}
 	for name, test := range map[string]struct {
-		change  func(root string) string // returns the folder from then on
+		change  func(root string) string // returns the project's folder after it
 		missing int
 	}{
 		"nothing changed": {func(root string) string { return root }, 0},
@@ -70,11 +69,11 @@ func TestWhatIsInstalledIsNotInstalledAgainUnlessSomethingChanged(t *testing.T) 
 			}
 			return root + " renamed"
 		}, 2},
-		"a Python that is gone": {func(root string) string {
+		"Python was removed": {func(root string) string {
 			m.write(filepath.Join(root, ".venv", "bin", "python"), "#!/nowhere/python\n", 0o755)
 			return root
 		}, 1},
-		"another Python under it": {func(root string) string {
+		"another version of Python": {func(root string) string {
 			m.write(filepath.Join(root, ".venv", "bin", "python"), "#!/bin/sh\necho 3.13\n", 0o755)
 			return root
 		}, 1},
@@ -92,31 +91,31 @@ func TestWhatIsInstalledIsNotInstalledAgainUnlessSomethingChanged(t *testing.T) 
 			m.root = test.change(m.root)
 			missing := Missing(m.root, sets...)
 			if len(missing) != test.missing {
-				t.Errorf("Missing() = %s, want %d of them", Names(missing), test.missing)
+				t.Errorf("Missing() = %s, want %d sets", Names(missing), test.missing)
 			}
 			if err := Install(t.Context(), m.root, missing...); err != nil {
 				t.Error(err)
 			}
 			if again := Missing(m.root, sets...); len(again) > 0 {
-				t.Errorf("Missing() = %s after they were installed", Names(again))
+				t.Errorf("Missing() = %s after Install, want none", Names(again))
 			}
 		})
 	}
 }
 
-func TestAnInstallationThatFailsSaysWhy(t *testing.T) {
+func TestInstallSaysWhyItFailed(t *testing.T) {
 	for name, test := range map[string]struct {
 		set      Set
 		commands map[string]string
 		want     string
 	}{
-		"no Node.js":      {CDK, map[string]string{"node": "exit 127"}, "node does not run; version 20"},
-		"an old Node.js":  {CDK, map[string]string{"node": "echo v18.1.0"}, "node is version 18.1.0; 20 or newer is needed: https://nodejs.org"},
-		"no registry":     {CDK, map[string]string{"node": "echo v22.0.0", "npm": "[ $1 = ci ] || { echo 11.0.0; exit; }; echo npm error ECONNREFUSED registry; exit 1"}, "ECONNREFUSED registry"},
-		"nothing came":    {CDK, map[string]string{"node": "echo v22.0.0", "npm": "echo 11.0.0"}, "node_modules has no cdk"},
-		"an old Python":   {Emulator, map[string]string{"python3": "echo Python 3.9.2"}, "python3 is version 3.9.2; 3.10 or newer is needed"},
-		"no venv":         {Emulator, map[string]string{"python3": "[ $1 = --version ] && echo Python 3.11.2 || { echo ensurepip is not available; exit 1; }"}, "apt install python3-venv"},
-		"no venv's cause": {Emulator, map[string]string{"python3": "[ $1 = --version ] && echo Python 3.11.2 || { echo No space left on device; exit 1; }"}, "No space left on device"},
+		"no Node.js":     {CDK, map[string]string{"node": "exit 127"}, "node does not run; version 20"},
+		"an old Node.js": {CDK, map[string]string{"node": "echo v18.1.0"}, "node is version 18.1.0; 20 or newer is needed: https://nodejs.org"},
+		"no registry":    {CDK, map[string]string{"node": "echo v22.0.0", "npm": "[ $1 = ci ] || { echo 11.0.0; exit; }; echo npm error ECONNREFUSED registry; exit 1"}, "ECONNREFUSED registry"},
+		"no cdk":         {CDK, map[string]string{"node": "echo v22.0.0", "npm": "echo 11.0.0"}, "node_modules has no cdk"},
+		"an old Python":  {Emulator, map[string]string{"python3": "echo Python 3.9.2"}, "python3 is version 3.9.2; 3.10 or newer is needed"},
+		"no venv":        {Emulator, map[string]string{"python3": "[ $1 = --version ] && echo Python 3.11.2 || { echo ensurepip is not available; exit 1; }"}, "apt install python3-venv"},
+		"a full disk":    {Emulator, map[string]string{"python3": "[ $1 = --version ] && echo Python 3.11.2 || { echo No space left on device; exit 1; }"}, "No space left on device"},
 		"no index": {Emulator, map[string]string{"python3": python + "\ncase $2 in pip) echo no such host; exit 1;; esac"},
 			"no such host"},
 	} {
@@ -127,24 +126,24 @@ func TestAnInstallationThatFailsSaysWhy(t *testing.T) {
 				t.Errorf("Install() = %v, want %q", err, test.want)
 			}
 			if len(Missing(m.root, test.set)) == 0 {
-				t.Error("it counts as installed")
+				t.Error("Missing() = none after a failed Install, want the set")
 			}
 		})
 	}
 }
 
-func TestAPathThatPythonCannotTakeIsTheReason(t *testing.T) {
+func TestInstallRefusesAPathThatPythonCannotHandle(t *testing.T) {
 	m := newMachine(t, map[string]string{"python3": python})
 	for _, name := range []string{"a:b", "a$HOME"} {
 		root := filepath.Join(m.root, name)
 		m.write(filepath.Join(root, "requirements", "emulator.txt"), "ministack", 0o644)
 		if err := Install(t.Context(), root, Emulator); err == nil || !strings.Contains(err.Error(), "a colon or a dollar sign") || strings.Contains(err.Error(), "venv module") {
-			t.Errorf("Install() in %s = %v, want the path as the reason", root, err)
+			t.Errorf("Install() in %s = %v, want it to blame the path", root, err)
 		}
 	}
 }
 
-func TestNothingOfTheShellChangesWhatIsInstalled(t *testing.T) {
+func TestInstallIgnoresTheShellsSettingsButKeepsCertificates(t *testing.T) {
 	m := newMachine(t, map[string]string{"node": "echo v22.1.0", "npm": npm + "\nenv > variables", "python3": python})
 	for _, variable := range []string{"NODE_ENV", "npm_config_omit", "NODE_OPTIONS", "PIP_USER", "PIP_TARGET", "PYTHONPATH"} {
 		t.Setenv(variable, "production")
@@ -155,7 +154,7 @@ func TestNothingOfTheShellChangesWhatIsInstalled(t *testing.T) {
 	}
 	seen, err := os.ReadFile(filepath.Join(m.root, "variables"))
 	if err != nil || strings.Contains(string(seen), "=production") || !strings.Contains(string(seen), "NODE_EXTRA_CA_CERTS=/etc/ssl/theirs.pem") {
-		t.Errorf("npm sees %s (%v), want the certificates and no setting", seen, err)
+		t.Errorf("npm sees %s (%v), want the certificates and no other setting", seen, err)
 	}
 }
 

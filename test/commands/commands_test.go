@@ -1,6 +1,6 @@
-// Package commands runs what the README tells people to run, as they do: in a
-// folder of their own, in which nothing was installed, with a PATH, an empty home
-// and no other variable; and then in a shell that has what shells may have.
+// Package commands runs the commands of the README as a newcomer does: in a fresh copy
+// of the project, with an empty home, and no variables but PATH and HOME. Then it runs
+// them in a shell full of other variables.
 package commands
 
 import (
@@ -18,10 +18,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	needs.Tools(m, "what people run, as they run it")
+	needs.Tools(m, "the README's commands in a fresh copy")
 }
 
-// hostile is what a shell may have that has nothing to do with this project.
+// hostile has variables that a user's shell may have, and that would break a command
+// that reads them.
 var hostile = []string{
 	"AWS_PROFILE=work", "AWS_SESSION_TOKEN=left-over", "AWS_ACCESS_KEY_ID=theirs", "AWS_SECRET_ACCESS_KEY=theirs",
 	"AWS_REGION=eu-central-1", "AWS_USE_FIPS_ENDPOINT=true", "AWS_CA_BUNDLE=/nowhere.pem", "AWS_MAX_ATTEMPTS=many",
@@ -34,17 +35,18 @@ var hostile = []string{
 	"CDK_DEFAULT_ACCOUNT=999999999999", "JSII_NODE=/nowhere", "MAKEFLAGS=", "CDPATH=/",
 }
 
-func TestWhatPeopleRun(t *testing.T) {
-	n := arrive(t)
+func TestCommands(t *testing.T) {
+	n := newNewcomer(t)
 	t.Run("as the README says", func(t *testing.T) { n.in(t).readme() })
 	n.runs("make", "down")
-	t.Run("interrupted", func(t *testing.T) { n.in(t).interrupted() })
+	t.Run("interrupted", func(t *testing.T) { n.in(t).interrupt() })
 	t.Run("on a port that is in use", func(t *testing.T) { n.in(t).portInUse() })
 }
 
+// readme runs the README's commands from make up to make down.
 func (n *newcomer) readme() {
 	t, port := n.t, freePort(n.t)
-	n.isRefused("which is not a port", "make", "up", "PORT=99999")
+	n.isRefused("is not a port", "make", "up", "PORT=99999")
 	n.isRefused("start it with `make up`", "make", "demo")
 	up := n.runs("make", "up", "PORT="+port)
 	for _, want := range []string{"CoffeeShop-local is deployed", "make shell", "%24default"} {
@@ -53,12 +55,12 @@ func (n *newcomer) readme() {
 		}
 	}
 
-	// What else their shell has does not matter, nor does an order that waits.
+	// From here on with the hostile variables, and with an order that is waiting.
 	n = n.with(hostile...)
 	exports := strings.Join(regexp.MustCompile(`(?m)^  export .*$`).FindAllString(up, -1), "\n") + "\n"
 	for _, section := range []string{"## Answer the callbacks by hand", "## Order over HTTP"} {
-		if said := n.runs("sh", "-c", exports+patiently(n.blockOf(section))); !strings.Contains(said, `"READY"`) && strings.Contains(section, "HTTP") {
-			t.Errorf("%s: the order does not get ready:\n%s", section, said)
+		if out := n.runs("sh", "-c", exports+withRetries(n.blockOf(section))); !strings.Contains(out, `"READY"`) && strings.Contains(section, "HTTP") {
+			t.Errorf("%s: the order does not become READY:\n%s", section, out)
 		}
 	}
 	n.runs("sh", "-euc", exports+`aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE" --name waits-for-a-drink`)
@@ -66,22 +68,22 @@ func (n *newcomer) readme() {
 	api := regexp.MustCompile(`export API='(.*)'`).FindStringSubmatch(up)[1]
 	for _, args := range []string{"-orders 3 -rate 9 -making 100ms", "-orders 1 -making 1ms -url " + api,
 		"-orders 1 -making 1ms -url " + strings.Replace(api, "%24", "$", 1)} {
-		if said := n.runs("make", "simulate", "ARGS="+args); !strings.Contains(said, "No order was lost") {
-			t.Errorf("make simulate ARGS=%q: %s", args, said)
+		if out := n.runs("make", "simulate", "ARGS="+args); !strings.Contains(out, "No order was lost") {
+			t.Errorf("make simulate ARGS=%q: %s", args, out)
 		}
 	}
 	n.staff()
 
 	toEmulator := n.with("AWS_CONFIG_FILE=/dev/null", "AWS_PROFILE=", "AWS_CA_BUNDLE=", "AWS_MAX_ATTEMPTS=", "AWS_USE_FIPS_ENDPOINT=", "AWS_ENDPOINT_URL=http://127.0.0.1:"+port)
-	toEmulator.isRefused("is at http://127.0.0.1:"+port, "make", "deploy", "ENV=dev")
-	toEmulator.isRefused("is at http://127.0.0.1:"+port, "make", "staff", "NAME=ada", "GROUP=barista")
+	toEmulator.isRefused("endpoint is http://127.0.0.1:"+port, "make", "deploy", "ENV=dev")
+	toEmulator.isRefused("endpoint is http://127.0.0.1:"+port, "make", "staff", "NAME=ada", "GROUP=barista")
 	n.runs("make", "destroy", "ENV=local")
 	n.isRefused("run `make up`", "make", "simulate")
 	n.runs("make", "down")
-	n.hasNothingRunning("make down")
+	n.checkNothingRuns("make down")
 }
 
-// blockOf is the first block of commands in a section of the README.
+// blockOf returns the first block of commands in a section of the README.
 func (n *newcomer) blockOf(section string) string {
 	n.t.Helper()
 	text, err := os.ReadFile(filepath.Join(n.root, "README.md"))
@@ -97,9 +99,9 @@ func (n *newcomer) blockOf(section string) string {
 	return block
 }
 
-// patiently repeats each command until it works, as who types it by hand would,
-// whom the workflow is quicker than.
-func patiently(block string) string {
+// withRetries returns a script that repeats each command up to 50 times until it
+// succeeds: unlike a person who types them, it is faster than the workflow.
+func withRetries(block string) string {
 	block = strings.ReplaceAll(block, "\\\n", " ")
 	var script strings.Builder
 	var function string
@@ -119,34 +121,35 @@ func patiently(block string) string {
 	return script.String()
 }
 
+// staff runs make staff.
 func (n *newcomer) staff() {
 	n.t.Helper()
-	if said := n.runs("make", "staff", "ENV=local", "NAME=Ada", "GROUP=barista"); !strings.Contains(said, "Ada is a barista now") {
-		n.t.Errorf("make staff: %s", said)
+	if out := n.runs("make", "staff", "ENV=local", "NAME=Ada", "GROUP=barista"); !strings.Contains(out, "Ada is now a barista") {
+		n.t.Errorf("make staff: %s", out)
 	}
 	n.isRefused("AWS does not tell ada from Ada", "make", "staff", "ENV=local", "NAME=ada", "GROUP=barista")
 	n.isRefused("cannot be a user name", "make", "staff", "ENV=local", "NAME=Ada Lovelace", "GROUP=barista")
 	n.isRefused("cannot be a user name", "make", "staff", "ENV=local", "NAME="+strings.Repeat("a", 129), "GROUP=barista")
-	n.isRefused("who is it", "make", "staff", "ENV=local", "GROUP=barista")
+	n.isRefused("a name and a group are needed", "make", "staff", "ENV=local", "GROUP=barista")
 }
 
-// hasNothingRunning waits until no process of theirs is left.
-func (n *newcomer) hasNothingRunning(after string) {
+// checkNothingRuns waits up to 20 s until none of the newcomer's processes is left.
+func (n *newcomer) checkNothingRuns(after string) {
 	n.t.Helper()
 	deadline := time.Now().Add(20 * time.Second)
 	for len(n.processes()) > 0 && time.Now().Before(deadline) {
 		time.Sleep(100 * time.Millisecond)
 	}
 	if left := n.processes(); len(left) > 0 {
-		n.t.Errorf("after %s there are still %v", after, left)
+		n.t.Errorf("after %s, still running: %v", after, left)
 	}
 }
 
-// interrupted checks that Ctrl-C leaves nothing behind that the next make up does
-// not heal.
-func (n *newcomer) interrupted() {
+// interrupt interrupts make up at each stage, and checks that the next make up works
+// all the same.
+func (n *newcomer) interrupt() {
 	t, port := n.t, "PORT="+freePort(n.t)
-	for _, moment := range []string{"Compiling the CDK app", "Bootstrapping", "Building the functions", "Hiring"} {
+	for _, moment := range []string{"Compiling the CDK app", "Bootstrapping", "Building the functions", "Adding a user"} {
 		cmd, out := n.command(t.Context(), "make", "up", port)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
@@ -155,33 +158,33 @@ func (n *newcomer) interrupted() {
 		go func() { ended <- cmd.Wait() }()
 		n.interruptAt(moment, cmd.Process.Pid, ended, out.String)
 		if !strings.Contains(out.String(), "interrupted") {
-			t.Errorf("interrupted at %q, make up says nothing of it:\n%s", moment, out)
+			t.Errorf("interrupted at %q, make up does not say so:\n%s", moment, out)
 		}
 	}
-	first, firstSaid := n.command(t.Context(), "make", "up", port)
+	first, firstOut := n.command(t.Context(), "make", "up", port)
 	if err := first.Start(); err != nil {
 		t.Fatal(err)
 	}
 	n.runs("make", "up", port) // at the same time
 	if err := first.Wait(); err != nil {
-		t.Errorf("one of two at once: %v\n%s", err, firstSaid)
+		t.Errorf("one of two make up at the same time: %v\n%s", err, firstOut)
 	}
-	n.runs("make", "up") // which knows the port
+	n.runs("make", "up") // finds the port of the running emulator
 	n.runs("make", "down")
-	n.hasNothingRunning("make down")
+	n.checkNothingRuns("make down")
 }
 
-// interruptAt sends what Ctrl-C sends, to all of a command's process group, once
-// it says that it has come so far.
-func (n *newcomer) interruptAt(moment string, group int, ended <-chan error, said func() string) {
+// interruptAt sends SIGINT to a command's process group, as Ctrl-C does, as soon as its
+// output has the moment's text.
+func (n *newcomer) interruptAt(moment string, group int, ended <-chan error, out func() string) {
 	n.t.Helper()
 	for {
 		select {
 		case err := <-ended:
-			n.t.Fatalf("make up ended (%v) before %q:\n%s", err, moment, said())
+			n.t.Fatalf("make up ended (%v) before %q:\n%s", err, moment, out())
 		case <-time.After(20 * time.Millisecond):
 		}
-		if strings.Contains(said(), moment) {
+		if strings.Contains(out(), moment) {
 			break
 		}
 	}
@@ -189,10 +192,11 @@ func (n *newcomer) interruptAt(moment string, group int, ended <-chan error, sai
 	select {
 	case <-ended:
 	case <-time.After(30 * time.Second):
-		n.t.Fatalf("make up goes on after Ctrl-C at %q:\n%s", moment, said())
+		n.t.Fatalf("make up is still running 30 s after Ctrl-C at %q:\n%s", moment, out())
 	}
 }
 
+// portInUse runs make up on a port that another program listens on.
 func (n *newcomer) portInUse() {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

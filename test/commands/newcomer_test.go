@@ -19,18 +19,18 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/needs"
 )
 
-// newcomer is somebody with a copy of the project that nothing was installed in.
+// newcomer is a user with a fresh copy of the project.
 type newcomer struct {
 	t    *testing.T
 	root string
-	// env is their shell's environment: a PATH, a home, and nothing else.
+	// env is the environment of the newcomer's shell: PATH, HOME, and what with adds.
 	env []string
 }
 
-// arrive gives a newcomer the project's files in a folder whose path has what
-// paths may have, and an empty home, which finds what was downloaded and compiled
-// before, so that this does not take minutes.
-func arrive(t *testing.T) *newcomer {
+// newNewcomer copies the project's files into a folder whose path has spaces, quotes
+// and more, and creates an empty home. The home links to Go's caches, which saves
+// minutes.
+func newNewcomer(t *testing.T) *newcomer {
 	t.Helper()
 	dir := t.TempDir()
 	n := &newcomer{t: t, root: filepath.Join(dir, "it's my café (2)")}
@@ -51,11 +51,11 @@ func arrive(t *testing.T) *newcomer {
 			t.Fatal(err)
 		}
 	}
-	t.Cleanup(n.leave)
+	t.Cleanup(n.killProcesses)
 	return n
 }
 
-// copyFile copies a file, unless it was deleted and git does not know yet.
+// copyFile copies a file, unless it is deleted but still in git's index.
 func copyFile(from, to string) error {
 	info, err := os.Stat(from)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -74,6 +74,7 @@ func copyFile(from, to string) error {
 	return os.WriteFile(to, content, info.Mode())
 }
 
+// output returns the stdout of a command that must succeed.
 func output(t *testing.T, command string, args ...string) string {
 	t.Helper()
 	out, err := exec.Command(command, args...).Output()
@@ -83,50 +84,50 @@ func output(t *testing.T, command string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
-// in is the same person, in a subtest.
+// in returns the same newcomer in a subtest.
 func (n *newcomer) in(t *testing.T) *newcomer {
 	other := *n
 	other.t = t
 	return &other
 }
 
-// with is the same person in a shell with more variables.
+// with returns the same newcomer with more variables.
 func (n *newcomer) with(variables ...string) *newcomer {
 	other := *n
 	other.env = append(append([]string{}, n.env...), variables...)
 	return &other
 }
 
-// said is what a command has printed so far.
-type said struct {
+// printed is what a command has printed so far.
+type printed struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-func (s *said) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.Write(p)
+func (p *printed) Write(text []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.text.Write(text)
 }
 
-func (s *said) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.String()
+func (p *printed) String() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.text.String()
 }
 
-// command is a command of theirs in the project's folder, in a process group of
-// its own, as a shell starts it.
-func (n *newcomer) command(ctx context.Context, name string, args ...string) (*exec.Cmd, *said) {
+// command returns a command in the project's folder, in a process group of its own, as
+// a shell would start it.
+func (n *newcomer) command(ctx context.Context, name string, args ...string) (*exec.Cmd, *printed) {
 	cmd := exec.CommandContext(ctx, name, args...)
-	out := new(said)
+	out := new(printed)
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = n.root, n.env, out, out
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.WaitDelay = 10 * time.Second
 	return cmd, out
 }
 
-// runs runs a command that must work, and returns what it printed.
+// runs runs a command that must succeed, and returns its output.
 func (n *newcomer) runs(name string, args ...string) string {
 	n.t.Helper()
 	cmd, out := n.command(n.t.Context(), name, args...)
@@ -136,18 +137,18 @@ func (n *newcomer) runs(name string, args ...string) string {
 	return out.String()
 }
 
-// isRefused runs a command that must fail, and say so in these words.
+// isRefused runs a command that must fail with these words in its output.
 func (n *newcomer) isRefused(words string, name string, args ...string) {
 	n.t.Helper()
 	cmd, out := n.command(n.t.Context(), name, args...)
 	err := cmd.Run()
 	if exit := new(exec.ExitError); !errors.As(err, &exit) || !strings.Contains(out.String(), words) {
-		n.t.Errorf("%s %q: %v, want it refused with %q:\n%s", name, args, err, words, out)
+		n.t.Errorf("%s %q: %v, want an error with %q:\n%s", name, args, err, words, out)
 	}
 }
 
-// leave ends what is still running of theirs.
-func (n *newcomer) leave() {
+// killProcesses kills the newcomer's processes.
+func (n *newcomer) killProcesses() {
 	for _, process := range n.processes() {
 		_ = syscall.Kill(process.id, syscall.SIGKILL)
 	}
@@ -158,8 +159,8 @@ type process struct {
 	line string
 }
 
-// processes are those that run in the project's folder, or have it in their
-// arguments or variables. (Where there is no /proc, it knows of none.)
+// processes lists the processes that run in the project's folder, or have its path in
+// their arguments or variables. Without /proc, it finds none.
 func (n *newcomer) processes() (found []process) {
 	entries, _ := filepath.Glob("/proc/[0-9]*")
 	for _, entry := range entries {
@@ -177,7 +178,7 @@ func (n *newcomer) processes() (found []process) {
 	return found
 }
 
-// freePort is a port that nobody listens on.
+// freePort returns a port that no program listens on.
 func freePort(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -43,7 +43,7 @@ const password = "Only-for-tests-1"
 func staffed(t *testing.T, get func() (*stack, error)) *counter {
 	t.Helper()
 	s := open(t, get, openDoors)
-	c := &counter{shop: s, url: running.API(s.Outputs["ApiUrl"])}
+	c := &counter{shop: s, url: s.at.API(s.Outputs["ApiUrl"])}
 	c.customer = client.New(c.url, nil)
 	c.barista = c.hire(coffee.GroupBarista, coffee.GroupBarista)
 	c.display = c.hire(coffee.GroupDisplay, coffee.GroupDisplay)
@@ -66,7 +66,7 @@ func (c *counter) hire(name, group string) *client.Client {
 }
 
 func (c *counter) people() *deployed.Staff {
-	cfg := running.Config()
+	cfg := c.at.Config()
 	return deployed.OpenStaff(cfg, c.Outputs)
 }
 

@@ -61,10 +61,10 @@ func (s *stack) counter(ctx context.Context, id string) (map[string]ddb.Attribut
 	return out.Item, nil
 }
 
-// searchLogs looks for the tokens in every log there is, and returns how many
-// lines that were.
-func searchLogs(ctx context.Context, tokens map[string]bool) (lines int, err error) {
-	cfg := running.Config()
+// searchLogs looks for the tokens in every log of an emulator, and returns how
+// many lines that were.
+func searchLogs(ctx context.Context, at *local, tokens map[string]bool) (lines int, err error) {
+	cfg := at.Config()
 	logs := cloudwatchlogs.NewFromConfig(cfg)
 	groups, err := logs.DescribeLogGroups(ctx, nil)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package e2e deploys shops into an emulator of its own and puts orders
+// Package e2e deploys shops into emulators of its own and puts orders
 // through them, by the API of AWS alone.
 package e2e
 
@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -18,12 +19,11 @@ import (
 
 func TestMain(m *testing.M) {
 	needs.Tools(m, "the tests of deployed shops", ".venv/bin/ministack", schemathesis, "node_modules/.bin/cdk")
-	if running == nil {
-		return
-	}
 	err := closingTime(context.Background())
-	if err := running.End(err == nil && !anyFailed.Load()); err != nil {
-		fmt.Fprintln(os.Stderr, "clearing up:", err)
+	for _, e := range started() {
+		if err := e.End(err == nil && !anyFailed.Load()); err != nil {
+			fmt.Fprintln(os.Stderr, "clearing up:", err)
+		}
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "FAIL: looking back at all tests:", err)
@@ -31,26 +31,44 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// running is the emulator that the tests of this run share. The first test that
-// needs it starts it.
-var running *emulator.Temporary
+// local is an emulator that tests of this run share. The first test that needs it
+// starts it.
+type local struct {
+	*emulator.Temporary
+	start func() error
+}
 
-var startEmulator = sync.OnceValue(func() error {
-	began := time.Now()
-	var err error
+var (
+	running = newLocal("an emulator")
+	crowded = newLocal("an emulator that does in a crowd what AWS does",
+		emulator.TransactionsTake(transactionsTake), emulator.ListingsLag(listingsLag))
+)
+
+// started lists the emulators that a test has needed.
+func started() []*local {
+	return slices.DeleteFunc([]*local{running, crowded}, func(l *local) bool { return l.Temporary == nil })
+}
+
+func newLocal(what string, options ...emulator.Option) *local {
+	l := new(local)
 	// Pauses between retries take a tenth of their time; time-outs keep theirs.
-	pauses := emulator.Setting("SFN_WAIT_SCALE=0.1")
-	if running, err = emulator.StartTemporary(context.Background(), needs.Path("."), pauses); err != nil {
+	options = append(options, emulator.Setting("SFN_WAIT_SCALE=0.1"))
+	l.start = sync.OnceValue(func() error {
+		began := time.Now()
+		var err error
+		if l.Temporary, err = emulator.StartTemporary(context.Background(), needs.Path("."), options...); err != nil {
+			return err
+		}
+		err = l.cli("bootstrap").Bootstrap(context.Background(), emulator.Account, emulator.Region)
+		progress("bootstrapped "+what, began)
 		return err
-	}
-	err = cli("bootstrap").Bootstrap(context.Background(), emulator.Account, emulator.Region)
-	progress("bootstrapped an emulator", began)
-	return err
-})
+	})
+	return l
+}
 
 // cli is the CDK command line, with an output folder of that name.
-func cli(name string) cdk.CLI {
-	return cdk.CLI{Root: needs.Path("."), Env: running.Env(), OutputDir: filepath.Join(running.Dir, "cdk.out-"+name)}
+func (l *local) cli(name string) cdk.CLI {
+	return cdk.CLI{Root: needs.Path("."), Env: l.Env(), OutputDir: filepath.Join(l.Dir, "cdk.out-"+name)}
 }
 
 func progress(what string, began time.Time) {

@@ -15,6 +15,7 @@ import (
 // stack is a deployed environment, with all that its bus told in this run.
 type stack struct {
 	*deployed.Shop
+	at  *local // where it is deployed
 	env config.Environment
 	tap *deployed.Tap
 	// badges are the tokens of the staff who have signed in, by name.
@@ -25,9 +26,13 @@ type stack struct {
 
 // The stacks of this run. The first test that needs one deploys it.
 var (
-	listing = deploy("local")       // keeps its limit by listing executions
-	seating = deploy("local-seats") // keeps its limit by reserved seats
-	hasty   = deploy("local-hasty") // as local, but its time-outs are 4 s
+	listing = deploy(running, "local")       // keeps its limit by listing executions
+	seating = deploy(running, "local-seats") // keeps its limit by reserved seats
+	hasty   = deploy(running, "local-hasty") // as local, but its time-outs are 4 s
+
+	// The same where transactions conflict and lists lag.
+	crowdedListing = deploy(crowded, "local")
+	crowdedSeating = deploy(crowded, "local-seats")
 )
 
 var (
@@ -35,9 +40,9 @@ var (
 	stacks   []*stack // those that are deployed
 )
 
-func deploy(name string) func() (*stack, error) {
+func deploy(at *local, name string) func() (*stack, error) {
 	return sync.OnceValues(func() (*stack, error) {
-		if err := startEmulator(); err != nil {
+		if err := at.start(); err != nil {
 			return nil, err
 		}
 		env, err := config.For(name)
@@ -45,12 +50,12 @@ func deploy(name string) func() (*stack, error) {
 			return nil, err
 		}
 		ctx, began := context.Background(), time.Now()
-		outputs, err := cli(name).Deploy(ctx, env, nil)
+		outputs, err := at.cli(name).Deploy(ctx, env, nil)
 		if err != nil {
 			return nil, err
 		}
-		cfg := running.Config()
-		s := &stack{Shop: deployed.Open(cfg, outputs), env: env, badges: map[string]deployed.Tokens{}}
+		cfg := at.Config()
+		s := &stack{Shop: deployed.Open(cfg, outputs), at: at, env: env, badges: map[string]deployed.Tokens{}}
 		if s.tap, err = s.Tap(ctx, "e2e-"+name, coffee.Source); err != nil {
 			return nil, err
 		}
@@ -78,9 +83,11 @@ func closingTime(ctx context.Context) error {
 			}
 		}
 	}
-	lines, err := searchLogs(ctx, tokens)
-	problems = append(problems, err)
-	fmt.Printf("%d task tokens looked for in %d lines of logs\n", len(tokens), lines)
+	for _, at := range started() {
+		lines, err := searchLogs(ctx, at, tokens)
+		problems = append(problems, err)
+		fmt.Printf("%d task tokens looked for in %d lines of logs\n", len(tokens), lines)
+	}
 	return errors.Join(problems...)
 }
 

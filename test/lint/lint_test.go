@@ -1,5 +1,5 @@
-// Package lint shows what would be deployed, and the document of its API, to
-// linters that are not written in Go. `make tools` installs them.
+// Package lint runs linters that are not written in Go on the templates and on the
+// OpenAPI document. `make tools` installs them.
 package lint
 
 import (
@@ -33,8 +33,8 @@ func TestMain(m *testing.M) {
 	needs.Tools(m, "cfn-lint and asl-validator on the templates, and OpenAPI's on the document", cfnLint, aslValidator, openAPIValidator)
 }
 
-// linted are the environments to look at: those in the cloud, and one for each
-// capacity strategy in the emulator.
+// linted lists the environments to check: those on AWS, and one for each capacity
+// strategy in the emulator.
 var linted = []string{"dev", "prod", "local", "local-seats"}
 
 var templates = sync.OnceValue(func() map[string]synth.Template {
@@ -49,16 +49,16 @@ var templates = sync.OnceValue(func() map[string]synth.Template {
 	return templates
 })
 
-// accepted lists what cfn-lint finds fault with, and why it is as it should be.
-// A path is a pattern of path.Match.
+// accepted lists the findings of cfn-lint that we accept, and why. A path is a pattern
+// of path.Match.
 var accepted = []struct{ rule, path, reason string }{
 	{
 		"W3005", "Resources/*/DependsOn/*",
-		"the CDK lets a function and a state machine wait for all of their role, though they name it anyway",
+		"the CDK makes functions and state machines depend on their role, which they reference anyway",
 	},
 }
 
-func TestCfnLintFindsNothingUnexplained(t *testing.T) {
+func TestCfnLintFindsOnlyWhatWeAccept(t *testing.T) {
 	var files []string
 	for _, name := range linted {
 		files = append(files, write(t, name, templates()[name].Text))
@@ -70,7 +70,7 @@ func TestCfnLintFindsNothingUnexplained(t *testing.T) {
 		Rule              struct{ ID string }
 	}
 	if err := json.Unmarshal([]byte(out), &findings); err != nil {
-		t.Fatalf("cfn-lint printed no findings in JSON: %s%v", out, problem)
+		t.Fatalf("cfn-lint did not print JSON: %s%v", out, problem)
 	}
 	explained := make([]bool, len(accepted))
 	for _, finding := range findings {
@@ -82,25 +82,25 @@ func TestCfnLintFindsNothingUnexplained(t *testing.T) {
 			}
 		}
 		if !known {
-			t.Errorf("%s %s: got %s: %s, want it repaired or accepted with a reason",
+			t.Errorf("%s %s: got %s: %s, want it fixed or accepted with a reason",
 				filepath.Base(finding.Filename), where, finding.Rule.ID, finding.Message)
 		}
 	}
 	for i, a := range accepted {
 		if !explained[i] {
-			t.Errorf("%s of %s is accepted (%s) but not found, want it off the list", a.rule, a.path, a.reason)
+			t.Errorf("%s of %s is accepted (%s) but not found: remove it from the list", a.rule, a.path, a.reason)
 		}
 	}
 }
 
-func TestTheDefinitionOfEachStrategyIsAmazonStatesLanguage(t *testing.T) {
+func TestTheDefinitionOfEachStrategyIsValidASL(t *testing.T) {
 	for _, name := range []string{"dev", "local-seats"} {
 		t.Run(name, func(t *testing.T) {
 			machine := templates()[name].One(t, "AWS::StepFunctions::StateMachine", "")
 			file := write(t, name, deployed.Replace(synth.Text(machine.Properties["DefinitionString"])))
 			out, err := run(aslValidator, "--json-path", file)
 			if err != nil || !strings.Contains(out, file) {
-				t.Errorf("asl-validator printed %q and ended with %v, want %s to be valid", out, err, file)
+				t.Errorf("asl-validator printed %q and returned %v, want %s to be valid", out, err, file)
 			}
 		})
 	}
@@ -113,8 +113,8 @@ func TestTheAPIsDocumentIsOpenAPI(t *testing.T) {
 	}
 }
 
-// deployed gives references values like those they have in the cloud, since
-// the validator looks at ARNs.
+// deployed replaces pseudo parameters by values as on AWS, because asl-validator checks
+// ARNs.
 var deployed = strings.NewReplacer(
 	"${AWS::Partition}", "aws", "${AWS::Region}", "us-east-1", "${AWS::AccountId}", "123456789012")
 
@@ -127,7 +127,7 @@ func write(t *testing.T, name, content string) string {
 	return file
 }
 
-// run returns what a tool prints, and an error with its complaints.
+// run returns the stdout of a tool. The error has its stderr.
 func run(tool string, args ...string) (string, error) {
 	cmd := exec.Command(needs.Path(tool), args...)
 	var stderr bytes.Buffer

@@ -1,5 +1,5 @@
-// Package needs is for tests that need more than Go: it finds the project's
-// files, and leaves out the tests whose tools nobody may have installed.
+// Package needs is for tests that need more than Go. It finds the project's files, and
+// skips tests that need installed tools unless they are asked for.
 package needs
 
 import (
@@ -12,14 +12,13 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
-// Tools runs the tests of a package that needs tools, which it names by their
-// paths in the project. A plain `go test ./...` may lack them and leaves the
-// package out, saying what. With COFFEESHOP_TEST=all, as `make test` sets it, a
-// missing tool is a failure. Call it from TestMain.
+// Tools runs the tests of a package that needs tools, given their paths in the project.
+// It skips them, and prints what it skips, unless COFFEESHOP_TEST=all, which `make
+// test` sets. Then, a missing tool is a failure. Call it from TestMain.
 func Tools(m *testing.M, what string, tools ...string) {
 	flag.Parse()
 	if os.Getenv("COFFEESHOP_TEST") != "all" {
-		fmt.Printf("left out: %s; make test runs them\n", what)
+		fmt.Printf("skipped: %s; make test runs them\n", what)
 		flag.Set("test.run", "^$") // go test says [no tests to run]
 		m.Run()
 		return
@@ -33,8 +32,7 @@ func Tools(m *testing.M, what string, tools ...string) {
 	m.Run()
 }
 
-// Path is the absolute path of a file of the project, given its path from the
-// project's root.
+// Path returns the absolute path of a file, given its path in the project.
 func Path(name string) string {
 	root, err := project.Root()
 	if err != nil {

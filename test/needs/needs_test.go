@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// neededTool makes this test binary behave like one that needs the tool.
+// neededTool is a variable that makes this test binary need a tool.
 const neededTool = "NEEDED_TOOL"
 
 func TestMain(m *testing.M) {
@@ -24,10 +24,10 @@ func TestTools(t *testing.T) {
 		passes, ran bool
 		says        string
 	}{
-		"left out unless asked for":       {"", "no/such/tool", true, false, "left out: a test of tools; make test runs them\n"},
-		"even where the tool is there":    {"", "go.mod", true, false, "left out: a test of tools; make test runs them\n"},
-		"run where asked for":             {"all", "go.mod", true, true, ""},
-		"failing where a tool is missing": {"all", "no/such/tool", false, false, "run `make tools`\n"},
+		"skipped unless asked for":       {"", "no/such/tool", true, false, "skipped: a test of tools; make test runs them\n"},
+		"skipped though the tool exists": {"", "go.mod", true, false, "skipped: a test of tools; make test runs them\n"},
+		"run if asked for":               {"all", "go.mod", true, true, ""},
+		"failing if the tool is missing": {"all", "no/such/tool", false, false, "run `make tools`\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cmd := exec.Command(os.Args[0], "-test.v", "-test.run=^TestPath$")

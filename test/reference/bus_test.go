@@ -68,7 +68,7 @@ func physicalNames(t *testing.T, template synth.Template, busARN string) *string
 	id := func(kind, prefix string) string { return template.One(t, kind, prefix).ID }
 	bus := id("AWS::Events::EventBus", "")
 	return strings.NewReplacer(
-		"${AWS::Partition}", "aws", "${AWS::Region}", emulator.Region, "${AWS::AccountId}", moto.Account,
+		"${AWS::Partition}", "aws", "${AWS::StackId / 2}", "stack", "${AWS::Region}", emulator.Region, "${AWS::AccountId}", moto.Account,
 		"${"+bus+"}", busName, "${"+bus+".Arn}", busARN,
 		"${"+id("AWS::Logs::LogGroup", "ShopBusLog")+"}", busLog,
 		"${"+id("AWS::Lambda::Function", "ShopTracker")+".Arn}", group(trackerLogs),

@@ -43,8 +43,15 @@ var expectations = []struct {
 	{"IsCancelled/Choices/0/Condition", cancelled},
 	{"*/Catch/*/Assign/error", caught("Error", "Cause")},
 	{"*/Catch/*/Assign/cause", caught("Cause", "Error")},
+	{"EmitOrderFailed/Catch/0/Assign/emitError", caught("Error", "Cause")},
+	{"EmitOrderFailed/Catch/0/Assign/emitCause", caught("Cause", "Error")},
 	{"OrderFailed/Cause", failureText},
-	{"FailedUnheard/Cause", failureText},
+	{"FailedUnheard/Cause", []row{
+		{"two errors", input{Variables: object{"error": "Error.Type", "cause": "why", "emitError": "EventBridge.X", "emitCause": "no bus"}},
+			`"Error.Type: why; no event says so: EventBridge.X: no bus"`},
+		{"no texts", input{Variables: object{"error": "", "cause": "", "emitError": "", "emitCause": ""}}, `": ; no event says so: : "`},
+	}},
+	{"IsTransient/Choices/0/Condition", transient},
 	{"*/Arguments/Entries/0/Detail/orderId", executionName},
 	{"*/Arguments/Entries/0/Detail/time", []row{{"the clock", input{}, timestamp}}},
 	{"*/Arguments/Entries/0/Detail/taskToken", []row{{"the state's token", input{}, `"` + taskToken + `"`}}},
@@ -128,6 +135,22 @@ var cancelled = []row{
 	{"too much data", variable("error", `"States.DataLimitExceeded"`), `false`},
 	{"a refused event", variable("error", `"EventBridge.FailedEntry"`), `false`},
 	{"an event that was never sent", variable("error", `"EventBridge.SdkClientException"`), `false`},
+}
+
+// An error may pass if its name or its cause says so, whatever the case.
+var transient = []row{
+	{"a throttled listing", failed("Sfn.SfnException", "Rate exceeded (Service: Sfn, Status Code: 400)"), `true`},
+	{"a throttled listing by its name", failed("Sfn.SfnException", "ThrottlingException"), `true`},
+	{"a throttled table", failed("DynamoDB.ProvisionedThroughputExceededException", ""), `true`},
+	{"an account's limit", failed("DynamoDB.RequestLimitExceeded", ""), `true`},
+	{"a server's error", failed("DynamoDB.InternalServerErrorException", ""), `true`},
+	{"a status of a server's error", failed("Sfn.SfnException", "(Service: Sfn, Status Code: 503, Request ID: 1)"), `true`},
+	{"a status of too many requests", failed("Sfn.SfnException", "status code: 429"), `true`},
+	{"a broken connection", failed("Sfn.SdkClientException", "Unable to execute HTTP request"), `true`},
+	{"a missing right", failed("Sfn.SfnException", "is not authorized to perform: states:ListExecutions (Service: Sfn, Status Code: 400)"), `false`},
+	{"a missing table", failed("DynamoDB.ResourceNotFoundException", "Status Code: 400"), `false`},
+	{"an expression that failed", failed("States.QueryEvaluationError", "no value"), `false`},
+	{"no texts", failed("", ""), `false`},
 }
 
 // failureText is an error and its cause, for people.

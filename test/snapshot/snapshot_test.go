@@ -1,6 +1,5 @@
-// Package snapshot compares what each environment deploys with what it
-// deployed when somebody last looked: one golden file each, which for the
-// variants of local has no more than the difference from it. They are rewritten by
+// Package snapshot compares the template of each environment with a golden file. For
+// the variants of local, that is a diff from local's template. Rewrite them with
 //
 //	go test ./test/snapshot -update
 package snapshot
@@ -32,13 +31,13 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-func TestTemplatesAreAsTheyWere(t *testing.T) {
+func TestTemplatesMatchTheGoldenFiles(t *testing.T) {
 	for _, name := range config.Names() {
 		t.Run(name, func(t *testing.T) {
 			golden, got := goldenFile(name), template(t, name)
 			if variant(name) {
 				got = udiff.Unified(original, name, template(t, original), got)
-				got = places.ReplaceAllString(got, "@@") // which change with the original
+				got = places.ReplaceAllString(got, "@@") // line numbers change with the original
 			}
 			if *update {
 				write(t, golden, got)
@@ -49,16 +48,16 @@ func TestTemplatesAreAsTheyWere(t *testing.T) {
 				t.Fatal(err)
 			}
 			if diff := udiff.Unified(golden, "synthesized now", string(want), got); diff != "" {
-				t.Errorf("the template of %s has changed; if it is meant to, run go test ./test/snapshot -update\n%s", name, diff)
+				t.Errorf("the template of %s has changed; if that is intended, run go test ./test/snapshot -update\n%s", name, diff)
 			}
 		})
 	}
 }
 
-// original is the environment whose variants are kept as differences from it.
+// original is the environment that the golden files of its variants are diffs from.
 const original = "local"
 
-// places are the line numbers in a difference.
+// places matches the line numbers in a diff.
 var places = regexp.MustCompile(`(?m)^@@ .* @@$`)
 
 func variant(name string) bool { return strings.HasPrefix(name, original+"-") }
@@ -70,7 +69,7 @@ func goldenFile(name string) string {
 	return filepath.Join("testdata", name+".json")
 }
 
-func TestEveryGoldenFileIsOfAnEnvironment(t *testing.T) {
+func TestEachEnvironmentHasOneGoldenFile(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "*"))
 	if err != nil {
 		t.Fatal(err)
@@ -80,16 +79,16 @@ func TestEveryGoldenFileIsOfAnEnvironment(t *testing.T) {
 		want = append(want, goldenFile(name))
 	}
 	if slices.Sort(want); !slices.Equal(files, want) {
-		t.Errorf("the golden files are %v, want one for each environment: %v", files, want)
+		t.Errorf("the golden files are %v, want %v", files, want)
 	}
 }
 
-// A template that changes by itself would be deployed again for nothing.
+// Otherwise, deploying would update resources that have not changed.
 func TestTheSameSourceGivesTheSameTemplate(t *testing.T) {
 	env := environment(t, config.Default)
-	first, second := synthesized(env), synthesized(env)
+	first, second := synthesize(env), synthesize(env)
 	if diff := udiff.Unified("first", "second", first, second); diff != "" {
-		t.Errorf("got two templates, want the same to the byte:\n%s", diff)
+		t.Errorf("got different templates, want the same bytes:\n%s", diff)
 	}
 }
 
@@ -102,25 +101,24 @@ func environment(t *testing.T, name string) config.Environment {
 	return env
 }
 
-// template is what is kept of an environment's template.
+// template returns the normalized template of an environment.
 func template(t *testing.T, name string) string {
 	t.Helper()
 	env := environment(t, name)
-	return normalized(t, synthesized(env), env.Emulated)
+	return normalize(t, synthesize(env), env.Emulated)
 }
 
-// synthesized is the template of an environment.
-func synthesized(env config.Environment) string {
+// synthesize returns the template of an environment as it would be deployed.
+func synthesize(env config.Environment) string {
 	return synth.Of(stack.New(synth.App(), env)).Text
 }
 
 var assetHash = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
 
-// normalized is a template with its members sorted, less what depends on the
-// functions' code and, where they are built for the host, on the machine. Texts
-// that are JSON, such as the workflow's definition, are laid open: so a diff
-// shows what changed in them.
-func normalized(t *testing.T, text string, forHost bool) string {
+// normalize returns a template with sorted members, and without the hashes of code and,
+// for functions built for the host, the architecture. JSON in strings, such as the
+// workflow's definition, is expanded for readable diffs.
+func normalize(t *testing.T, text string, forHost bool) string {
 	t.Helper()
 	var tree any
 	if err := json.Unmarshal([]byte(assetHash.ReplaceAllString(text, "ASSET_HASH")), &tree); err != nil {
@@ -132,14 +130,15 @@ func normalized(t *testing.T, text string, forHost bool) string {
 			properties["Architectures"] = []string{"HOST"}
 		}
 	}
-	return synth.Lines(layOpen(tree))
+	return synth.Lines(expandJSON(tree))
 }
 
-func layOpen(value any) any {
+// expandJSON replaces strings of JSON within a template by their content.
+func expandJSON(value any) any {
 	switch v := value.(type) {
 	case []any:
 		for i := range v {
-			v[i] = layOpen(v[i])
+			v[i] = expandJSON(v[i])
 		}
 	case map[string]any:
 		var content map[string]any
@@ -147,7 +146,7 @@ func layOpen(value any) any {
 			return map[string]any{"JSON": content}
 		}
 		for name := range v {
-			v[name] = layOpen(v[name])
+			v[name] = expandJSON(v[name])
 		}
 	}
 	return value

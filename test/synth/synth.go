@@ -1,5 +1,5 @@
-// Package synth synthesizes CloudFormation for tests: what would be deployed,
-// but without building the functions.
+// Package synth synthesizes CloudFormation templates for tests, without building the
+// functions.
 package synth
 
 import (
@@ -18,8 +18,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/needs"
 )
 
-// App is an app with the feature flags of cdk.json, which change what the CDK
-// synthesizes.
+// App returns an app with the feature flags of cdk.json.
 func App() awscdk.App {
 	var settings struct{ Context map[string]any }
 	text, err := os.ReadFile(needs.Path("cdk.json"))
@@ -33,13 +32,12 @@ func App() awscdk.App {
 	return awscdk.NewApp(&awscdk.AppProps{Context: &settings.Context})
 }
 
-// Stack is an empty stack named Test in an App, to put the construct under
-// test into.
+// Stack returns an empty stack named Test in a new App.
 func Stack() awscdk.Stack { return awscdk.NewStack(App(), new("Test"), nil) }
 
-// Template is what a stack synthesizes to.
+// Template is the template of a stack.
 type Template struct {
-	// Text is the template as it would be uploaded.
+	// Text is the template's JSON.
 	Text      string `json:"-"`
 	Resources map[string]Resource
 	Outputs   map[string]map[string]any
@@ -53,9 +51,10 @@ type Resource struct {
 	Type                                string
 	Properties                          map[string]any
 	DeletionPolicy, UpdateReplacePolicy string
+	DependsOn                           []string
 }
 
-// Of synthesizes stack, which cannot be changed any more afterwards.
+// Of synthesizes stack, which cannot be changed afterwards.
 func Of(stack awscdk.Stack) Template {
 	assembly := awscdk.Stage_Of(stack).Synth(nil)
 	text, err := os.ReadFile(*assembly.GetStackArtifact(stack.ArtifactId()).TemplateFullPath())
@@ -73,8 +72,8 @@ func Of(stack awscdk.Stack) Template {
 	return t
 }
 
-// Has reports an error unless a resource of that type has these properties,
-// and maybe others.
+// Has fails the test unless a resource of that type has these properties, among
+// others.
 func (t Template) Has(tb testing.TB, resourceType string, properties map[string]any) {
 	tb.Helper()
 	defer func() {
@@ -85,7 +84,7 @@ func (t Template) Has(tb testing.TB, resourceType string, properties map[string]
 	t.assertions.HasResourceProperties(&resourceType, properties)
 }
 
-// All lists the resources of that type, by id.
+// All returns the resources of that type, sorted by ID.
 func (t Template) All(resourceType string) []Resource {
 	var all []Resource
 	for _, id := range slices.Sorted(maps.Keys(t.Resources)) {
@@ -96,13 +95,13 @@ func (t Template) All(resourceType string) []Resource {
 	return all
 }
 
-// One returns the only resource of that type whose id begins with prefix, and
-// fails the test if there are none or several.
+// One returns the only resource of that type whose ID begins with prefix. It fails the
+// test if there are none or several.
 func (t Template) One(tb testing.TB, resourceType, prefix string) Resource {
 	tb.Helper()
 	found := slices.DeleteFunc(t.All(resourceType), func(r Resource) bool { return !strings.HasPrefix(r.ID, prefix) })
 	if len(found) != 1 {
-		tb.Fatalf("%d resources of type %s and an id that begins with %q, want 1", len(found), resourceType, prefix)
+		tb.Fatalf("got %d resources of type %s with an ID that begins with %q, want 1", len(found), resourceType, prefix)
 	}
 	return found[0]
 }

@@ -12,7 +12,8 @@ import (
 )
 
 // Text is the text that a value of a template stands for. A reference becomes
-// ${ID} or ${ID.Attribute}, as Fn::Sub writes it.
+// ${ID} or ${ID.Attribute}, as Fn::Sub writes it, and the nth part of one that is
+// split by slashes ${ID / n}.
 func Text(value any) string {
 	object, ok := value.(map[string]any)
 	if !ok {
@@ -24,6 +25,10 @@ func Text(value any) string {
 	if att, ok := object["Fn::GetAtt"].([]any); ok {
 		return fmt.Sprintf("${%v.%v}", att...)
 	}
+	if pick, ok := object["Fn::Select"].([]any); ok {
+		split := At(pick, 1, "Fn::Split").([]any)
+		return fmt.Sprintf("%s %v %v}", strings.TrimSuffix(Text(split[1]), "}"), split[0], pick[0])
+	}
 	if join, ok := object["Fn::Join"].([]any); ok {
 		var parts []string
 		for _, part := range join[1].([]any) {
@@ -34,11 +39,11 @@ func Text(value any) string {
 	panic(fmt.Sprintf("synth: no text for %v", value))
 }
 
-// Resolve is value with every reference in it replaced by its Text.
+// Resolve returns value with each reference in it replaced by its Text.
 func Resolve(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
-		if len(v) == 1 && (v["Ref"] != nil || v["Fn::GetAtt"] != nil || v["Fn::Join"] != nil) {
+		if len(v) == 1 && (v["Ref"] != nil || v["Fn::GetAtt"] != nil || v["Fn::Join"] != nil || v["Fn::Select"] != nil) {
 			return Text(v)
 		}
 		resolved := make(map[string]any, len(v))
@@ -57,8 +62,7 @@ func Resolve(value any) any {
 	}
 }
 
-// At is the value at the end of a path of names and indexes, nil if there is
-// none.
+// At returns the value at a path of member names and indexes, nil if there is none.
 func At(value any, path ...any) any {
 	for _, step := range path {
 		switch step := step.(type) {
@@ -76,8 +80,7 @@ func At(value any, path ...any) any {
 	return value
 }
 
-// Equal reports an error, with a diff of their JSON, unless got and want are
-// the same in a template.
+// Equal fails the test, with a diff, unless got and want have the same JSON.
 func Equal(tb testing.TB, what string, got, want any) {
 	tb.Helper()
 	if diff := udiff.Unified("want", "got", Lines(want), Lines(got)); diff != "" {
@@ -85,7 +88,7 @@ func Equal(tb testing.TB, what string, got, want any) {
 	}
 }
 
-// Lines is value as indented JSON.
+// Lines returns value as indented JSON.
 func Lines(value any) string {
 	var text strings.Builder
 	encoder := json.NewEncoder(&text)
@@ -97,7 +100,7 @@ func Lines(value any) string {
 	return text.String()
 }
 
-// Names lists the names of an object's members, sorted.
+// Names returns the names of an object's members, sorted.
 func Names(object any) []string {
 	members, _ := object.(map[string]any)
 	return slices.Sorted(maps.Keys(members))

@@ -1,5 +1,4 @@
-// Package constructstest helps to test how constructs treat properties that
-// are not usable.
+// Package constructstest helps to test how constructs refuse invalid properties.
 package constructstest
 
 import (
@@ -9,7 +8,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
 )
 
-// Refusal is what define stops the synthesis with, nil if it does not.
+// Refusal returns the error that define panics with, nil if it does not panic.
 func Refusal(define func()) (refusal *props.Error) {
 	defer func() {
 		if err, ok := recover().(error); ok && !errors.As(err, &refusal) {
@@ -20,15 +19,13 @@ func Refusal(define func()) (refusal *props.Error) {
 	return nil
 }
 
-// Refused reports an error unless define stops the synthesis with a message
-// that names the construct by its path, the property, and what it got and
-// wants.
+// Refused fails the test unless define panics with want.
 func Refused(tb testing.TB, want props.Error, define func()) {
 	tb.Helper()
 	switch got := Refusal(define); {
 	case got == nil:
-		tb.Errorf("got no refusal, want %q", &want)
+		tb.Errorf("got no error, want %q", &want)
 	case *got != want:
-		tb.Errorf("got the refusal %q, want %q", got, &want)
+		tb.Errorf("got the error %q, want %q", got, &want)
 	}
 }

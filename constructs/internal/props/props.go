@@ -1,5 +1,5 @@
-// Package props checks the properties of constructs, and turns plain Go
-// values into the pointers that the CDK wants.
+// Package props checks the properties of constructs, and turns plain Go values into
+// the pointers that the CDK needs.
 package props
 
 import (
@@ -8,8 +8,8 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
-// Error is what a construct panics with, and so stops the synthesis, when a
-// property is not usable.
+// Error is an invalid property of a construct, which panics with it and so stops the
+// synthesis.
 type Error struct {
 	Construct string // the construct's path
 	Property  string
@@ -20,6 +20,10 @@ type Error struct {
 func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s is %v, want %s", e.Construct, e.Property, e.Got, e.Want)
 }
+
+// Refused returns the path of the construct, and marks the panic as one whose
+// message is all that its reader needs.
+func (e *Error) Refused() string { return e.Construct }
 
 // Require stops the synthesis unless ok. The message names the construct, its
 // property, what it got and what it wants.
@@ -34,7 +38,8 @@ func Require(ok bool, scope constructs.Construct, id, property string, got any, 
 	panic(&Error{Construct: path, Property: property, Got: got, Want: want})
 }
 
-// OrNil returns nil, which leaves a choice to CloudFormation, for a zero value.
+// OrNil returns a pointer to value, or nil, for CloudFormation's default, if it is the
+// zero value.
 func OrNil[T comparable](value T) *T {
 	var zero T
 	if value == zero {
@@ -43,7 +48,7 @@ func OrNil[T comparable](value T) *T {
 	return &value
 }
 
-// Pointers turns names into the list of pointers that the CDK wants.
+// Pointers turns names into the list of pointers that the CDK needs.
 func Pointers(names []string) *[]*string {
 	list := make([]*string, len(names))
 	for i := range names {

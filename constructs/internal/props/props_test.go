@@ -2,9 +2,13 @@ package props_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -18,16 +22,16 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-func TestRequireStopsTheSynthesisWithAMessageForTheReader(t *testing.T) {
+func TestRequirePanicsWithTheConstructThePropertyAndTheValue(t *testing.T) {
 	stack := synth.Stack()
 	shop := constructs.NewConstruct(stack, new("Shop"))
 	for name, test := range map[string]struct {
 		scope constructs.Construct
 		want  string
 	}{
-		"within a construct": {shop, "Test/Shop/Bus: Size is -1, want 1 or more"},
-		"within a stack":     {stack, "Test/Bus: Size is -1, want 1 or more"},
-		"within the app":     {stack.Node().Root().(constructs.Construct), "Bus: Size is -1, want 1 or more"},
+		"in a construct": {shop, "Test/Shop/Bus: Size is -1, want 1 or more"},
+		"in a stack":     {stack, "Test/Bus: Size is -1, want 1 or more"},
+		"in the app":     {stack.Node().Root().(constructs.Construct), "Bus: Size is -1, want 1 or more"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := constructstest.Refusal(func() { props.Require(false, test.scope, "Bus", "Size", -1, "1 or more") })
@@ -38,7 +42,7 @@ func TestRequireStopsTheSynthesisWithAMessageForTheReader(t *testing.T) {
 	}
 }
 
-func TestRequireLetsPassWhatIsUsable(t *testing.T) {
+func TestRequireAcceptsAValidValue(t *testing.T) {
 	if err := constructstest.Refusal(func() { props.Require(true, synth.Stack(), "Bus", "Size", 1, "1 or more") }); err != nil {
 		t.Errorf("Require panicked with %v, want no panic", err)
 	}
@@ -53,16 +57,17 @@ func TestOrNil(t *testing.T) {
 	}
 }
 
-// The retentions of PutRetentionPolicy in the CloudWatch Logs API reference.
+// retentionDays are the values of PutRetentionPolicy in the CloudWatch Logs API
+// reference.
 var retentionDays = []int{
 	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
 	1096, 1827, 2192, 2557, 2922, 3288, 3653,
 }
 
-func TestLogGroupKeepsItsLinesForEveryRetentionThereIs(t *testing.T) {
+func TestLogGroupTakesEveryRetentionOfCloudWatchLogs(t *testing.T) {
 	stack := synth.Stack()
 	for _, days := range retentionDays {
-		props.LogGroup(stack, fmt.Sprint("Days", days, "X"), time.Duration(days)*props.Day, false)
+		props.LogGroup(stack, fmt.Sprint("Days", days, "X"), nil, time.Duration(days)*props.Day, false)
 	}
 	template := synth.Of(stack)
 	for _, days := range retentionDays {
@@ -73,10 +78,10 @@ func TestLogGroupKeepsItsLinesForEveryRetentionThereIs(t *testing.T) {
 	}
 }
 
-func TestLogGroupIsKeptForAMonthAndGoesWithItsStackUnlessToldOtherwise(t *testing.T) {
+func TestLogGroupDefaultsTo30DaysAndIsDeletedUnlessRetained(t *testing.T) {
 	stack := synth.Stack()
-	props.LogGroup(stack, "Plain", 0, false)
-	props.LogGroup(stack, "Retained", 0, true)
+	props.LogGroup(stack, "Plain", nil, 0, false)
+	props.LogGroup(stack, "Retained", nil, 0, true)
 	template := synth.Of(stack)
 	for id, policy := range map[string]string{"Plain": "Delete", "Retained": "Retain"} {
 		group := template.One(t, "AWS::Logs::LogGroup", id)
@@ -89,16 +94,52 @@ func TestLogGroupIsKeptForAMonthAndGoesWithItsStackUnlessToldOtherwise(t *testin
 	}
 }
 
+func TestLogGroupIsNamedByCloudFormationUnlessTold(t *testing.T) {
+	stack := synth.Stack()
+	props.LogGroup(stack, "Plain", nil, 0, false)
+	props.LogGroup(stack, "Named", props.LogGroupName(stack, "Named", "/folder"), 0, false)
+	template := synth.Of(stack)
+	if name := template.One(t, "AWS::Logs::LogGroup", "Plain").Properties["LogGroupName"]; name != nil {
+		t.Errorf("got the name %v, want none", name)
+	}
+	name := synth.Text(template.One(t, "AWS::Logs::LogGroup", "Named").Properties["LogGroupName"])
+	if !strings.HasPrefix(name, "/folder/Test-") {
+		t.Errorf("got the name %s, want one that begins with /folder/Test-", name)
+	}
+}
+
+func TestLogGroupNameIsUnique(t *testing.T) {
+	names := map[string]bool{}
+	for _, stack := range []string{"First", "Second"} {
+		s := awscdk.NewStack(synth.App(), &stack, nil)
+		for _, scope := range []constructs.Construct{constructs.NewConstruct(s, new("North")), constructs.NewConstruct(s, new("South"))} {
+			for _, id := range []string{"Log", "Other"} {
+				props.LogGroup(scope, id, props.LogGroupName(scope, id, "/folder"), 0, false)
+			}
+		}
+		for _, group := range synth.Of(s).All("AWS::Logs::LogGroup") {
+			name := synth.Text(group.Properties["LogGroupName"])
+			names[name] = true
+			if !strings.HasSuffix(name, "-${AWS::StackId / 2}") {
+				t.Errorf("got the name %s, want one that ends with the stack's id", name)
+			}
+		}
+	}
+	if len(names) != 8 {
+		t.Errorf("got the names %v, want one each for 8 log groups", slices.Sorted(maps.Keys(names)))
+	}
+}
+
 func TestLogGroupRefusesWhatCloudWatchLogsCannotKeep(t *testing.T) {
 	stack := synth.Stack()
 	for _, retention := range []time.Duration{time.Hour, 36 * time.Hour, 2 * props.Day, -props.Day} {
-		err := constructstest.Refusal(func() { props.LogGroup(stack, "Log", retention, false) })
+		err := constructstest.Refusal(func() { props.LogGroup(stack, "Log", nil, retention, false) })
 		if err == nil {
-			t.Errorf("LogGroup with a retention of %v was defined, want a refusal", retention)
+			t.Errorf("LogGroup with a retention of %v: got no error, want one", retention)
 			continue
 		}
 		if err.Construct != "Test/Log" || err.Property != "LogRetention" || err.Got != retention {
-			t.Errorf("LogGroup with a retention of %v: got %q, want it to name Test/Log, LogRetention and %[1]v", retention, err)
+			t.Errorf("LogGroup with a retention of %v: got %q, want Test/Log, LogRetention and %[1]v in it", retention, err)
 		}
 	}
 }

@@ -15,7 +15,7 @@ import (
 // Day is the unit of retentions.
 const Day = 24 * time.Hour
 
-// retentions maps the days that CloudWatch Logs can keep to the CDK's names.
+// retentions maps the days that CloudWatch Logs accepts to the CDK's names.
 var retentions = map[int]awslogs.RetentionDays{
 	1: awslogs.RetentionDays_ONE_DAY, 3: awslogs.RetentionDays_THREE_DAYS,
 	5: awslogs.RetentionDays_FIVE_DAYS, 7: awslogs.RetentionDays_ONE_WEEK,
@@ -30,21 +30,44 @@ var retentions = map[int]awslogs.RetentionDays{
 	3288: awslogs.RetentionDays_NINE_YEARS, 3653: awslogs.RetentionDays_TEN_YEARS,
 }
 
-// DefaultLogRetention is how long logs are kept where nothing else is said.
+// DefaultLogRetention is the retention of log groups that do not set one.
 const DefaultLogRetention = 30 * Day
 
+// Folders of log groups that AWS services write to. Delivering to a log group
+// with another name needs a line for it in a policy that all log groups of the
+// account share, which ends at 5,120 characters (Step Functions developer guide,
+// "Avoiding Amazon CloudWatch Logs resource policy size limits"; API Gateway
+// developer guide, "Configure logging for HTTP APIs"). EventBridge expects /aws/events.
+const (
+	WorkflowLogs = "/aws/vendedlogs/states"
+	APILogs      = "/aws/vendedlogs/apigateway"
+	EventLogs    = "/aws/events"
+)
+
+// LogGroupName returns a name in a folder for the log group id within scope. It
+// is the only such name in the account: it has the path of the construct, and the
+// stack's id, so that a stack that is deployed anew does not run into the log
+// that was retained when it was deleted.
+func LogGroupName(scope constructs.Construct, id, folder string) *string {
+	place := awscdk.Names_UniqueResourceName(scope, &awscdk.UniqueResourceNameOptions{MaxLength: new(128.0), Separator: new("-")})
+	// arn:aws:cloudformation:<region>:<account>:stack/<name>/<id>
+	stackID := awscdk.Fn_Select(new(2.0), awscdk.Fn_Split(new("/"), awscdk.Aws_STACK_ID(), nil))
+	return new(folder + "/" + *place + "-" + id + "-" + *stackID)
+}
+
 // LogGroup defines a log group that keeps its lines for retention (zero:
-// DefaultLogRetention), and that outlives its stack if retain is true.
-func LogGroup(scope constructs.Construct, id string, retention time.Duration, retain bool) awslogs.LogGroup {
+// DefaultLogRetention), and that outlives its stack if retain is true. Without a
+// name, CloudFormation chooses one.
+func LogGroup(scope constructs.Construct, id string, name *string, retention time.Duration, retain bool) awslogs.LogGroup {
 	if retention == 0 {
 		retention = DefaultLogRetention
 	}
 	days, ok := retentions[int(retention/Day)]
 	Require(ok && retention%Day == 0, scope, id, "LogRetention", retention,
-		"whole days that CloudWatch Logs knows: "+strings.Trim(fmt.Sprint(slices.Sorted(maps.Keys(retentions))), "[]"))
+		"a number of days that CloudWatch Logs accepts: "+strings.Trim(fmt.Sprint(slices.Sorted(maps.Keys(retentions))), "[]"))
 	removal := awscdk.RemovalPolicy_DESTROY
 	if retain {
 		removal = awscdk.RemovalPolicy_RETAIN
 	}
-	return awslogs.NewLogGroup(scope, &id, &awslogs.LogGroupProps{Retention: days, RemovalPolicy: removal})
+	return awslogs.NewLogGroup(scope, &id, &awslogs.LogGroupProps{LogGroupName: name, Retention: days, RemovalPolicy: removal})
 }

@@ -1,5 +1,5 @@
-// Command sales is the function that keeps the books of the campus's cafés: a
-// line for every drink that was sold, and for every one that was lost.
+// Command sales is the function that records the sales of the campus's cafés: it logs a
+// line for each drink that was sold, and for each that was not made in time.
 package main
 
 import (
@@ -17,7 +17,7 @@ var log = lambdacontext.NewLogger()
 
 func main() { lambda.Start(handle) }
 
-// handle takes one event. Its source tells the cafés apart.
+// handle logs the sale of an event. The event's source identifies the café.
 func handle(ctx context.Context, e events.EventBridgeEvent) error {
 	event, err := coffee.DecodeEvent(e.DetailType, e.Detail)
 	if err != nil {

@@ -8,24 +8,24 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// way is one way through the workflow.
-type way struct {
+// scenario is one path of an order through the workflow.
+type scenario struct {
 	name string
 	// outcome is the event that ends the order.
 	outcome coffee.Event
-	// play does what customer and barista do with a started order.
+	// play does what the customer and the barista do with the started order.
 	play func(ctx context.Context, shop *deployed.Shop, orderID string) error
-	// settings are the shop's while the order is started.
+	// settings are the shop's when the order starts.
 	settings coffee.ShopSettings
-	// crowded ways need another order to be underway.
+	// crowded starts another order first.
 	crowded bool
 }
 
 var open = coffee.ShopSettings{Open: true}
 
-// ways lists every way through the workflow, but for the failures that need
-// something to break.
-var ways = []way{
+// scenarios covers every path through the workflow except failures, which need a
+// fault.
+var scenarios = []scenario{
 	{name: "completed", outcome: coffee.OrderCompleted{}, settings: open, play: complete},
 	{name: "shop-closed", outcome: coffee.ShopClosed{}, settings: coffee.ShopSettings{Open: false}},
 	{name: "queue-full", outcome: coffee.QueueFull{}, settings: coffee.ShopSettings{Open: true, QueueLimit: 1}, crowded: true},
@@ -34,7 +34,7 @@ var ways = []way{
 	{name: "barista-timeout", outcome: coffee.BaristaTimedOut{}, settings: open, play: place},
 }
 
-// place chooses a drink.
+// place answers the customer's task token with a drink.
 func place(ctx context.Context, shop *deployed.Shop, orderID string) error {
 	order, err := shop.Await(ctx, orderID, coffee.Started)
 	if err != nil {
@@ -43,7 +43,7 @@ func place(ctx context.Context, shop *deployed.Shop, orderID string) error {
 	return shop.Succeed(ctx, order[schema.CustomerTokenAttribute], `{"drink": "flat white", "modifiers": ["oat milk"]}`)
 }
 
-// complete chooses a drink and makes it.
+// complete places the order and answers the barista's task token.
 func complete(ctx context.Context, shop *deployed.Shop, orderID string) error {
 	if err := place(ctx, shop, orderID); err != nil {
 		return err
@@ -55,7 +55,7 @@ func complete(ctx context.Context, shop *deployed.Shop, orderID string) error {
 	return shop.Succeed(ctx, order[schema.BaristaTokenAttribute], "{}")
 }
 
-// cancel gives the order up before a drink was chosen.
+// cancel fails the customer's task token, before a drink is chosen.
 func cancel(ctx context.Context, shop *deployed.Shop, orderID string) error {
 	order, err := shop.Await(ctx, orderID, coffee.Started)
 	if err != nil {
@@ -64,7 +64,7 @@ func cancel(ctx context.Context, shop *deployed.Shop, orderID string) error {
 	return shop.Fail(ctx, order[schema.CustomerTokenAttribute], "Customer.ChangedMind", "went for a tea")
 }
 
-// occupy starts an order, and waits until it is underway.
+// occupy starts an order, and waits until the workflow has admitted it.
 func occupy(ctx context.Context, shop *deployed.Shop, orderID string) error {
 	if err := shop.Start(ctx, orderID); err != nil {
 		return err
@@ -73,7 +73,7 @@ func occupy(ctx context.Context, shop *deployed.Shop, orderID string) error {
 	return err
 }
 
-// vacate gives an order up that occupy started.
+// vacate cancels an order that occupy started.
 func vacate(ctx context.Context, shop *deployed.Shop, orderID string) error {
 	if err := cancel(ctx, shop, orderID); err != nil {
 		return err

@@ -1,0 +1,141 @@
+package e2e
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/client"
+)
+
+// The tests of a crowd have an emulator to themselves, in which transactions
+// conflict and lists of executions lag, as on AWS.
+const (
+	transactionsTake = 10 * time.Millisecond // about what they take on AWS
+	// On AWS it is a second or so. Here it is longer than a busy machine takes
+	// until the last order of a burst has looked at the list.
+	listingsLag = 10 * time.Second
+)
+
+// A scan that the closed shop refuses is repeated later. An order that was scanned
+// just before the shop closed, and is turned away for that, gives its drink back.
+func TestAThousandScansTakeTenDrinksWhileTheManagerChangesTheShop(t *testing.T) {
+	const scans, width, drinks, changes = 1000, 100, 10, 5
+	c := staffed(t, crowdedSeating)
+	defer c.cancelAll()
+	code := c.newCode(drinks)
+	asked, managed := c.recordCalls()
+	change, done := c.changeShop()
+	tickets := make([]client.Ticket, scans)
+	scan := func(i int) error {
+		return c.insist(func() (err error) {
+			tickets[i], err = c.scan(code, fmt.Sprintf("customer-%08d", i))
+			return err
+		})
+	}
+	var begun atomic.Int32
+	answers := c.ask(scans, width, func(i int) error {
+		if begun.Add(1)%(scans/changes) == 1 {
+			change()
+		}
+		return scan(i)
+	})
+	if err := done(); err != nil {
+		t.Errorf("the manager's changes: %v, want success", err)
+	}
+	closed := slices.DeleteFunc(numbers(scans), func(i int) bool { return codeOf(answers[i]) != coffee.ShopIsClosed })
+	for i, answer := range c.ask(len(closed), width, func(i int) error { return scan(closed[i]) }) {
+		answers[closed[i]] = answer
+	}
+	fmt.Printf("%d scans of one code, %d of them again after the shop was closed: the slowest took %v, the slowest of the manager's changes %v\n",
+		scans, len(closed), asked.slowest(), managed.slowest())
+
+	got := tally(answers)
+	if want := map[coffee.ErrorCode]int{"": got[""], coffee.CodeUsedUp: scans - got[""]}; !maps.Equal(got, want) {
+		t.Errorf("the scans were answered %v, want nothing but success and %s", got, coffee.CodeUsedUp)
+	}
+	if busy := asked.count(coffee.Busy); busy > 0 {
+		t.Errorf("%d scans were answered %s, want none", busy, coffee.Busy)
+	}
+	redeemed := slices.DeleteFunc(tickets, func(ticket client.Ticket) bool { return ticket.OrderID == "" })
+	admitted := c.admittedOf(redeemed, make([]error, len(redeemed)))
+	c.must(c.remain(drinks - len(admitted)))
+	for range drinks - len(admitted) {
+		_, err := c.admitted(code)
+		c.must(err)
+	}
+	if _, err := c.scan(code, ""); codeOf(err) != coffee.CodeUsedUp {
+		t.Errorf("a scan after %d orders were admitted = %v, want %s", drinks, err, coffee.CodeUsedUp)
+	}
+}
+
+// changeShop returns a function that has the manager change limits, close the
+// shop, change limits again and open it, in the background, one call after the
+// other. Done waits for all of that and returns what failed.
+func (c *counter) changeShop() (change func(), done func() error) {
+	limits, err := c.manager.Limits(c.ctx)
+	c.must(err)
+	var (
+		turn   sync.Mutex
+		group  sync.WaitGroup
+		failed error
+	)
+	limit := func() error {
+		limits.QueueLimit++
+		return c.manager.SetLimits(c.ctx, limits)
+	}
+	setOpen := func(open bool) func() error { return func() error { return c.manager.SetOpen(c.ctx, open) } }
+	change = func() {
+		group.Go(func() {
+			turn.Lock()
+			defer turn.Unlock()
+			for _, step := range []func() error{limit, setOpen(false), limit, setOpen(true)} {
+				failed = errors.Join(failed, step())
+			}
+		})
+	}
+	return change, func() error { group.Wait(); return failed }
+}
+
+// calls keeps what a client has called.
+type calls struct {
+	mu   sync.Mutex
+	made []client.Call
+}
+
+// recordCalls has all further calls of customers and of the manager recorded.
+func (c *counter) recordCalls() (customers, manager *calls) {
+	customers, manager = new(calls), new(calls)
+	c.customer = client.New(c.url, customers.add)
+	c.manager = client.New(c.url, manager.add).As(c.badges[coffee.GroupManager].Access)
+	return customers, manager
+}
+
+func (c *calls) add(call client.Call) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.made = append(c.made, call)
+}
+
+func (c *calls) slowest() (longest time.Duration) {
+	for _, call := range c.made {
+		longest = max(longest, call.Took)
+	}
+	return longest.Round(time.Millisecond)
+}
+
+// count is how many calls were answered with that code.
+func (c *calls) count(code coffee.ErrorCode) (n int) {
+	for _, call := range c.made {
+		if call.Code == code {
+			n++
+		}
+	}
+	return n
+}
