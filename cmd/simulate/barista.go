@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
@@ -43,12 +44,12 @@ func (b *barista) work(ctx, shift context.Context) {
 // next claims the oldest order in the queue that nobody else has. There is none
 // where it returns an empty id.
 func (b *barista) next(ctx context.Context) (id string) {
-	var queue []client.QueuedOrder
+	var queue []api.QueuedOrder
 	err := b.who.do(ctx, func(c *client.Client) (err error) { queue, err = c.Queue(ctx); return err })
 	if err != nil {
 		return ""
 	}
-	mine := slices.DeleteFunc(queue, func(o client.QueuedOrder) bool {
+	mine := slices.DeleteFunc(queue, func(o api.QueuedOrder) bool {
 		return o.State != coffee.Queued || !b.m.ledger.knows(o.OrderID)
 	})
 	for _, order := range mine[:min(tries, len(mine))] { // the queue is by number
@@ -82,7 +83,7 @@ func (b *barista) serve(ctx context.Context, id string) {
 }
 
 // step does something to an order, and remembers the answer.
-func (b *barista) step(ctx context.Context, id string, do func(*client.Client, context.Context, string) (client.QueuedOrder, error)) error {
+func (b *barista) step(ctx context.Context, id string, do func(*client.Client, context.Context, string) (api.QueuedOrder, error)) error {
 	return b.who.do(ctx, func(c *client.Client) error {
 		asked := time.Now()
 		order, err := do(c, ctx, id)

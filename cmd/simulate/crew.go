@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
@@ -100,7 +101,7 @@ func (p *person) signIn(ctx context.Context) error {
 func (p *person) do(ctx context.Context, send func(*client.Client) error) error {
 	attempt := func() error { return persist(ctx, func() error { return send(p.hands) }) }
 	err := attempt()
-	if code := coffee.CodeOf(err); err == nil || code != coffee.Unauthenticated && code != "http_401" {
+	if code := coffee.CodeOf(err); err == nil || code != api.Unauthenticated && code != "http_401" {
 		return err
 	}
 	if failure := p.signIn(ctx); failure != nil {

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
 // How often customers look at their order: soon after something happened, then
@@ -23,8 +23,8 @@ type customer struct {
 	key  string
 	code string
 
-	ticket client.Ticket
-	order  client.Order // as they saw it last
+	ticket api.Ticket
+	order  api.Order // as they saw it last
 	gaveUp bool
 	placed time.Time // when they were told that their drink is
 	waits  waits
@@ -89,13 +89,13 @@ func (c *customer) decide(ctx context.Context) {
 }
 
 func (c *customer) look(ctx context.Context) {
-	c.ask(ctx, func(ctx context.Context) (client.Order, error) { return c.m.shop.View(ctx, c.ticket) })
+	c.ask(ctx, func(ctx context.Context) (api.Order, error) { return c.m.shop.View(ctx, c.ticket) })
 }
 
 func (c *customer) place(ctx context.Context) {
 	c.m.ledger.choose(c.ticket.OrderID, c.plan.choice)
 	c.waits.begin(untilQueued, time.Now())
-	err := c.ask(ctx, func(ctx context.Context) (client.Order, error) {
+	err := c.ask(ctx, func(ctx context.Context) (api.Order, error) {
 		return c.m.shop.Place(ctx, c.ticket, c.plan.choice)
 	})
 	if err == nil {
@@ -107,11 +107,11 @@ func (c *customer) place(ctx context.Context) {
 func (c *customer) cancel(ctx context.Context) {
 	c.gaveUp = true
 	c.m.ledger.giveUp(c.ticket.OrderID)
-	c.ask(ctx, func(ctx context.Context) (client.Order, error) { return c.m.shop.Cancel(ctx, c.ticket) })
+	c.ask(ctx, func(ctx context.Context) (api.Order, error) { return c.m.shop.Cancel(ctx, c.ticket) })
 }
 
 // ask sends a request about the order, and remembers the answer.
-func (c *customer) ask(ctx context.Context, send func(context.Context) (client.Order, error)) error {
+func (c *customer) ask(ctx context.Context, send func(context.Context) (api.Order, error)) error {
 	return persist(ctx, func() error {
 		asked := time.Now()
 		order, err := send(ctx)

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
 // ledger remembers all that anybody was told of an order, to find out whether it
@@ -22,7 +22,7 @@ type ledger struct {
 
 // order is what was told of one.
 type order struct {
-	ticket client.Ticket
+	ticket api.Ticket
 	// denied are the codes with which a repeated scan was refused.
 	denied []coffee.ErrorCode
 
@@ -32,7 +32,7 @@ type order struct {
 	gaveUp bool
 
 	told      map[coffee.State]span
-	last      client.Order // as its customer saw it last
+	last      api.Order // as its customer saw it last
 	number    int
 	claims    map[string]bool // by barista
 	releases  int
@@ -60,7 +60,7 @@ func newLedger() *ledger {
 }
 
 // acknowledge notes that a scan with a key was answered with a ticket.
-func (l *ledger) acknowledge(key string, ticket client.Ticket) {
+func (l *ledger) acknowledge(key string, ticket api.Ticket) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if o := l.keys[key]; o != nil {
@@ -79,7 +79,7 @@ func (l *ledger) acknowledge(key string, ticket client.Ticket) {
 }
 
 // again compares the answers to one scan that was sent twice.
-func (o *order) again(ticket client.Ticket) {
+func (o *order) again(ticket api.Ticket) {
 	switch {
 	case ticket.OrderID != o.ticket.OrderID:
 		o.complain("the same scan, repeated, got another order: %s", ticket.OrderID)
@@ -119,18 +119,20 @@ func (l *ledger) complete(id, barista string) {
 }
 
 // look notes an answer to the order's customer, who asked then and hears it now.
-func (l *ledger) look(id string, seen client.Order, asked time.Time) {
+func (l *ledger) look(id string, seen api.Order, asked time.Time) {
 	heard := time.Now()
 	l.note(id, func(o *order) {
 		o.last = seen
-		o.see(sight{asked, heard, seen.OrderID, seen.State, seen.Number, seen.Choice})
+		o.see(sight{asked, heard, seen.OrderID, seen.State, seen.Number, (*coffee.Choice)(seen.Choice)})
 	})
 }
 
 // work notes an answer to a barista, who asked then and hears it now.
-func (l *ledger) work(id string, seen client.QueuedOrder, asked time.Time) {
+func (l *ledger) work(id string, seen api.QueuedOrder, asked time.Time) {
 	heard := time.Now()
-	l.note(id, func(o *order) { o.see(sight{asked, heard, seen.OrderID, seen.State, seen.Number, seen.Choice}) })
+	l.note(id, func(o *order) {
+		o.see(sight{asked, heard, seen.OrderID, seen.State, seen.Number, (*coffee.Choice)(seen.Choice)})
+	})
 }
 
 func (o *order) see(s sight) {

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
@@ -122,7 +123,7 @@ func (b *board) hang(code string) {
 // showCodes keeps the current code on the board until the shift is over.
 func (m *morning) showCodes(ctx, shift context.Context) {
 	for {
-		var code client.QRCode
+		var code api.QRCode
 		err := m.crew.display.do(ctx, func(c *client.Client) (err error) { code, err = c.Code(ctx); return err })
 		if err == nil {
 			m.board.hang(code.Code)

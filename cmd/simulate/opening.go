@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
@@ -25,23 +26,24 @@ type opening struct {
 // open returns the menu. What it changed is to be put back by restore, also
 // where there is an error.
 func (op *opening) open(ctx context.Context, o options) (coffee.Menu, error) {
-	var shop client.Shop
+	var shop api.Shop
 	err := op.manager.do(ctx, func(c *client.Client) (err error) { shop, err = c.Shop(ctx); return err })
+	menu := shop.Menu.Menu()
 	if err != nil {
-		return shop.Menu, fmt.Errorf("the shop does not answer: %w", err)
+		return menu, fmt.Errorf("the shop does not answer: %w", err)
 	}
-	if len(available(shop.Menu)) == 0 {
-		return shop.Menu, errors.New("there is nothing on the menu, or all is sold out: a manager changes that with PUT /api/menu")
+	if len(available(menu)) == 0 {
+		return menu, errors.New("there is nothing on the menu, or all is sold out: a manager changes that with PUT /api/menu")
 	}
 	if err := op.raise(ctx, coffee.Limits{
 		QueueLimit: o.queueLimit, DrinksPerCode: o.drinksPerCode, CodePeriodSeconds: codePeriodSeconds,
 	}); err != nil {
-		return shop.Menu, err
+		return menu, err
 	}
 	if shop.Open {
-		return shop.Menu, nil
+		return menu, nil
 	}
-	return shop.Menu, op.unlock(ctx)
+	return menu, op.unlock(ctx)
 }
 
 // restore puts everything back that the journal says was changed.

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
 // errLeft is for customers who left before they had an order, since the shop was
@@ -71,7 +71,7 @@ func (c *customer) redeem(ctx context.Context) error {
 
 // scanAgain sends the same once more, as a browser does whose connection broke.
 func (c *customer) scanAgain(ctx context.Context) {
-	var ticket client.Ticket
+	var ticket api.Ticket
 	err := persist(ctx, func() (err error) { ticket, err = c.m.shop.Scan(ctx, c.code, c.key); return err })
 	if err == nil {
 		c.m.ledger.acknowledge(c.key, ticket)

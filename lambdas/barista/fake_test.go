@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
 var (
@@ -54,10 +54,10 @@ func newShop() *shop {
 	}
 }
 
-func (s *shop) serve() apitest.Serve {
+func (s *shop) serve() webtest.Serve {
 	h := &handler{orders: s, settings: s, workflow: s, bus: s,
 		now: func() time.Time { return start.Add(90 * time.Second) }, sleep: func(d time.Duration) { s.slept += d }}
-	return h.serve(apitest.New())
+	return h.serve(webtest.New())
 }
 
 // step takes an order from one of the states to another.
@@ -166,7 +166,7 @@ func (s *shop) Put(_ context.Context, event coffee.Event) error {
 	return s.busErr
 }
 
-func ask(t testing.TB, s *shop, by apitest.Caller, method, path, body string, headers ...string) apitest.Answer {
+func ask(t testing.TB, s *shop, by webtest.Caller, method, path, body string, headers ...string) webtest.Answer {
 	t.Helper()
-	return apitest.Ask(t, s.serve(), apitest.Request(by, method, path, body, headers...))
+	return webtest.Ask(t, s.serve(), webtest.Request(by, method, path, body, headers...))
 }

@@ -8,9 +8,10 @@ import (
 	"encoding/hex"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
 const (
@@ -28,12 +29,12 @@ const (
 // comes back to runs out of the customer's time.
 func (h *handler) byHand(ctx context.Context, in *api.ByHandInput) (*api.QueuedOutput, error) {
 	choice := coffee.Choice(in.Body)
-	id := noted(ctx, orderID(api.Person(ctx), in.IdempotencyKey))
+	id := noted(ctx, orderID(web.Person(ctx), in.IdempotencyKey))
 	if err := h.check(ctx, id, choice); err != nil {
 		return nil, err
 	}
 	if err := h.workflow.Start(ctx, id); err != nil {
-		return nil, api.Busy(err)
+		return nil, web.Busy(err)
 	}
 	if err := h.admitted(ctx, id); err != nil {
 		return nil, err

@@ -6,10 +6,11 @@ import (
 	"slices"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
 // handler answers the baristas. Whatever fails after an order was stored is
@@ -41,14 +42,14 @@ type handler struct {
 }
 
 // serve adds the handler's routes to an API.
-func (h *handler) serve(a *api.API) api.Handler {
-	api.Handle(a, api.QueueView, h.queue)
-	api.Handle(a, api.QueueAdd, h.byHand)
-	api.Handle(a, api.QueueClaim, h.claim)
-	api.Handle(a, api.QueueRelease, h.release)
-	api.Handle(a, api.QueueComplete, h.complete)
-	api.Handle(a, api.QueueCollect, h.collect)
-	api.Handle(a, api.QueueCancel, h.cancel)
+func (h *handler) serve(a *web.API) web.Handler {
+	web.Handle(a, api.QueueView, h.queue)
+	web.Handle(a, api.QueueAdd, h.byHand)
+	web.Handle(a, api.QueueClaim, h.claim)
+	web.Handle(a, api.QueueRelease, h.release)
+	web.Handle(a, api.QueueComplete, h.complete)
+	web.Handle(a, api.QueueCollect, h.collect)
+	web.Handle(a, api.QueueCancel, h.cancel)
 	return a.Serve
 }
 
@@ -69,7 +70,7 @@ func (h *handler) queue(ctx context.Context, _ *struct{}) (*api.QueueOutput, err
 }
 
 func (h *handler) claim(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
-	order, err := h.orders.Claim(ctx, noted(ctx, in.ID), api.Person(ctx), h.now().UTC())
+	order, err := h.orders.Claim(ctx, noted(ctx, in.ID), web.Person(ctx), h.now().UTC())
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +78,7 @@ func (h *handler) claim(ctx context.Context, in *api.OrderInput) (*api.QueuedOut
 }
 
 func (h *handler) release(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
-	order, err := h.orders.Release(ctx, noted(ctx, in.ID), api.Person(ctx), h.now().UTC())
+	order, err := h.orders.Release(ctx, noted(ctx, in.ID), web.Person(ctx), h.now().UTC())
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +98,7 @@ func (h *handler) collect(ctx context.Context, in *api.OrderInput) (*api.QueuedO
 
 // complete has no event of its own: the workflow tells of it.
 func (h *handler) complete(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
-	order, err := h.orders.Complete(ctx, noted(ctx, in.ID), api.Person(ctx), h.now().UTC())
+	order, err := h.orders.Complete(ctx, noted(ctx, in.ID), web.Person(ctx), h.now().UTC())
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +116,7 @@ func (h *handler) finish(ctx context.Context, order orders.Record) error {
 
 func (h *handler) cancel(ctx context.Context, in *api.CancelInput) (*api.QueuedOutput, error) {
 	waiting := []coffee.State{coffee.Queued, coffee.Making}
-	order, err := h.orders.Cancel(ctx, noted(ctx, in.ID), api.Person(ctx), in.Body.Reason, waiting, h.now().UTC())
+	order, err := h.orders.Cancel(ctx, noted(ctx, in.ID), web.Person(ctx), in.Body.Reason, waiting, h.now().UTC())
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +129,7 @@ func (h *handler) cancel(ctx context.Context, in *api.CancelInput) (*api.QueuedO
 // told is nil where the workflow was told, now or before.
 func told(err error) error {
 	if err = callback.UnlessSpent(err); err != nil {
-		return api.Busy(err)
+		return web.Busy(err)
 	}
 	return nil
 }
@@ -136,14 +137,14 @@ func told(err error) error {
 // tell publishes what a barista did to an order, and shows the order.
 func (h *handler) tell(ctx context.Context, order orders.Record, event coffee.Event) (*api.QueuedOutput, error) {
 	if err := h.bus.Put(ctx, event); err != nil {
-		return nil, api.Busy(err)
+		return nil, web.Busy(err)
 	}
 	return &api.QueuedOutput{Body: h.show(order)}, nil
 }
 
 // noted returns the id after the log took note of it.
 func noted(ctx context.Context, orderID string) string {
-	api.Note(ctx, "orderId", orderID)
+	web.Note(ctx, "orderId", orderID)
 	return orderID
 }
 
@@ -153,7 +154,7 @@ func (h *handler) did(ctx context.Context, order orders.Record) coffee.BaristaDe
 	return coffee.BaristaDetail{
 		OrderDetail: coffee.OrderDetail{Detail: coffee.Detail{Version: coffee.Version, Time: h.now().UTC()}, OrderID: order.ID},
 		OrderNumber: order.Number,
-		Barista:     api.Person(ctx),
+		Barista:     web.Person(ctx),
 	}
 }
 

@@ -6,16 +6,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
 func TestQueueIsByNumberWithAges(t *testing.T) {
-	got := ask(t, newShop(), apitest.Barista, "GET", "/api/queue", "")
+	got := ask(t, newShop(), webtest.Barista, "GET", "/api/queue", "")
 	var numbers []int
-	for _, order := range apitest.Decode[struct{ Orders []api.QueuedOrder }](t, got).Orders {
+	for _, order := range webtest.Decode[struct{ Orders []api.QueuedOrder }](t, got).Orders {
 		numbers = append(numbers, order.Number)
 		if order.Age != 90 || order.Choice.Drink != "tea" {
 			t.Errorf("order = %+v, want the drink, aged 90 s", order)
@@ -63,7 +63,7 @@ func TestSteps(t *testing.T) {
 			if c.step == "cancel" {
 				body = `{"reason":"no milk"}`
 			}
-			got := ask(t, s, apitest.Barista, "POST", "/api/queue/"+c.order+"/"+c.step, body)
+			got := ask(t, s, webtest.Barista, "POST", "/api/queue/"+c.order+"/"+c.step, body)
 			if got.Status != c.status || s.orders[c.order].State != c.state {
 				t.Errorf("%d %s and %s, want %d and %s", got.Status, got.Body, s.orders[c.order].State, c.status, c.state)
 			}
@@ -80,7 +80,7 @@ func TestSteps(t *testing.T) {
 func TestAReasonIsCleanedBeforeItIsMeasured(t *testing.T) {
 	s, want := newShop(), strings.Repeat("é", 200)
 	body := `{"reason":"  ` + strings.Repeat("e\u0301", 200) + `\r\n"}`
-	if got := ask(t, s, apitest.Barista, "POST", "/api/queue/queued/cancel", body); got.Status != 200 || s.causes[0] != "Barista.Cancelled: "+want {
+	if got := ask(t, s, webtest.Barista, "POST", "/api/queue/queued/cancel", body); got.Status != 200 || s.causes[0] != "Barista.Cancelled: "+want {
 		t.Errorf("cancel = %d %s for %q, want 200 for %q", got.Status, got.Body, s.causes, want)
 	}
 }
@@ -93,17 +93,17 @@ func TestWhatFailedAfterTheWriteHealsWhenRepeated(t *testing.T) {
 				body = `{"reason":"no milk"}`
 			}
 			s.callbackErr, s.busErr = errBroken, errBroken
-			got := ask(t, s, apitest.Barista, "POST", "/api/queue/"+path, body)
+			got := ask(t, s, webtest.Barista, "POST", "/api/queue/"+path, body)
 			if got.Code != coffee.Busy || strings.Contains(got.Body, "internal") {
 				t.Fatalf("first = %+v, want busy and nothing internal", got)
 			}
 			s.callbackErr, s.busErr = nil, nil
 			first := len(s.told) + len(s.published)
-			if got := ask(t, s, apitest.Barista, "POST", "/api/queue/"+path, body); got.Status != 200 || len(s.told)+len(s.published) <= first {
+			if got := ask(t, s, webtest.Barista, "POST", "/api/queue/"+path, body); got.Status != 200 || len(s.told)+len(s.published) <= first {
 				t.Errorf("repeated = %+v after %d tries, want 200 and another try", got, first)
 			}
 			s.spent = true
-			if got := ask(t, s, apitest.Barista, "POST", "/api/queue/"+path, body); got.Status != 200 {
+			if got := ask(t, s, webtest.Barista, "POST", "/api/queue/"+path, body); got.Status != 200 {
 				t.Errorf("repeated with a spent token = %+v, want 200", got)
 			}
 		})
@@ -114,20 +114,20 @@ func TestByHandPlacesTheOrder(t *testing.T) {
 	s := newShop()
 	key := []string{"idempotency-key", "sixteen-letters-or-more"}
 	s.callbackErr = errBroken
-	if got := ask(t, s, apitest.Barista, "POST", "/api/queue", `{"drink":"tea"}`, key...); got.Code != coffee.Busy {
+	if got := ask(t, s, webtest.Barista, "POST", "/api/queue", `{"drink":"tea"}`, key...); got.Code != coffee.Busy {
 		t.Fatalf("callback failed = %+v, want busy", got)
 	}
 	s.callbackErr, s.noTea = nil, true // sold out since
 	for range 2 {
-		got := ask(t, s, apitest.Barista, "POST", "/api/queue", `{"drink":"tea"}`, key...)
+		got := ask(t, s, webtest.Barista, "POST", "/api/queue", `{"drink":"tea"}`, key...)
 		if got.Status != 201 || !reflect.DeepEqual(s.told, []string{"customer-token", "customer-token"}) || len(s.orders) != 5 {
 			t.Errorf("repeated = %+v, told %v, %d orders, want 201 and one new order", got, s.told, len(s.orders))
 		}
-		if order := apitest.Decode[api.QueuedOrder](t, got); order.Number != 13 || order.State != coffee.Queued {
+		if order := webtest.Decode[api.QueuedOrder](t, got); order.Number != 13 || order.State != coffee.Queued {
 			t.Errorf("repeated = %+v, want it queued with its number", order)
 		}
 	}
-	if got := ask(t, s, apitest.Barista, "POST", "/api/queue", `{"drink":"mocha"}`, key...); got.Code != coffee.KeyReused {
+	if got := ask(t, s, webtest.Barista, "POST", "/api/queue", `{"drink":"mocha"}`, key...); got.Code != coffee.KeyReused {
 		t.Errorf("another drink with the key = %+v, want %s", got, coffee.KeyReused)
 	}
 }
@@ -135,7 +135,7 @@ func TestByHandPlacesTheOrder(t *testing.T) {
 func TestByHandTakesNothingWhereEverythingIsSoldOut(t *testing.T) {
 	s := newShop()
 	s.noTea = true
-	if got := ask(t, s, apitest.Barista, "POST", "/api/queue", `{"drink":"tea"}`); got.Status != 409 || got.Code != coffee.NothingToHave {
+	if got := ask(t, s, webtest.Barista, "POST", "/api/queue", `{"drink":"tea"}`); got.Status != 409 || got.Code != coffee.NothingToHave {
 		t.Errorf("POST = %d %s, want 409 %s", got.Status, got.Body, coffee.NothingToHave)
 	}
 }
@@ -143,8 +143,8 @@ func TestByHandTakesNothingWhereEverythingIsSoldOut(t *testing.T) {
 func TestByHandDoesNotWaitForeverForItsNumber(t *testing.T) {
 	s := newShop()
 	s.number = 0
-	got := ask(t, s, apitest.Barista, "POST", "/api/queue", `{"drink":"tea"}`)
-	if order := apitest.Decode[api.QueuedOrder](t, got); got.Status != 201 || order.State != coffee.Placed || s.slept > 5*time.Second {
+	got := ask(t, s, webtest.Barista, "POST", "/api/queue", `{"drink":"tea"}`)
+	if order := webtest.Decode[api.QueuedOrder](t, got); got.Status != 201 || order.State != coffee.Placed || s.slept > 5*time.Second {
 		t.Errorf("POST = %+v after %v, want it placed", got, s.slept)
 	}
 }
@@ -164,12 +164,12 @@ func TestByHandIsRefused(t *testing.T) {
 		{"unknown drink", orders.Record{}, `{"drink":"beer"}`, 404, coffee.UnknownDrink},
 		{"sold out", orders.Record{}, `{"drink":"mocha"}`, 409, coffee.SoldOut},
 		{"modifier", orders.Record{}, `{"drink":"tea","modifiers":{"a":"b"}}`, 409, coffee.WrongModifier},
-		{"nothing", orders.Record{}, `{}`, 422, coffee.InvalidRequest},
+		{"nothing", orders.Record{}, `{}`, 422, api.InvalidRequest},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newShop()
 			s.admits = c.admits
-			got := ask(t, s, apitest.Barista, "POST", "/api/queue", c.body)
+			got := ask(t, s, webtest.Barista, "POST", "/api/queue", c.body)
 			if got.Status != c.status || got.Code != c.code || s.told != nil || s.slept > 10*time.Second {
 				t.Errorf("POST = %+v after %v, want %d %s", got, s.slept, c.status, c.code)
 			}
@@ -177,7 +177,7 @@ func TestByHandIsRefused(t *testing.T) {
 				return
 			}
 			for _, want := range []coffee.ErrorCode{c.code, coffee.WrongState} { // with a key, at first and again
-				got := ask(t, s, apitest.Barista, "POST", "/api/queue", c.body, "idempotency-key", "sixteen-letters-or-more")
+				got := ask(t, s, webtest.Barista, "POST", "/api/queue", c.body, "idempotency-key", "sixteen-letters-or-more")
 				if got.Code != want {
 					t.Errorf("POST with a key = %+v, want %s", got, want)
 				}
@@ -206,7 +206,7 @@ func TestBadInput(t *testing.T) {
 		{"POST", "/api/queue/queued/drink", "", 404}, {"GET", "/api/queue/queued/claim", "", 405},
 	} {
 		s := newShop()
-		if got := ask(t, s, apitest.Barista, c.method, c.path, c.body); got.Status != c.status || s.told != nil || s.published != nil {
+		if got := ask(t, s, webtest.Barista, c.method, c.path, c.body); got.Status != c.status || s.told != nil || s.published != nil {
 			t.Errorf("%s %s = %d %s, want %d", c.method, c.path, got.Status, got.Body, c.status)
 		}
 	}
@@ -226,8 +226,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"POST", "/api/queue/ready/collect", "", 200},
 		{"POST", "/api/queue/queued/cancel", `{"reason":"no milk"}`, 200},
 	} {
-		callers := []apitest.Caller{apitest.Nobody, apitest.Customer("customer", "secret"),
-			apitest.Display, apitest.Barista, apitest.Manager, apitest.IDToken}
+		callers := []webtest.Caller{webtest.Nobody, webtest.Customer("customer", "secret"),
+			webtest.Display, webtest.Barista, webtest.Manager, webtest.IDToken}
 		for _, by := range callers {
 			want, refused := allowed[by.Name]
 			if !refused {
@@ -245,12 +245,12 @@ func TestWhoMayDoWhat(t *testing.T) {
 }
 
 func FuzzRequests(f *testing.F) {
-	apitest.Fuzz(f, func() apitest.Serve { return newShop().serve() }, []apitest.Caller{apitest.Barista, apitest.Nobody, apitest.IDToken},
-		apitest.Seed{Method: "GET", Path: "/api/queue"},
-		apitest.Seed{Method: "POST", Path: "/api/queue", Body: `{"drink":"tea"}`},
-		apitest.Seed{Method: "POST", Path: "/api/queue/queued/claim"},
-		apitest.Seed{Method: "POST", Path: "/api/queue/mine/release"},
-		apitest.Seed{Method: "POST", Path: "/api/queue/mine/complete"},
-		apitest.Seed{Method: "POST", Path: "/api/queue/ready/collect"},
-		apitest.Seed{Method: "POST", Path: "/api/queue/queued/cancel", Body: `{"reason":"no milk"}`})
+	webtest.Fuzz(f, api.Barista, func() webtest.Serve { return newShop().serve() }, []webtest.Caller{webtest.Barista, webtest.Nobody, webtest.IDToken},
+		webtest.Seed{Method: "GET", Path: "/api/queue"},
+		webtest.Seed{Method: "POST", Path: "/api/queue", Body: `{"drink":"tea"}`},
+		webtest.Seed{Method: "POST", Path: "/api/queue/queued/claim"},
+		webtest.Seed{Method: "POST", Path: "/api/queue/mine/release"},
+		webtest.Seed{Method: "POST", Path: "/api/queue/mine/complete"},
+		webtest.Seed{Method: "POST", Path: "/api/queue/ready/collect"},
+		webtest.Seed{Method: "POST", Path: "/api/queue/queued/cancel", Body: `{"reason":"no milk"}`})
 }

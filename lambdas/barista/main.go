@@ -12,17 +12,17 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
 func main() { boot.Function(wire) }
 
-func wire(cfg aws.Config, log *slog.Logger) (api.Handler, error) {
+func wire(cfg aws.Config, log *slog.Logger) (web.Handler, error) {
 	tables := dynamodb.NewFromConfig(cfg)
 	h := &handler{
 		orders:   orders.NewStore(tables, os.Getenv(envvar.OrdersTable)),
@@ -32,5 +32,5 @@ func wire(cfg aws.Config, log *slog.Logger) (api.Handler, error) {
 		now:      time.Now,
 		sleep:    time.Sleep,
 	}
-	return h.serve(api.New(log)), nil
+	return h.serve(web.New(log)), nil
 }

@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
 const (
@@ -22,7 +22,7 @@ const (
 
 var (
 	start = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	owner = apitest.Customer("owner", secret)
+	owner = webtest.Customer("owner", secret)
 	tea   = coffee.Choice{Drink: "tea", Modifiers: map[string]string{"milk": "oat"}}
 )
 
@@ -52,9 +52,9 @@ func newShop() *shop {
 		}},
 		orders: map[string]orders.Record{
 			"order-1": {ID: "order-1", State: coffee.Started, Since: start, StartedAt: start,
-				SecretHash: api.HashSecret(secret), CustomerToken: "customer-token"},
+				SecretHash: web.HashSecret(secret), CustomerToken: "customer-token"},
 			"order-2": {ID: "order-2", State: coffee.Queued, Since: start, QueuedAt: start, Number: 7,
-				SecretHash: api.HashSecret(other), BaristaToken: "barista-token-2"},
+				SecretHash: web.HashSecret(other), BaristaToken: "barista-token-2"},
 		},
 	}
 }
@@ -64,7 +64,7 @@ func (s *shop) handler() *handler {
 		placeWithin: 15 * time.Minute, now: func() time.Time { return s.now }}
 }
 
-func (s *shop) serve() apitest.Serve { return s.handler().serve(apitest.New()) }
+func (s *shop) serve() webtest.Serve { return s.handler().serve(webtest.New()) }
 
 func (s *shop) put(change func(*orders.Record)) *shop {
 	order := s.orders["order-1"]
@@ -179,7 +179,7 @@ func (s settingsOf) Menu(context.Context) (coffee.Menu, error) { return s.s.menu
 
 var errBroken = errors.New("dial tcp 10.0.0.1: secret-internal-host refused")
 
-func ask(t testing.TB, s *shop, by apitest.Caller, method, path, body string, headers ...string) apitest.Answer {
+func ask(t testing.TB, s *shop, by webtest.Caller, method, path, body string, headers ...string) webtest.Answer {
 	t.Helper()
-	return apitest.Ask(t, s.serve(), apitest.Request(by, method, path, body, headers...))
+	return webtest.Ask(t, s.serve(), webtest.Request(by, method, path, body, headers...))
 }

@@ -4,9 +4,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
 // handler answers the customers.
@@ -38,12 +39,13 @@ type handler struct {
 }
 
 // serve adds the handler's routes to an API.
-func (h *handler) serve(a *api.API) api.Handler {
-	api.Handle(a, api.ShopView, h.shop)
-	api.Handle(a, api.OrderRedeem, h.redeem)
-	api.Handle(a, api.OrderView, h.view)
-	api.Handle(a, api.OrderPlace, h.place)
-	api.Handle(a, api.OrderCancel, h.cancel)
+func (h *handler) serve(a *web.API) web.Handler {
+	web.Handle(a, api.ShopView, h.shop)
+	web.Handle(a, api.OrderRedeem, h.redeem)
+	web.Handle(a, api.OrderView, h.view)
+	web.Handle(a, api.OrderPlace, h.place)
+	web.Handle(a, api.OrderCancel, h.cancel)
+	web.ServeDocument(a)
 	return a.Serve
 }
 

@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"context"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/callback"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
 // owned reads the order of whoever asks. An order of somebody else is as
@@ -30,15 +31,15 @@ func (h *handler) ownedWithMenu(ctx context.Context, id string) (order orders.Re
 
 // owned returns what read reads, if whoever asks has that order's secret.
 func owned(ctx context.Context, id string, read func() (orders.Record, error)) (orders.Record, error) {
-	api.Note(ctx, "orderId", id)
-	if err := api.RequireSecret(ctx); err != nil {
+	web.Note(ctx, "orderId", id)
+	if err := web.RequireSecret(ctx); err != nil {
 		return orders.Record{}, err
 	}
 	order, err := read()
 	if err != nil {
 		return orders.Record{}, err
 	}
-	if !api.HasSecret(ctx, order.SecretHash) {
+	if !web.HasSecret(ctx, order.SecretHash) {
 		return orders.Record{}, orders.Unknown()
 	}
 	return order, nil
@@ -75,7 +76,7 @@ func (h *handler) place(ctx context.Context, in *api.PlaceInput) (*api.OrderOutp
 	}
 	if order.State == coffee.Placed && order.CustomerToken != "" {
 		if err := callback.UnlessSpent(h.workflow.Succeed(ctx, order.CustomerToken, choice)); err != nil {
-			return nil, api.Busy(err)
+			return nil, web.Busy(err)
 		}
 	}
 	return &api.OrderOutput{Body: h.show(order)}, nil
@@ -94,7 +95,7 @@ func (h *handler) cancel(ctx context.Context, in *api.OrderInput) (*api.OrderOut
 	}
 	if token := cmp.Or(order.BaristaToken, order.CustomerToken); token != "" {
 		if err := callback.UnlessSpent(h.workflow.Fail(ctx, token, order.Failure(), "")); err != nil {
-			return nil, api.Busy(err)
+			return nil, web.Busy(err)
 		}
 	}
 	return &api.OrderOutput{Body: h.show(order)}, nil

@@ -8,10 +8,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/orders"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
 // redeem takes a drink of a code and starts the workflow of its order. With the
@@ -21,10 +22,10 @@ func (h *handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemO
 	code := strings.TrimSpace(in.Body.Code) // a scanner adds a line break
 	key := cmp.Or(in.IdempotencyKey, rand.Text())
 	id, salt := codes.OrderID(code, key), codes.NewSalt()
-	api.Note(ctx, "orderId", id)
+	web.Note(ctx, "orderId", id)
 	order, err := h.orders.Redeem(ctx, orders.Redemption{
 		Code: code, OrderID: id, At: h.now().UTC(),
-		Salt: salt, SecretHash: api.HashSecret(codes.Secret(salt, key)),
+		Salt: salt, SecretHash: web.HashSecret(codes.Secret(salt, key)),
 	})
 	if err != nil {
 		return nil, err
@@ -57,7 +58,7 @@ func (h *handler) start(ctx context.Context, order orders.Record) error {
 	if err == nil {
 		err = h.orders.GiveBack(ctx, order, now)
 	}
-	return api.Busy(errors.Join(failure, err))
+	return web.Busy(errors.Join(failure, err))
 }
 
 // placeBy is when the customer's time is up. The workflow counts from when it

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
 var (
@@ -33,9 +33,9 @@ func newShop() *shop {
 	}
 }
 
-func (s *shop) serve() apitest.Serve {
+func (s *shop) serve() webtest.Serve {
 	h := &handler{codes: s, settings: s, bus: s, now: func() time.Time { return start }}
-	return h.serve(apitest.New())
+	return h.serve(webtest.New())
 }
 
 func (s *shop) Current(_ context.Context, now time.Time, drinks int, period time.Duration) (codes.QRCode, error) {
@@ -81,7 +81,7 @@ func (s *shop) Put(_ context.Context, event coffee.Event) error {
 	return s.busErr
 }
 
-func ask(t testing.TB, s *shop, by apitest.Caller, method, path, body string, headers ...string) apitest.Answer {
+func ask(t testing.TB, s *shop, by webtest.Caller, method, path, body string, headers ...string) webtest.Answer {
 	t.Helper()
-	return apitest.Ask(t, s.serve(), apitest.Request(by, method, path, body, headers...))
+	return webtest.Ask(t, s.serve(), webtest.Request(by, method, path, body, headers...))
 }

@@ -11,16 +11,16 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/codes"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settings"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
 func main() { boot.Function(wire) }
 
-func wire(cfg aws.Config, log *slog.Logger) (api.Handler, error) {
+func wire(cfg aws.Config, log *slog.Logger) (web.Handler, error) {
 	tables := dynamodb.NewFromConfig(cfg)
 	h := &handler{
 		codes:    codes.NewStore(tables, os.Getenv(envvar.CounterTable)),
@@ -28,5 +28,5 @@ func wire(cfg aws.Config, log *slog.Logger) (api.Handler, error) {
 		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(envvar.BusName), os.Getenv(envvar.EventSource)),
 		now:      time.Now,
 	}
-	return h.serve(api.New(log)), nil
+	return h.serve(web.New(log)), nil
 }

@@ -1,4 +1,4 @@
-package api
+package web
 
 import (
 	"bytes"
@@ -34,8 +34,8 @@ var jsonFormat = huma.Format{
 }
 
 // readBody passes a request on with its body cleaned, or refuses it with 415 or
-// 422. The schema is known once huma has registered the route.
-func (a *API) readBody(schema func() *huma.Schema) func(huma.Context, func(huma.Context)) {
+// 422.
+func (a *API) readBody(schema *huma.Schema) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		body, err := io.ReadAll(ctx.BodyReader())
 		if err != nil || len(body) == 0 { // huma says that there has to be one
@@ -52,7 +52,7 @@ func (a *API) readBody(schema func() *huma.Schema) func(huma.Context, func(huma.
 			return
 		}
 		text := textCleaner{registry: a.huma.OpenAPI().Components.Schemas}
-		value = text.clean(schema(), value, "body")
+		value = text.clean(schema, value, "body")
 		if len(text.problems) > 0 {
 			a.refuse(ctx, http.StatusUnprocessableEntity, text.problems...)
 			return

@@ -1,4 +1,4 @@
-package api
+package web
 
 import (
 	"cmp"
@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
@@ -81,7 +82,7 @@ func HasSecret(ctx context.Context, hash []byte) bool {
 // RequireSecret returns an error where a request comes with no secret at all.
 func RequireSecret(ctx context.Context) error {
 	if callOf(ctx).bearer == "" {
-		return coffee.NewError(coffee.Unauthenticated, "Send the order's secret as bearer token.")
+		return coffee.NewError(api.Unauthenticated, "Send the order's secret as bearer token.")
 	}
 	return nil
 }

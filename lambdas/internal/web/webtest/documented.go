@@ -1,4 +1,4 @@
-package apitest
+package webtest
 
 import (
 	"encoding/json"
@@ -8,8 +8,9 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
+	"github.com/serverless-coffee/coffeeshop/internal/openapi"
 )
 
 // document is as much of the API's OpenAPI document as tests hold answers
@@ -34,7 +35,7 @@ type response struct {
 
 var documented = sync.OnceValue(func() document {
 	var d document
-	text, err := api.DocumentText()
+	text, err := openapi.Text()
 	if err == nil {
 		err = json.Unmarshal(text, &d)
 	}
@@ -47,7 +48,7 @@ var documented = sync.OnceValue(func() document {
 // undocumented says what the document does not know of an answer, nothing if it
 // knows it all or does not have the request.
 func undocumented(method, path string, answer Answer) string {
-	if answer.Code == coffee.WrongMethod {
+	if answer.Code == api.WrongMethod {
 		return "" // a route of another function
 	}
 	for template, methods := range documented().Paths {

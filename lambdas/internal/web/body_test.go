@@ -1,4 +1,4 @@
-package api_test
+package web_test
 
 import (
 	"bytes"
@@ -7,15 +7,16 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
 // menus serves the route that takes a menu, and notes what it took.
-func menus(took *api.Menu) apitest.Serve {
-	a := apitest.New()
-	api.Handle(a, api.MenuReplace, func(_ context.Context, in *api.MenuInput) (*api.MenuOutput, error) {
+func menus(took *api.Menu) webtest.Serve {
+	a := webtest.New()
+	web.Handle(a, api.MenuReplace, func(_ context.Context, in *api.MenuInput) (*api.MenuOutput, error) {
 		*took = in.Body
 		return &api.MenuOutput{Body: in.Body}, nil
 	})
@@ -50,17 +51,17 @@ func TestBodiesThatTwoReadersCouldTakeForDifferentThingsAreRefused(t *testing.T)
 		"an infinite number":             `{"open":1e999}`,
 		"a number with hundreds of nils": `{"open":1` + strings.Repeat("0", 500) + `}`,
 	} {
-		got := apitest.Ask(t, opened(new(bytes.Buffer), echo), put(body))
-		if got.Status != 422 || got.Code != coffee.InvalidRequest {
-			t.Errorf("%s: PUT %.60q = %d %s, want 422 %s", name, body, got.Status, got.Body, coffee.InvalidRequest)
+		got := webtest.Ask(t, opened(new(bytes.Buffer), echo), put(body))
+		if got.Status != 422 || got.Code != api.InvalidRequest {
+			t.Errorf("%s: PUT %.60q = %d %s, want 422 %s", name, body, got.Status, got.Body, api.InvalidRequest)
 		}
 	}
 }
 
 func TestNumbersAreNotRounded(t *testing.T) {
-	a := apitest.New()
+	a := webtest.New()
 	var took api.Limits
-	api.Handle(a, api.SettingsReplace, func(_ context.Context, in *api.LimitsInput) (*api.LimitsOutput, error) {
+	web.Handle(a, api.SettingsReplace, func(_ context.Context, in *api.LimitsInput) (*api.LimitsOutput, error) {
 		took = in.Body
 		return &api.LimitsOutput{Body: in.Body}, nil
 	})
@@ -69,7 +70,7 @@ func TestNumbersAreNotRounded(t *testing.T) {
 		"20.000000000000000001": -1, "20.5": -1, "1e-400": -1, "401": -1, "-1": -1, "1e9": -1, "020": -1, "+20": -1, "0x14": -1, `"20"`: -1,
 	} {
 		body := `{"drinksPerCode":1,"codePeriodSeconds":1,"queueLimit":` + number + `}`
-		got := apitest.Ask(t, a.Serve, apitest.Request(apitest.Manager, "PUT", "/api/settings", body))
+		got := webtest.Ask(t, a.Serve, webtest.Request(webtest.Manager, "PUT", "/api/settings", body))
 		if want < 0 && got.Status != 422 || want >= 0 && (got.Status != 200 || took.QueueLimit != want) {
 			t.Errorf("queueLimit %s = %d %s and %d, want %d or else 422", number, got.Status, got.Body, took.QueueLimit, want)
 		}
@@ -91,7 +92,7 @@ func TestTextIsCleanedBeforeItIsMeasured(t *testing.T) {
 		{"marked up", `<a> & \"b\"`, `<a> & "b"`},
 	} {
 		var took api.Menu
-		got := apitest.Ask(t, menus(&took), apitest.Request(apitest.Manager, "PUT", "/api/menu", drink(c.sent)))
+		got := webtest.Ask(t, menus(&took), webtest.Request(webtest.Manager, "PUT", "/api/menu", drink(c.sent)))
 		if c.want == "" && got.Status != 422 || c.want != "" && (got.Status != 200 || took.Drinks[0].Name != c.want) {
 			t.Errorf("%s = %d %s, want %q or else 422", c.name, got.Status, got.Body, c.want)
 		}
@@ -108,7 +109,7 @@ func FuzzReadBody(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string) {
 		var took api.Menu
-		got := apitest.Ask(t, menus(&took), apitest.Request(apitest.Manager, "PUT", "/api/menu", body))
+		got := webtest.Ask(t, menus(&took), webtest.Request(webtest.Manager, "PUT", "/api/menu", body))
 		if got.Status != 200 {
 			if got.Status < 400 || got.Status >= 500 {
 				t.Errorf("PUT %q = %d %s", body, got.Status, got.Body)

@@ -1,28 +1,24 @@
-// Package api is what the functions behind the HTTP API share: the description
-// of every route, who may call it, and how errors are told.
-package api
+// Package web serves the routes of package api: it reads requests strictly, lets in
+// who may call a route, and turns errors into problem documents.
+package web
 
 import (
-	"cmp"
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/awslabs/aws-lambda-go-api-proxy/core"
 	"github.com/awslabs/aws-lambda-go-api-proxy/httpadapter"
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
-)
 
-// MaxBody is how many bytes a request's body may have, and MaxMenuBody those of
-// one with a menu: coffee.MaxMenuBytes even if all of its characters are written
-// as \u escapes, and laid out for people.
-const (
-	MaxBody     = 8 << 10
-	MaxMenuBody = 1 << 20
+	"github.com/serverless-coffee/coffeeshop/api"
+	"github.com/serverless-coffee/coffeeshop/internal/openapi"
 )
 
 // API is the routes of one function.
@@ -31,17 +27,17 @@ type API struct {
 	huma    huma.API
 	adapter *httpadapter.HandlerAdapterV2
 	log     *slog.Logger
-	// bodies has how many bytes the body of a request may have, by its pattern.
-	bodies map[string]int
+	// maxBody has the largest request body in bytes, by the route's key.
+	maxBody map[string]int
 }
 
 // New returns an API without routes.
 func New(log *slog.Logger) *API {
 	mux := http.NewServeMux()
-	a := &API{mux: mux, log: log, bodies: map[string]int{}, huma: humago.New(mux, huma.Config{
+	a := &API{mux: mux, log: log, maxBody: map[string]int{}, huma: humago.New(mux, huma.Config{
 		// Without huma.DefaultConfig there is neither $schema in the answers
 		// nor a route for documents.
-		OpenAPI: description(),
+		OpenAPI: openapi.New(),
 		// The second is for what ends in +json: problems. readBody lets no such body in.
 		Formats:       map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat},
 		DefaultFormat: "application/json",
@@ -60,9 +56,9 @@ func (a *API) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest) (
 	if err == nil {
 		return answer, nil
 	}
-	a.log.WarnContext(ctx, "refused a request that is none", "gatewayRequestId", event.RequestContext.RequestID)
+	a.log.WarnContext(ctx, "refused an unreadable request", "gatewayRequestId", event.RequestContext.RequestID)
 	w := core.NewProxyResponseWriterV2()
-	w.Header().Set(requestIDHeader, event.RequestContext.RequestID)
+	w.Header().Set(api.RequestIDHeader, event.RequestContext.RequestID)
 	writeProblem(w, newProblem(http.StatusUnprocessableEntity, "The request cannot be read."))
 	return w.GetProxyResponse()
 }
@@ -83,15 +79,16 @@ func encodedPath(path string) string {
 	return strings.Join(segments, "/")
 }
 
-// Handle lets h answer the requests of a route.
-func Handle[I, O any](a *API, route Route[I, O], h func(context.Context, *I) (*O, error)) {
-	op := route.operation()
+// Handle makes h answer the requests of a route.
+func Handle[In, Out any](a *API, route api.Route[In, Out], h func(context.Context, *In) (*Out, error)) {
+	op := openapi.Describe(route.Operation, a.huma.OpenAPI().Components.Schemas)
+	op.MaxBodyBytes = -1 // ServeHTTP limits it
 	op.Middlewares = huma.Middlewares{a.admit(route.Staff)}
-	if route.hasBody() {
-		op.Middlewares = append(op.Middlewares, a.readBody(func() *huma.Schema { return a.bodySchema(route.Method, route.Path) }))
+	if op.RequestBody != nil {
+		op.Middlewares = append(op.Middlewares, a.readBody(op.RequestBody.Content["application/json"].Schema))
 	}
-	a.bodies[route.Method+" "+route.Path] = cmp.Or(route.MaxBody, MaxBody)
-	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
+	a.maxBody[route.Key()] = route.MaxBody
+	huma.Register(a.huma, *op, func(ctx context.Context, in *In) (*Out, error) {
 		out, err := h(ctx, in)
 		if err != nil {
 			return nil, a.problem(ctx, err)
@@ -100,18 +97,26 @@ func Handle[I, O any](a *API, route Route[I, O], h func(context.Context, *I) (*O
 	})
 }
 
-// bodySchema is what the body of a request to a route may say.
-func (a *API) bodySchema(method, path string) *huma.Schema {
-	for _, op := range operations(a.huma.OpenAPI().Paths[path]) {
-		if op != nil && op.Method == method {
-			return op.RequestBody.Content["application/json"].Schema
-		}
+// document is the OpenAPI document of all functions.
+var document = sync.OnceValues(func() (map[string]any, error) {
+	text, err := openapi.Text()
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	var document map[string]any
+	return document, json.Unmarshal(text, &document)
+})
+
+// ServeDocument makes a answer api.OpenAPIView.
+func ServeDocument(a *API) {
+	Handle(a, api.OpenAPIView, func(context.Context, *struct{}) (*api.DocumentOutput, error) {
+		body, err := document()
+		return &api.DocumentOutput{Body: body}, err
+	})
 }
 
-// problem is what a client hears of an error. Whatever was not meant for
-// clients goes to the log instead.
+// problem returns what a client is told of an error. An error that was not meant
+// for clients is logged instead.
 func (a *API) problem(ctx context.Context, err error) error {
 	p := problemOf(err)
 	Note(ctx, "code", p.Code)

@@ -1,4 +1,4 @@
-package api
+package web
 
 import (
 	"bytes"
@@ -10,13 +10,14 @@ import (
 	"path"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
 	"github.com/awslabs/aws-lambda-go-api-proxy/core"
-)
 
-const requestIDHeader = "X-Request-Id"
+	"github.com/serverless-coffee/coffeeshop/api"
+)
 
 // call is what is known of a request besides its input.
 type call struct {
@@ -58,7 +59,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := context.WithValue(r.Context(), callKey{}, c)
 	r = r.WithContext(ctx)
 
-	w.Header().Set(requestIDHeader, gateway.RequestID)
+	w.Header().Set(api.RequestIDHeader, gateway.RequestID)
 	w.Header().Set("Cache-Control", "no-store")
 	answer := &statusWriter{ResponseWriter: w, head: r.Method == http.MethodHead}
 	defer func() {
@@ -95,7 +96,7 @@ func readHeaders(headers http.Header) {
 
 func (a *API) route(w http.ResponseWriter, r *http.Request) {
 	_, pattern := a.mux.Handler(r)
-	limit := cmp.Or(a.bodies[pattern], MaxBody)
+	limit := cmp.Or(a.maxBody[pattern], api.MaxBody)
 	body, err := io.ReadAll(io.LimitReader(r.Body, int64(limit)+1))
 	if err != nil || len(body) > limit {
 		writeProblem(w, newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("A body may have %d bytes here.", limit)))
@@ -114,6 +115,15 @@ func (a *API) route(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// everyRoute knows the routes of all functions.
+var everyRoute = sync.OnceValue(func() *http.ServeMux {
+	mux := http.NewServeMux()
+	for _, route := range api.Routes() {
+		mux.Handle(route.Key(), http.NotFoundHandler())
+	}
+	return mux
+})
+
 // unrouted answers a request that no route is for, of this function or any
 // other: 405 where another method would do, otherwise 404.
 func (a *API) unrouted(w http.ResponseWriter, r *http.Request) {
@@ -121,7 +131,7 @@ func (a *API) unrouted(w http.ResponseWriter, r *http.Request) {
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete} {
 		other := r.Clone(r.Context())
 		other.Method = method
-		if _, pattern := whole().mux.Handler(other); pattern != "" {
+		if _, pattern := everyRoute().Handler(other); pattern != "" {
 			allowed = append(allowed, method)
 		}
 	}

@@ -1,21 +1,22 @@
-package apitest
+package webtest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
-	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/api"
 )
 
 // Seed is a request that does something.
 type Seed struct{ Method, Path, Body string }
 
-// Fuzz makes up requests from the seeds, of which there must be one for every
-// route of the function, successful for the first of the callers. Whatever is
-// asked, the answer is as Ask wants it, and never that something broke. A panic
-// would be answered with 500.
-func Fuzz(f *testing.F, serve func() Serve, callers []Caller, seeds ...Seed) {
-	reachEveryRoute(f, serve, callers[0], seeds)
+// Fuzz makes up requests from the seeds. There must be a seed for every route of
+// the function, and each must succeed for the first of the callers. Whatever is
+// asked, the answer is as Ask wants it, and never a 5xx; a panic would be a 500.
+func Fuzz(f *testing.F, function api.Function, serve func() Serve, callers []Caller, seeds ...Seed) {
+	handlesItsRoutes(f, function, serve)
+	reachEveryRoute(f, function, serve, callers[0], seeds)
 	bodies := []string{"", "{}", "[]", "null", `{"code":1}`, `{"open":1}`, `{"reason":null}`, "{\"\xff\":1e999}", strings.Repeat("[", 9999)}
 	for i, seed := range seeds {
 		bodies = append(bodies, seed.Body)
@@ -41,32 +42,30 @@ func Fuzz(f *testing.F, serve func() Serve, callers []Caller, seeds ...Seed) {
 	})
 }
 
-func reachEveryRoute(f *testing.F, serve func() Serve, by Caller, seeds []Seed) {
+// handlesItsRoutes fails the test unless the function handles exactly the routes
+// that package api assigns to it.
+func handlesItsRoutes(t testing.TB, function api.Function, serve func() Serve) {
+	t.Helper()
+	for _, route := range api.Routes() {
+		code := Ask(t, serve(), Request(Nobody, route.Method, route.Path, "")).Code
+		handled := code != api.NotFound && code != api.WrongMethod
+		if assigned := route.Function == function; handled != assigned {
+			t.Errorf("%s: the %s function handles it: %t, want %t", route.Key(), function, handled, assigned)
+		}
+	}
+}
+
+func reachEveryRoute(f *testing.F, function api.Function, serve func() Serve, by Caller, seeds []Seed) {
 	f.Helper()
 	for _, seed := range seeds {
 		if got := Ask(f, serve(), Request(by, seed.Method, seed.Path, seed.Body)); got.Status >= 300 {
 			f.Errorf("%s %s %s = %d %s, want a seed that does something", seed.Method, seed.Path, seed.Body, got.Status, got.Body)
 		}
 	}
-	for template, methods := range documented().Paths {
-		for method := range methods {
-			method = strings.ToUpper(method)
-			switch Ask(f, serve(), Request(by, method, template, "")).Code {
-			case coffee.NotFound, coffee.WrongMethod:
-				continue // a route of another function
-			}
-			if !containsRoute(seeds, method, template) {
-				f.Errorf("no seed for %s %s", method, template)
-			}
+	for _, route := range api.Routes() {
+		has := slices.ContainsFunc(seeds, func(s Seed) bool { return s.Method == route.Method && matches(route.Path, s.Path) })
+		if route.Function == function && !has {
+			f.Errorf("no seed for %s", route.Key())
 		}
 	}
-}
-
-func containsRoute(seeds []Seed, method, template string) bool {
-	for _, seed := range seeds {
-		if seed.Method == method && matches(template, seed.Path) {
-			return true
-		}
-	}
-	return false
 }

@@ -26,8 +26,8 @@ type documented struct {
 
 type documentedField struct{ Name, Type, About string }
 
-// render returns the content of every file, by its path below docs.
-func render(root string) (map[string][]byte, error) {
+// renderEvents returns events.md and the schemas, by their paths below docs.
+func renderEvents(root string) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	var page struct {
 		Source          string

@@ -1,5 +1,5 @@
-// Package apitest asks a function's API the way API Gateway does.
-package apitest
+// Package webtest asks a function's API the way API Gateway does.
+package webtest
 
 import (
 	"context"
@@ -12,15 +12,16 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
 // Serve is what a Lambda does with a request.
 type Serve = func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error)
 
 // New returns an API that keeps its log to itself.
-func New() *api.API { return api.New(slog.New(slog.NewJSONHandler(io.Discard, nil))) }
+func New() *web.API { return web.New(slog.New(slog.NewJSONHandler(io.Discard, nil))) }
 
 // Caller is somebody who asks.
 type Caller struct {

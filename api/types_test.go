@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 )
 
 func TestTheBoundsOfLimitsAreThoseOfTheDomain(t *testing.T) {
