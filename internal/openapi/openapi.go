@@ -46,10 +46,7 @@ var Text = sync.OnceValues(func() ([]byte, error) {
 		staffToken:  {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "An access token of the staff's user pool."},
 	}
 	for _, route := range api.Routes() {
-		document.AddOperation(Describe(route, document.Components.Schemas))
-	}
-	if err := shareResponses(document); err != nil {
-		return nil, err
+		document.AddOperation(Describe(route, document.Components))
 	}
 	return json.Marshal(document)
 })
@@ -59,14 +56,16 @@ func New() *huma.OpenAPI {
 	return &huma.OpenAPI{
 		OpenAPI: "3.1.0",
 		Components: &huma.Components{
-			Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+			Schemas:   huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+			Responses: map[string]*huma.Response{},
 		},
 	}
 }
 
-// Describe returns a route's operation, with schemas from the registry. huma
-// validates requests by what it says.
-func Describe(route api.Operation, registry huma.Registry) *huma.Operation {
+// Describe returns a route's operation, and adds the schemas and responses that it
+// refers to to the components. huma validates requests by it.
+func Describe(route api.Operation, components *huma.Components) *huma.Operation {
+	registry := components.Schemas
 	op := &huma.Operation{
 		OperationID: route.ID, Method: route.Method, Path: route.Path, DefaultStatus: route.Status,
 		Tags: []string{route.Tag()}, Summary: route.Summary, Description: route.Description,
@@ -85,6 +84,7 @@ func Describe(route api.Operation, registry huma.Registry) *huma.Operation {
 		op.RequestBody = &huma.RequestBody{Required: true, Content: content("application/json", huma.SchemaFromField(registry, body, ""))}
 	}
 	op.Responses = responses(route, registry)
+	share(route, op.Responses, components.Responses)
 	return op
 }
 

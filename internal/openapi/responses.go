@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -41,6 +42,28 @@ func responses(route api.Operation, registry huma.Registry) map[string]*huma.Res
 		}
 	}
 	return all
+}
+
+// share replaces errors that are not a route's own by references to components,
+// one for each status.
+func share(route api.Operation, responses, components map[string]*huma.Response) {
+	own := map[int]bool{route.Status: true}
+	for _, code := range route.Errors {
+		own[api.Status(code)] = true
+	}
+	for text, response := range responses {
+		status, _ := strconv.Atoi(text)
+		if own[status] {
+			continue
+		}
+		name := strings.ReplaceAll(http.StatusText(status), " ", "")
+		if components[name] == nil {
+			components[name] = response
+		}
+		if reflect.DeepEqual(components[name], response) {
+			responses[text] = &huma.Response{Ref: "#/components/responses/" + name}
+		}
+	}
 }
 
 // headers describes the headers of the function's answers.

@@ -81,7 +81,7 @@ func encodedPath(path string) string {
 
 // Handle makes h answer the requests of a route.
 func Handle[In, Out any](a *API, route api.Route[In, Out], h func(context.Context, *In) (*Out, error)) {
-	op := openapi.Describe(route.Operation, a.huma.OpenAPI().Components.Schemas)
+	op := openapi.Describe(route.Operation, a.huma.OpenAPI().Components)
 	op.MaxBodyBytes = -1 // ServeHTTP limits it
 	op.Middlewares = huma.Middlewares{a.admit(route.Staff)}
 	if op.RequestBody != nil {

@@ -83,7 +83,7 @@ type Answer struct {
 }
 
 // Ask sends a request. It fails the test unless the answer has the request's id,
-// and is JSON, or a problem document that the OpenAPI document knows of.
+// and is JSON or a problem document, with a status and a code of the contract.
 func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answer {
 	t.Helper()
 	response, err := serve(t.Context(), request)
@@ -119,10 +119,10 @@ func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answ
 		t.Errorf("problem = %+v with status %d, want all of it", problem, answer.Status)
 	}
 	if method == http.MethodGet && request.Body != "" {
-		return answer // which is no business of the document's
+		return answer // for which there is no route
 	}
 	if got := undocumented(method, request.RawPath, answer); got != "" {
-		t.Errorf("%s, which the OpenAPI document does not say", got)
+		t.Errorf("%s, which package api does not say", got)
 	}
 	return answer
 }
