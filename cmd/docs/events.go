@@ -18,7 +18,7 @@ import (
 
 const schemaBase = "https://github.com/serverless-coffee/coffeeshop/docs/schemas/"
 
-// documented is what the page says of one event.
+// documented is one event's section of the page.
 type documented struct {
 	Name, About, State, Schema, Example string
 	Fields                              []documentedField
@@ -62,7 +62,7 @@ func renderEvents(root string) (map[string][]byte, error) {
 	return files, nil
 }
 
-// add adds the event's schema to the files, and returns what to say of it.
+// add adds the event's schema to the files, and returns the event's section.
 func add(files map[string][]byte, reflector *jsonschema.Reflector, event coffee.Event) (documented, error) {
 	schema := reflector.Reflect(event)
 	schema.ID = jsonschema.ID(schemaBase + event.DetailType() + ".json")
@@ -76,11 +76,11 @@ func add(files map[string][]byte, reflector *jsonschema.Reflector, event coffee.
 	return entry, err
 }
 
-// newReflector makes schemas with the comments of the types for descriptions.
+// newReflector returns a reflector that takes descriptions from the types' comments.
 func newReflector(root string) (*jsonschema.Reflector, error) {
 	reflector := &jsonschema.Reflector{
 		ExpandedStruct: true,
-		// A later version may add fields; a consumer must not mind.
+		// Later versions may add fields.
 		AllowAdditionalProperties: true,
 		DoNotReference:            true,
 		Mapper: func(t reflect.Type) *jsonschema.Schema {
@@ -126,7 +126,7 @@ func document(event coffee.Event, schema *jsonschema.Schema) (documented, error)
 	return entry, err
 }
 
-// describe names a field's type, and gives a value such as it may have.
+// describe returns the name of a field's type, and a sample value.
 func describe(field coffee.Field) (kind string, sample any) {
 	samples := map[string]any{
 		"version": coffee.Version, "orderId": "o-7Qx2", "orderNumber": 42, "queueLimit": coffee.DefaultQueueLimit,
@@ -188,10 +188,10 @@ JSON Schema: [{{.Schema}}]({{.Schema}})
 {{- range .Workflow}}{{template "event" .}}{{end}}
 {{- range .Staff}}{{template "event" .}}{{end}}`))
 
-// Anchor is the link to the event's section.
+// Anchor returns the link to the event's section.
 func (d documented) Anchor() string { return strings.ToLower(d.Name) }
 
-// Summary is the first sentence of what there is to say.
+// Summary returns the first sentence about the event.
 func (d documented) Summary() string {
 	about := strings.ReplaceAll(d.About, "\n", " ")
 	about = strings.TrimPrefix(about, d.Name+" says that ")

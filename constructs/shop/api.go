@@ -71,7 +71,6 @@ func (s *Shop) serveRoutes() {
 		}
 		s.API.Serve(served)
 	}
-	// Whatever has no route is answered with a problem, by the function with the
-	// fewest rights.
+	// Unknown paths and methods get a problem from the function with the fewest rights.
 	s.API.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_ANY, Path: "/api/{proxy+}", Function: s.Customer})
 }

@@ -38,7 +38,8 @@ func New(log *slog.Logger) *API {
 		// Without huma.DefaultConfig there is neither $schema in the answers
 		// nor a route for documents.
 		OpenAPI: openapi.New(),
-		// The second is for what ends in +json: problems. readBody lets no such body in.
+		// "json" is for media types that end in +json: problems. readBody refuses
+		// requests of such a type.
 		Formats:       map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat},
 		DefaultFormat: "application/json",
 	})}
@@ -46,10 +47,10 @@ func New(log *slog.Logger) *API {
 	return a
 }
 
-// Handler answers the requests that API Gateway hands over.
+// Handler answers the requests that API Gateway sends to a function.
 type Handler = func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error)
 
-// Serve answers a request that API Gateway hands over.
+// Serve answers a request from API Gateway. It is a Handler.
 func (a *API) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 	event.RawPath = encodedPath(event.RawPath)
 	answer, err := a.adapter.ProxyWithContext(ctx, event)
@@ -64,7 +65,7 @@ func (a *API) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest) (
 }
 
 // encodedPath returns a path with everything but its slashes escaped, as the
-// adapter expects it. API Gateway decodes paths, but for the escape of %.
+// adapter expects it. API Gateway decodes all escapes but that of %.
 func encodedPath(path string) string {
 	encoded := (&url.URL{Path: path}).EscapedPath()
 	if decoded, err := url.PathUnescape(path); err == nil {
@@ -72,7 +73,7 @@ func encodedPath(path string) string {
 	}
 	segments := strings.Split(encoded, "/")
 	for i, segment := range segments {
-		if segment == "." || segment == ".." { // an id: it leads nowhere else
+		if segment == "." || segment == ".." { // an id, not a step to another folder
 			segments[i] = strings.ReplaceAll(segment, ".", "%2E")
 		}
 	}
@@ -107,7 +108,7 @@ var document = sync.OnceValues(func() (map[string]any, error) {
 	return document, json.Unmarshal(text, &document)
 })
 
-// ServeDocument makes a answer api.OpenAPIView.
+// ServeDocument makes a serve the OpenAPI document: the route api.OpenAPIView.
 func ServeDocument(a *API) {
 	Handle(a, api.OpenAPIView, func(context.Context, *struct{}) (*api.DocumentOutput, error) {
 		body, err := document()

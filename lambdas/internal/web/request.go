@@ -19,7 +19,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/api"
 )
 
-// call is what is known of a request besides its input.
+// call has what the handlers may need of a request besides its input.
 type call struct {
 	bearer string
 	staff  Staff
@@ -41,7 +41,7 @@ func Note(ctx context.Context, key string, value any) {
 	c.notes = append(c.notes, key, value)
 }
 
-// attributes returns the notes of a request and then more.
+// attributes returns the notes of a request, followed by more.
 func attributes(ctx context.Context, more ...any) []any {
 	return append(append([]any{}, callOf(ctx).notes...), more...)
 }
@@ -91,7 +91,7 @@ func readHeaders(headers http.Header) {
 	if value := headers.Get(key); len(value) > len(emptyHeader) && value[0] == '"' && value[len(value)-1] == '"' {
 		headers.Set(key, value[1:len(value)-1])
 	}
-	headers.Del("Accept") // there is but JSON
+	headers.Del("Accept") // every answer is JSON
 }
 
 func (a *API) route(w http.ResponseWriter, r *http.Request) {
@@ -106,7 +106,7 @@ func (a *API) route(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case !utf8.ValidString(r.URL.Path):
 		writeProblem(w, newProblem(http.StatusUnprocessableEntity, "The path is not valid UTF-8."))
-	case r.URL.EscapedPath() != path.Clean(r.URL.EscapedPath()): // which the mux would redirect
+	case r.URL.EscapedPath() != path.Clean(r.URL.EscapedPath()): // the mux would redirect it
 		writeProblem(w, newProblem(http.StatusNotFound, "There is no such page."))
 	case pattern == "":
 		a.unrouted(w, r)
@@ -124,8 +124,8 @@ var everyRoute = sync.OnceValue(func() *http.ServeMux {
 	return mux
 })
 
-// unrouted answers a request that no route is for, of this function or any
-// other: 405 where another method would do, otherwise 404.
+// unrouted answers a request that no function has a route for: 405 with the methods
+// that the path has, or 404 if it has none.
 func (a *API) unrouted(w http.ResponseWriter, r *http.Request) {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete} {
@@ -144,8 +144,8 @@ func (a *API) unrouted(w http.ResponseWriter, r *http.Request) {
 	writeProblem(w, p)
 }
 
-// statusWriter remembers the status, for the log. The answer to HEAD is that to
-// GET, which the mux takes it for, without its body.
+// statusWriter remembers the status for the log, and drops the body of answers to
+// HEAD, which the mux routes as GET.
 type statusWriter struct {
 	http.ResponseWriter
 	status int

@@ -16,15 +16,16 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Staff is who signed in, the zero value where nobody did.
+// Staff is the member of staff who sent a request, the zero value if nobody signed in.
 type Staff struct {
-	// Name is their user name.
+	// Name is the user name.
 	Name   string
 	Groups []string
 }
 
-// staffOf reads the claims that the authorizer checked. It lets ID tokens pass
-// as well, which are for the pages that show who signed in, not for the API.
+// staffOf reads the claims of a token that API Gateway's authorizer verified. The
+// authorizer accepts ID tokens as well; they are for pages, so they count as no
+// sign-in here.
 func staffOf(authorizer *events.APIGatewayV2HTTPRequestContextAuthorizerDescription) Staff {
 	if authorizer == nil || authorizer.JWT == nil || authorizer.JWT.Claims["token_use"] != "access" {
 		return Staff{}
@@ -32,15 +33,16 @@ func staffOf(authorizer *events.APIGatewayV2HTTPRequestContextAuthorizerDescript
 	claims := authorizer.JWT.Claims
 	return Staff{
 		Name: cmp.Or(claims["username"], claims["sub"]),
-		// API Gateway hands a list over as one string, "[barista manager]".
+		// API Gateway passes a list as one string, "[barista manager]".
 		Groups: strings.Fields(strings.Trim(claims["cognito:groups"], "[]")),
 	}
 }
 
-// Person is the name of the member of staff who asks.
+// Person returns the user name of the member of staff who sent the request.
 func Person(ctx context.Context) string { return callOf(ctx).staff.Name }
 
-// admit lets in members of the groups, or everyone where there is none.
+// admit passes requests on from members of the groups, or from anyone if there are
+// no groups, and refuses others with 401 or 403.
 func (a *API) admit(groups []string) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		status := admission(callOf(ctx.Context()).staff, groups)
@@ -68,18 +70,19 @@ func admission(staff Staff, groups []string) int {
 	}
 }
 
-// HashSecret is what is kept of an order's secret.
+// HashSecret returns the hash by which an order's secret is stored.
 func HashSecret(secret string) []byte {
 	sum := sha256.Sum256([]byte(secret))
 	return sum[:]
 }
 
-// HasSecret reports whether whoever asks knows the secret of that hash.
+// HasSecret reports whether the request came with the secret that has this hash.
 func HasSecret(ctx context.Context, hash []byte) bool {
 	return subtle.ConstantTimeCompare(HashSecret(callOf(ctx).bearer), hash) == 1
 }
 
-// RequireSecret returns an error where a request comes with no secret at all.
+// RequireSecret returns an error with the code Unauthenticated if the request came
+// without a secret.
 func RequireSecret(ctx context.Context) error {
 	if callOf(ctx).bearer == "" {
 		return coffee.NewError(api.Unauthenticated, "Send the order's secret as bearer token.")

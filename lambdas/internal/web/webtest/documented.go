@@ -9,8 +9,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/api"
 )
 
-// undocumented says what the contract does not know of an answer, nothing if it
-// knows it all or has no route for the request.
+// undocumented describes an answer whose status or code package api does not list
+// for its route. It is empty for any other answer, and for a request without a route.
 func undocumented(method, path string, answer Answer) string {
 	if answer.Code == api.WrongMethod {
 		return "" // a route of another function
@@ -25,7 +25,7 @@ func undocumented(method, path string, answer Answer) string {
 				(answer.Status == api.Status(answer.Code) || answer.Status == http.StatusUnsupportedMediaType && route.HasBody())
 		}
 		if !known {
-			return fmt.Sprintf("%s answers %d %s", route.Key(), answer.Status, answer.Code)
+			return fmt.Sprintf("%s answers %d %s, which package api does not list", route.Key(), answer.Status, answer.Code)
 		}
 	}
 	return ""

@@ -1,4 +1,5 @@
-// Package webtest asks a function's API the way API Gateway does.
+// Package webtest sends requests to a function the way API Gateway does, and checks
+// every answer against package api.
 package webtest
 
 import (
@@ -17,13 +18,13 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
-// Serve is what a Lambda does with a request.
+// Serve answers a request, as a function does.
 type Serve = func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error)
 
-// New returns an API that keeps its log to itself.
+// New returns an API whose log goes nowhere.
 func New() *web.API { return web.New(slog.New(slog.NewJSONHandler(io.Discard, nil))) }
 
-// Caller is somebody who asks.
+// Caller is somebody who sends requests.
 type Caller struct {
 	Name   string
 	Secret string
@@ -36,13 +37,13 @@ var (
 	Display = member(coffee.GroupDisplay)
 	Barista = member(coffee.GroupBarista)
 	Manager = member(coffee.GroupManager)
-	// IDToken is a member of all groups who sends the wrong token.
+	// IDToken is a member of all groups who sends an ID token, not an access token.
 	IDToken = Caller{Name: "ID token", claims: map[string]string{
 		"token_use": "id", "cognito:username": "ida", "sub": "1", "cognito:groups": "[barista display manager]",
 	}}
 )
 
-// Customer is the owner of the order that the secret opens.
+// Customer returns the holder of an order's secret.
 func Customer(name, secret string) Caller { return Caller{Name: name, Secret: secret} }
 
 func member(group string) Caller {
@@ -51,7 +52,7 @@ func member(group string) Caller {
 	}}
 }
 
-// Request is a request as API Gateway hands it over.
+// Request returns a request in the form in which API Gateway sends it.
 func Request(by Caller, method, path, body string, headers ...string) events.APIGatewayV2HTTPRequest {
 	request := events.APIGatewayV2HTTPRequest{RawPath: path, Body: body, Headers: map[string]string{}}
 	request.RequestContext.HTTP.Method = method
@@ -74,7 +75,7 @@ func Request(by Caller, method, path, body string, headers ...string) events.API
 	return request
 }
 
-// Answer is an answer, and what its body says.
+// Answer is an answer to a request.
 type Answer struct {
 	Status  int
 	Code    coffee.ErrorCode // of a problem
@@ -102,6 +103,9 @@ func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answ
 		return answer
 	}
 	if answer.Status < 400 {
+		if got := undocumented(method, request.RawPath, answer); got != "" {
+			t.Error(got)
+		}
 		if !json.Valid([]byte(answer.Body)) || answer.Headers["Content-Type"] != "application/json" {
 			t.Errorf("answer = %s %q, want JSON", answer.Headers["Content-Type"], answer.Body)
 		}
@@ -119,10 +123,10 @@ func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answ
 		t.Errorf("problem = %+v with status %d, want all of it", problem, answer.Status)
 	}
 	if method == http.MethodGet && request.Body != "" {
-		return answer // for which there is no route
+		return answer // the contract has no answer about the body of a GET
 	}
 	if got := undocumented(method, request.RawPath, answer); got != "" {
-		t.Errorf("%s, which package api does not say", got)
+		t.Error(got)
 	}
 	return answer
 }
