@@ -36,14 +36,10 @@ func (r *refusal) ContentType(string) string { return api.ProblemType }
 // reveals nothing.
 func problemOf(err error) *refusal {
 	known := new(coffee.Error)
-	if !errors.As(err, &known) {
+	if !errors.As(err, &known) || api.Status(known.Code) == 0 {
 		return newProblem(http.StatusInternalServerError, "")
 	}
-	status := api.Status(known.Code)
-	if status == 0 {
-		return newProblem(http.StatusInternalServerError, "")
-	}
-	p := newProblem(status, known.Message)
+	p := newProblem(api.Status(known.Code), known.Message)
 	p.Code = known.Code
 	if seconds := math.Ceil(known.RetryAfter.Seconds()); seconds > 0 {
 		p.headers = http.Header{"Retry-After": {strconv.Itoa(int(seconds))}}
