@@ -92,7 +92,7 @@ lint: tools
 	@$(GO) tool -modfile=tools/go.mod staticcheck ./...
 
 docs: ## write the generated documentation
-	@$(GO) generate ./...
+	@$(RUN) docs
 
 # ---- tools, pinned by lock files and installed into this folder
 

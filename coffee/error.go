@@ -6,10 +6,10 @@ import (
 )
 
 // ErrorCode says what went wrong, for programs to act on. Codes are part of the API:
-// they do not change.
+// they do not change. Those about HTTP requests as such are in package api.
 type ErrorCode string
 
-// What the API may answer with.
+// Error codes of the domain.
 const (
 	// Scanning a QR code.
 	CodeMalformed ErrorCode = "code_malformed" // shorter, longer or otherwise not a code
@@ -36,15 +36,9 @@ const (
 	EmptyMenu       ErrorCode = "menu_empty" // no shop opens, or is open, without a drink on its menu
 	InvalidSettings ErrorCode = "settings_invalid"
 
-	// Any request.
-	InvalidRequest  ErrorCode = "request_invalid"
-	TooLarge        ErrorCode = "request_too_large"
-	Unauthenticated ErrorCode = "unauthenticated"
-	Forbidden       ErrorCode = "forbidden"
-	NotFound        ErrorCode = "not_found"
-	WrongMethod     ErrorCode = "method_not_allowed" // says which would do
-	Busy            ErrorCode = "busy"               // try again
-	Internal        ErrorCode = "internal"
+	// Anything.
+	Busy     ErrorCode = "busy" // try again
+	Internal ErrorCode = "internal"
 )
 
 // Error is an error to be told to whoever asked: a code for programs, and a

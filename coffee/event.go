@@ -1,5 +1,3 @@
-//go:generate go run ../cmd/eventdocs
-
 package coffee
 
 import (

@@ -17,7 +17,7 @@ type Environment struct {
 	// Name is the NAME of `-c env=NAME`.
 	Name string
 
-	// ConfigTable and CounterTable are the tables' physical names, empty where
+	// ConfigTable and CounterTable are the tables' physical names. If empty,
 	// CloudFormation chooses them.
 	ConfigTable, CounterTable string
 
@@ -29,9 +29,9 @@ type Environment struct {
 	// limit of its own.
 	QueueLimit int
 
-	// ReserveSeats keeps the queue limit by reserved seats, which is exact,
-	// rather than by listing executions, which on AWS admits whoever starts
-	// within the listing's lag.
+	// ReserveSeats enforces the queue limit with reserved seats, which is exact.
+	// Otherwise the workflow lists executions, and on AWS admits every order that
+	// starts within the listing's lag.
 	ReserveSeats bool
 
 	// Retain keeps tables and logs when the stack is deleted, and protects the
@@ -72,13 +72,11 @@ var base = Environment{
 	LogRetention:    7 * day,
 }
 
-// environments are all there are. Those whose name begins with local are for
-// the emulator: local-demo is what the demo is played in, local-hasty and
-// local-seats are what tests need beside local. No two of those on AWS, nor of
-// those in the emulator, share a physical name, so that one account and region
-// can hold them all. dev has the names of the workshop and lists executions as
-// the workshop does; prod reserves seats, so both strategies are deployed
-// somewhere.
+// environments maps names to what differs from base. Names that begin with local are
+// for the emulator: local-demo is for `make demo`, local-hasty (timeouts of 4 s) and
+// local-seats are for tests. dev has the workshop's table names and lists executions,
+// as the workshop does; prod reserves seats. dev and prod share no physical name, so
+// one account and region can hold both. So can one emulator all local ones.
 var environments = map[string]func(*Environment){
 	"local": func(e *Environment) { e.Emulated = true },
 	"local-demo": func(e *Environment) {

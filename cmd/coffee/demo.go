@@ -127,7 +127,7 @@ func (r *result) play(ctx context.Context, shop *deployed.Shop, tap *deployed.Ta
 		return err
 	}
 	var err error
-	if r.execution, err = shop.Ended(ctx, orderID); err != nil {
+	if r.execution, err = shop.AwaitEnd(ctx, orderID); err != nil {
 		return err
 	}
 	if want := r.scenario.outcome.DetailType(); r.outcome != want {

@@ -67,7 +67,7 @@ func (r result) counts() table {
 // prices returns the table of each item's price.
 func (r result) prices() table {
 	var t table
-	t.row("of 1,000 orders", "a million", "not watched", "price", "watched", "price", "the workshop", "price")
+	t.row("per 1,000 orders", "price per million", "not watched", "price", "watched", "price", "the workshop", "price")
 	all := []cost.Counts{r.unwatched[0].Counts, cost.Cheapest(r.watched).Counts, workshop}
 	for _, i := range items {
 		cells := []any{i.what, fmt.Sprintf("$%g (%s)", i.price, i.month)}
@@ -76,7 +76,7 @@ func (r result) prices() table {
 		}
 		t.row(cells...)
 	}
-	t.row("together", "", "", dollars(total(all[0])), "", dollars(total(all[1])), "", dollars(total(all[2])))
+	t.row("total", "", "", dollars(total(all[0])), "", dollars(total(all[1])), "", dollars(total(all[2])))
 	return t
 }
 

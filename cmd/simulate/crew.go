@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
@@ -102,7 +103,7 @@ func (p *person) signIn(ctx context.Context) error {
 func (p *person) do(ctx context.Context, send func(*client.Client) error) error {
 	attempt := func() error { return persist(ctx, func() error { return send(p.api) }) }
 	err := attempt()
-	if code := coffee.CodeOf(err); err == nil || code != coffee.Unauthenticated && code != "http_401" {
+	if code := coffee.CodeOf(err); err == nil || code != api.Unauthenticated && code != "http_401" {
 		return err
 	}
 	if signedOut := p.signIn(ctx); signedOut != nil {
@@ -116,7 +117,7 @@ const codeInterval = time.Second
 // showCodes keeps the current QR code on display until the shift ends.
 func (m *morning) showCodes(ctx, shift context.Context) {
 	for {
-		var code client.QRCode
+		var code api.QRCode
 		err := m.crew.display.do(ctx, func(c *client.Client) (err error) { code, err = c.Code(ctx); return err })
 		if err == nil {
 			m.code.Store(code.Code)
@@ -183,7 +184,7 @@ func (b *barista) claim(ctx context.Context) (id string) {
 // readQueue returns the IDs of up to claimTries of this simulation's orders in the
 // queue, oldest first.
 func (b *barista) readQueue(ctx context.Context) (ids []string) {
-	var queue client.Queue // sorted by number, empty after an error
+	var queue api.Queue // sorted by number, empty after an error
 	_ = b.who.do(ctx, func(c *client.Client) (err error) { queue, err = c.Queue(ctx); return err })
 	for _, o := range queue.Orders {
 		if o.State == coffee.Queued && b.m.ledger.knows(o.OrderID) && len(ids) < claimTries {
@@ -210,7 +211,7 @@ func (b *barista) serve(ctx context.Context, id string) {
 }
 
 // step sends one of a barista's requests about an order, and records the answer.
-func (b *barista) step(ctx context.Context, id string, send func(*client.Client, context.Context, string) (client.QueuedOrder, error)) error {
+func (b *barista) step(ctx context.Context, id string, send func(*client.Client, context.Context, string) (api.QueuedOrder, error)) error {
 	return b.who.do(ctx, func(c *client.Client) error {
 		asked := time.Now()
 		order, err := send(c, ctx, id)

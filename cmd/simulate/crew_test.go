@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
@@ -30,7 +31,7 @@ func TestACrewThatIsNotCompleteIsDismissed(t *testing.T) {
 }
 
 func TestWhoseTokenExpiredSignsInAgain(t *testing.T) {
-	for _, signedOut := range []coffee.ErrorCode{coffee.Unauthenticated, "http_401"} {
+	for _, signedOut := range []coffee.ErrorCode{api.Unauthenticated, "http_401"} {
 		api, _ := newFakeShop().serve(t)
 		p := &person{name: "ada", pool: &fakePool{}, api: api}
 		sent := 0

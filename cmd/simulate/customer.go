@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
 // Customers look at their order firstLook after a change, then at growing intervals
@@ -35,8 +35,8 @@ type customer struct {
 	key  string // the idempotency key of their scan
 	code string // the QR code that they scanned
 
-	ticket client.Ticket
-	order  client.Order // as they saw it last
+	ticket api.Ticket
+	order  api.Order // as they saw it last
 	gaveUp bool
 	placed time.Time // when the shop confirmed their drink
 	waits  waits
@@ -126,7 +126,7 @@ func (c *customer) scanAgain(ctx context.Context) {
 	}
 }
 
-func (c *customer) sendScan(ctx context.Context) (ticket client.Ticket, err error) {
+func (c *customer) sendScan(ctx context.Context) (ticket api.Ticket, err error) {
 	err = persist(ctx, func() (err error) { ticket, err = c.m.shop.Scan(ctx, c.code, c.key); return err })
 	if err == nil {
 		c.m.ledger.acknowledge(c.key, ticket)
@@ -162,13 +162,13 @@ func (c *customer) decide(ctx context.Context) {
 }
 
 func (c *customer) look(ctx context.Context) {
-	_ = c.ask(ctx, func() (client.Order, error) { return c.m.shop.View(ctx, c.ticket) }) // the next look follows
+	_ = c.ask(ctx, func() (api.Order, error) { return c.m.shop.View(ctx, c.ticket) }) // the next look follows
 }
 
 func (c *customer) place(ctx context.Context) {
 	c.m.ledger.choose(c.ticket.OrderID, c.plan.choice)
 	c.waits.begin(untilQueued, time.Now())
-	if err := c.ask(ctx, func() (client.Order, error) { return c.m.shop.Place(ctx, c.ticket, c.plan.choice) }); err == nil {
+	if err := c.ask(ctx, func() (api.Order, error) { return c.m.shop.Place(ctx, c.ticket, c.plan.choice) }); err == nil {
 		c.placed = time.Now()
 	}
 }
@@ -177,11 +177,11 @@ func (c *customer) place(ctx context.Context) {
 func (c *customer) cancel(ctx context.Context) {
 	c.gaveUp = true
 	c.m.ledger.giveUp(c.ticket.OrderID)
-	_ = c.ask(ctx, func() (client.Order, error) { return c.m.shop.Cancel(ctx, c.ticket) }) // the next look tells
+	_ = c.ask(ctx, func() (api.Order, error) { return c.m.shop.Cancel(ctx, c.ticket) }) // the next look tells
 }
 
 // ask persists with a request about the order, and records the answer.
-func (c *customer) ask(ctx context.Context, send func() (client.Order, error)) error {
+func (c *customer) ask(ctx context.Context, send func() (api.Order, error)) error {
 	return persist(ctx, func() error {
 		asked := time.Now()
 		order, err := send()

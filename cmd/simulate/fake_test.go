@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
@@ -23,8 +24,8 @@ type fakeShop struct {
 	open   bool
 	menu   coffee.Menu
 	limits coffee.Limits
-	orders map[string]*client.QueuedOrder // by id
-	keys   map[string]client.Ticket
+	orders map[string]*api.QueuedOrder // by id
+	keys   map[string]api.Ticket
 	last   int // the last order number
 
 	// busyEvery is how often a request takes effect but is answered with busy: every
@@ -34,9 +35,9 @@ type fakeShop struct {
 	refuseLimits bool
 
 	// The spoil functions, if set, falsify answers.
-	spoilTicket func(again bool, t *client.Ticket)
-	spoilView   func(*client.Order)
-	spoilWork   func(action string, o *client.QueuedOrder)
+	spoilTicket func(again bool, t *api.Ticket)
+	spoilView   func(*api.Order)
+	spoilWork   func(action string, o *api.QueuedOrder)
 	stuck       bool // no drink can be collected
 }
 
@@ -48,7 +49,7 @@ var teaOnly = coffee.Menu{Drinks: []coffee.Drink{
 func newFakeShop() *fakeShop {
 	return &fakeShop{
 		open: true, menu: teaOnly, limits: coffee.Limits{QueueLimit: 0, DrinksPerCode: 10, CodePeriodSeconds: 300},
-		orders: map[string]*client.QueuedOrder{}, keys: map[string]client.Ticket{},
+		orders: map[string]*api.QueuedOrder{}, keys: map[string]api.Ticket{},
 	}
 }
 
@@ -56,11 +57,11 @@ func newFakeShop() *fakeShop {
 func (s *fakeShop) serve(t *testing.T) (*client.Client, *tally) {
 	mux := http.NewServeMux()
 	for route, answer := range map[string]func(*http.Request) any{
-		"GET /api/shop":                 func(*http.Request) any { return client.Shop{Open: s.open, Menu: s.menu} },
+		"GET /api/shop":                 func(*http.Request) any { return api.Shop{Open: s.open, Menu: api.MenuOf(s.menu)} },
 		"PUT /api/shop":                 func(r *http.Request) any { return read(r, &struct{ Open *bool }{&s.open}) },
 		"GET /api/settings":             func(*http.Request) any { return s.limits },
 		"PUT /api/settings":             s.setLimits,
-		"GET /api/code":                 func(*http.Request) any { return client.QRCode{Code: "code", Remaining: 1} },
+		"GET /api/code":                 func(*http.Request) any { return api.QRCode{Code: "code", Remaining: 1} },
 		"POST /api/orders":              s.redeem,
 		"GET /api/orders/{id}":          s.view,
 		"PUT /api/orders/{id}":          s.place,
@@ -106,9 +107,9 @@ func (s *fakeShop) redeem(r *http.Request) any {
 	key := r.Header.Get("Idempotency-Key")
 	ticket, again := s.keys[key]
 	if !again {
-		ticket = client.Ticket{OrderID: fmt.Sprintf("order-%d", len(s.keys)), Secret: key, PlaceBy: time.Now().Add(time.Hour).UTC()}
+		ticket = api.Ticket{OrderID: fmt.Sprintf("order-%d", len(s.keys)), Secret: key, PlaceBy: time.Now().Add(time.Hour).UTC()}
 		s.keys[key] = ticket
-		s.orders[ticket.OrderID] = &client.QueuedOrder{OrderID: ticket.OrderID, State: coffee.Requested}
+		s.orders[ticket.OrderID] = &api.QueuedOrder{OrderID: ticket.OrderID, State: coffee.Requested}
 	}
 	if s.spoilTicket != nil {
 		s.spoilTicket(again, &ticket)
@@ -116,15 +117,15 @@ func (s *fakeShop) redeem(r *http.Request) any {
 	return ticket
 }
 
-func (s *fakeShop) of(r *http.Request) *client.QueuedOrder {
+func (s *fakeShop) of(r *http.Request) *api.QueuedOrder {
 	if order := s.orders[r.PathValue("id")]; order != nil {
 		return order
 	}
-	return &client.QueuedOrder{}
+	return &api.QueuedOrder{}
 }
 
-func (s *fakeShop) show(order *client.QueuedOrder) any {
-	view := client.Order{OrderID: order.OrderID, State: order.State, Number: order.Number, Choice: order.Choice}
+func (s *fakeShop) show(order *api.QueuedOrder) any {
+	view := api.Order{OrderID: order.OrderID, State: order.State, Number: order.Number, Choice: order.Choice}
 	if s.spoilView != nil {
 		s.spoilView(&view)
 	}
@@ -147,7 +148,7 @@ func (s *fakeShop) place(r *http.Request) any {
 	order := s.of(r)
 	switch {
 	case order.State == coffee.Started:
-		order.State, order.Choice = coffee.Placed, new(coffee.Choice)
+		order.State, order.Choice = coffee.Placed, new(api.Chosen)
 		read(r, order.Choice)
 	case order.Choice == nil:
 		return coffee.WrongState
@@ -165,7 +166,7 @@ func (s *fakeShop) cancel(r *http.Request) any {
 }
 
 func (s *fakeShop) queue(*http.Request) any {
-	queue := []client.QueuedOrder{}
+	queue := []api.QueuedOrder{}
 	for _, order := range s.orders {
 		if order.State == coffee.Queued || order.State == coffee.Making {
 			queue = append(queue, *order)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 	"github.com/serverless-coffee/coffeeshop/internal/project"
@@ -118,28 +119,29 @@ type opening struct {
 // open raises the limits, opens the shop if it is closed, and returns the menu. Call
 // restore afterwards, even after an error.
 func (op *opening) open(ctx context.Context, o options) (coffee.Menu, error) {
-	var shop client.Shop
+	var shop api.Shop
 	err := op.manager.do(ctx, func(c *client.Client) (err error) { shop, err = c.Shop(ctx); return err })
 	if err != nil {
-		return shop.Menu, fmt.Errorf("the shop does not answer: %w", err)
+		return coffee.Menu{}, fmt.Errorf("the shop does not answer: %w", err)
 	}
-	if len(available(shop.Menu)) == 0 {
-		return shop.Menu, errors.New("there is nothing on the menu, or all is sold out: a manager changes that with PUT /api/menu")
+	menu := shop.Menu.Menu()
+	if len(available(menu)) == 0 {
+		return menu, errors.New("there is nothing on the menu, or all is sold out: a manager changes that with PUT /api/menu")
 	}
 	if err := op.raise(ctx, coffee.Limits{
 		QueueLimit: o.queueLimit, DrinksPerCode: o.drinksPerCode, CodePeriodSeconds: codePeriodSeconds,
 	}); err != nil {
-		return shop.Menu, err
+		return menu, err
 	}
 	if shop.Open {
-		return shop.Menu, nil
+		return menu, nil
 	}
 	op.journal.Opened = true
 	if err := op.journal.save(); err != nil {
-		return shop.Menu, err
+		return menu, err
 	}
 	fmt.Fprintln(op.say, "The shop is closed: for now it opens.")
-	return shop.Menu, op.setOpen(ctx, true)
+	return menu, op.setOpen(ctx, true)
 }
 
 // restore undoes what the journal lists, less the people.

@@ -110,7 +110,7 @@ func (o *order) contradictions() []string {
 
 // drinkReturned are the states in which the drink went back to the QR code, so that a
 // repeated scan may be refused.
-var drinkReturned = []coffee.State{coffee.Rejected, coffee.TimedOut, coffee.Cancelled}
+var drinkReturned = []coffee.State{coffee.Rejected, coffee.TimedOut, coffee.Cancelled, coffee.Failed}
 
 // impossibleStates returns the pairs of states that an order cannot have been in, or
 // not in the sequence of the answers. Answers to different people may overtake each
@@ -145,15 +145,17 @@ func (o *order) impossibleStates() []string {
 func before(first, second span) bool { return first.firstHeard.Before(second.lastAsked) }
 
 // leads reports whether an order can get from one state to another. The way back from
-// MAKING to QUEUED is open only if a barista released the order.
+// MAKING to QUEUED is open only if a barista released the order. No barista here recalls
+// one.
 func (o *order) leads(from, to coffee.State) bool {
 	reached, unexplored := map[coffee.State]bool{}, []coffee.State{from}
 	for len(unexplored) > 0 {
 		state := unexplored[0]
 		unexplored = unexplored[1:]
 		for _, next := range coffee.States() {
-			backwards := state == coffee.Making && next == coffee.Queued
-			if state.CanBecome(next) && !reached[next] && (!backwards || o.releases > 0) {
+			released := state != coffee.Making || next != coffee.Queued || o.releases > 0
+			recalled := state == coffee.Ready && next == coffee.Making
+			if state.CanBecome(next) && !reached[next] && released && !recalled {
 				reached[next] = true
 				unexplored = append(unexplored, next)
 			}

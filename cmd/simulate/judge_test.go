@@ -7,13 +7,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
 var (
 	nine   = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	ticket = client.Ticket{OrderID: "order-1", Secret: "secret", PlaceBy: nine.Add(time.Hour)}
+	ticket = api.Ticket{OrderID: "order-1", Secret: "secret", PlaceBy: nine.Add(time.Hour)}
 	oat    = coffee.Choice{Drink: "latte", Modifiers: map[string]string{"milk": "oat"}}
 	soy    = coffee.Choice{Drink: "latte", Modifiers: map[string]string{"milk": "soy"}}
 )
@@ -52,13 +52,13 @@ func TestTheLedgerFindsWhatCannotBeTrue(t *testing.T) {
 		}, "", ""},
 		"the same scan, the same ticket": {func(l *ledger) { l.acknowledge("key-1", ticket) }, "", ""},
 		"the same scan, another order": {func(l *ledger) {
-			l.acknowledge("key-1", client.Ticket{OrderID: "order-2", Secret: "secret", PlaceBy: ticket.PlaceBy})
+			l.acknowledge("key-1", api.Ticket{OrderID: "order-2", Secret: "secret", PlaceBy: ticket.PlaceBy})
 		}, "", "the same scan, repeated, got another order: order-2"},
 		"the same scan, another secret": {func(l *ledger) {
-			l.acknowledge("key-1", client.Ticket{OrderID: "order-1", Secret: "more", PlaceBy: ticket.PlaceBy})
+			l.acknowledge("key-1", api.Ticket{OrderID: "order-1", Secret: "more", PlaceBy: ticket.PlaceBy})
 		}, "", "the same scan, repeated, got another secret"},
 		"the same scan, another time": {func(l *ledger) {
-			l.acknowledge("key-1", client.Ticket{OrderID: "order-1", Secret: "secret", PlaceBy: ticket.PlaceBy.Add(-time.Second)})
+			l.acknowledge("key-1", api.Ticket{OrderID: "order-1", Secret: "secret", PlaceBy: ticket.PlaceBy.Add(-time.Second)})
 		}, "", "may place its drink until 09:59:59.000, not until 10:00:00.000"},
 		"the same scan, refused": {func(l *ledger) { l.deny("key-1", coffee.WrongState) }, "", "its scan, repeated, was refused with order_state"},
 		"the same scan, refused since the order came to nothing": {func(l *ledger) {
@@ -101,8 +101,8 @@ func TestTheLedgerFindsWhatCannotBeTrue(t *testing.T) {
 func TestTwoOrdersWithOneNumberAreBothWrong(t *testing.T) {
 	l := newLedger()
 	for i, id := range []string{"order-1", "order-2", "order-3"} {
-		l.acknowledge("key-"+id, client.Ticket{OrderID: id})
-		l.look(id, client.Order{OrderID: id, State: coffee.Collected, Number: 7 + i/2}, nine)
+		l.acknowledge("key-"+id, api.Ticket{OrderID: id})
+		l.look(id, api.Order{OrderID: id, State: coffee.Collected, Number: 7 + i/2}, nine)
 	}
 	var wrong []string
 	for _, v := range l.judge(false) {
@@ -153,7 +153,7 @@ func TestAnOrderHasTheOutcomeThatItsCustomerSaw(t *testing.T) {
 
 func TestTheLedgerIgnoresOrdersOfOthers(t *testing.T) {
 	l := newLedger()
-	l.look("theirs", client.Order{OrderID: "theirs", State: coffee.Ready}, nine)
+	l.look("theirs", api.Order{OrderID: "theirs", State: coffee.Ready}, nine)
 	l.claim("theirs", "ada")
 	if verdicts := l.judge(false); len(verdicts) > 0 || l.knows("theirs") {
 		t.Errorf("judged %v, want nothing", verdicts)

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
 // ledger records every answer about an order, so that judge can tell whether all of
@@ -22,7 +22,7 @@ type ledger struct {
 
 // order is what the answers say about one order.
 type order struct {
-	ticket client.Ticket
+	ticket api.Ticket
 	// denied are the error codes of repeated scans.
 	denied []coffee.ErrorCode
 
@@ -32,7 +32,7 @@ type order struct {
 	gaveUp bool
 
 	told      map[coffee.State]span
-	last      client.Order // the last answer to its customer
+	last      api.Order // the last answer to its customer
 	number    int
 	claims    map[string]bool // by barista
 	releases  int
@@ -60,7 +60,7 @@ func newLedger() *ledger {
 }
 
 // acknowledge records the ticket that a scan with an idempotency key got.
-func (l *ledger) acknowledge(key string, ticket client.Ticket) {
+func (l *ledger) acknowledge(key string, ticket api.Ticket) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if o := l.keys[key]; o != nil {
@@ -79,7 +79,7 @@ func (l *ledger) acknowledge(key string, ticket client.Ticket) {
 }
 
 // compare complains if a repeated scan got another ticket than the first one.
-func (o *order) compare(ticket client.Ticket) {
+func (o *order) compare(ticket api.Ticket) {
 	switch {
 	case ticket.OrderID != o.ticket.OrderID:
 		o.complain("the same scan, repeated, got another order: %s", ticket.OrderID)
@@ -120,18 +120,20 @@ func (l *ledger) complete(id, barista string) {
 
 // look records an answer that the order's customer has just received to a request
 // sent at asked.
-func (l *ledger) look(id string, seen client.Order, asked time.Time) {
+func (l *ledger) look(id string, seen api.Order, asked time.Time) {
 	heard := time.Now()
 	l.note(id, func(o *order) {
 		o.last = seen
-		o.see(sight{asked, heard, seen.OrderID, seen.State, seen.Number, seen.Choice})
+		o.see(sight{asked, heard, seen.OrderID, seen.State, seen.Number, (*coffee.Choice)(seen.Choice)})
 	})
 }
 
 // work records an answer that a barista has just received to a request sent at asked.
-func (l *ledger) work(id string, seen client.QueuedOrder, asked time.Time) {
+func (l *ledger) work(id string, seen api.QueuedOrder, asked time.Time) {
 	heard := time.Now()
-	l.note(id, func(o *order) { o.see(sight{asked, heard, seen.OrderID, seen.State, seen.Number, seen.Choice}) })
+	l.note(id, func(o *order) {
+		o.see(sight{asked, heard, seen.OrderID, seen.State, seen.Number, (*coffee.Choice)(seen.Choice)})
+	})
 }
 
 // see records an answer, and complains if it contradicts earlier ones.

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
 // quick are the options of a morning that takes a few seconds.
@@ -67,28 +67,28 @@ func TestAShopThatContradictsItselfIsFoundOut(t *testing.T) {
 		want  string
 	}{
 		"another order for the same scan": {func(s *fakeShop) {
-			s.spoilTicket = func(again bool, t *client.Ticket) {
+			s.spoilTicket = func(again bool, t *api.Ticket) {
 				if again {
 					t.OrderID = "other"
 				}
 			}
 		}, "the same scan, repeated, got another order"},
 		"the same number for all": {func(s *fakeShop) {
-			s.spoilView = func(o *client.Order) { o.Number = min(o.Number, 1) }
-			s.spoilWork = func(_ string, o *client.QueuedOrder) { o.Number = 1 }
+			s.spoilView = func(o *api.Order) { o.Number = min(o.Number, 1) }
+			s.spoilWork = func(_ string, o *api.QueuedOrder) { o.Number = 1 }
 		}, "is also that of order"},
 		"another drink for the barista": {func(s *fakeShop) {
-			s.spoilWork = func(_ string, o *client.QueuedOrder) { o.Choice = &coffee.Choice{Drink: "mocha"} }
+			s.spoilWork = func(_ string, o *api.QueuedOrder) { o.Choice = &api.Chosen{Drink: "mocha"} }
 		}, "mocha map[] is to be made"},
 		"cancelled for the customer alone": {func(s *fakeShop) {
-			s.spoilView = func(o *client.Order) {
+			s.spoilView = func(o *api.Order) {
 				if o.State == coffee.Collected {
 					o.State = coffee.Cancelled
 				}
 			}
 		}, "it was told to be COLLECTED, and CANCELLED"},
 		"a drink given to two": {func(s *fakeShop) {
-			s.spoilWork = func(action string, o *client.QueuedOrder) {
+			s.spoilWork = func(action string, o *api.QueuedOrder) {
 				if action == "claim" && s.orders[o.OrderID].Number%2 == 0 {
 					s.orders[o.OrderID].State = coffee.Queued
 				}
@@ -121,7 +121,7 @@ func TestAnInterruptedMorningClearsUp(t *testing.T) {
 	o := quick
 	o.orders, o.rate = 1000, 20
 	ctx, interrupt := context.WithCancel(t.Context())
-	s.spoilTicket = func(bool, *client.Ticket) {
+	s.spoilTicket = func(bool, *api.Ticket) {
 		if len(s.orders) == 10 {
 			interrupt()
 		}

@@ -26,15 +26,15 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// defined is the template of a stack with nothing but a Bus.
-func defined(p eventbus.Props) synth.Template {
+// synthesize returns the template of a stack with nothing but a Bus.
+func synthesize(p eventbus.Props) synth.Template {
 	stack := synth.Stack()
 	eventbus.New(stack, "Bus", p)
 	return synth.Of(stack)
 }
 
 func TestANewBusHasTheGivenName(t *testing.T) {
-	if got := defined(eventbus.Props{Name: "orders"}).One(t, bus, "").Properties["Name"]; got != "orders" {
+	if got := synthesize(eventbus.Props{Name: "orders"}).One(t, bus, "").Properties["Name"]; got != "orders" {
 		t.Errorf("got a bus named %v, want orders", got)
 	}
 }
@@ -112,16 +112,16 @@ func TestGrantPutIsForThisBusOnly(t *testing.T) {
 }
 
 func TestTheArchiveIsOptional(t *testing.T) {
-	if archives := defined(eventbus.Props{}).All(archive); len(archives) != 0 {
+	if archives := synthesize(eventbus.Props{}).All(archive); len(archives) != 0 {
 		t.Errorf("got an archive by default, want none")
 	}
-	if got := defined(eventbus.Props{Archive: 90 * props.Day}).One(t, archive, "").Properties["RetentionDays"]; got != 90.0 {
+	if got := synthesize(eventbus.Props{Archive: 90 * props.Day}).One(t, archive, "").Properties["RetentionDays"]; got != 90.0 {
 		t.Errorf("got an archive of %v days, want 90", got)
 	}
 }
 
 func TestDeadLettersAreEncryptedAndKeptFourDays(t *testing.T) {
-	template := defined(eventbus.Props{})
+	template := synthesize(eventbus.Props{})
 	template.Has(t, "AWS::SQS::Queue", map[string]any{"SqsManagedSseEnabled": true, "MessageRetentionPeriod": 4 * 24 * 3600})
 	statement := template.One(t, "AWS::SQS::QueuePolicy", "").Properties
 	synth.Equal(t, "condition of the denial", synth.At(statement, "PolicyDocument", "Statement", 0, "Condition"),
@@ -129,7 +129,7 @@ func TestDeadLettersAreEncryptedAndKeptFourDays(t *testing.T) {
 }
 
 func TestOneDeadLetterRaisesTheAlarm(t *testing.T) {
-	template := defined(eventbus.Props{})
+	template := synthesize(eventbus.Props{})
 	queue := map[string]any{"Fn::GetAtt": []any{template.One(t, "AWS::SQS::Queue", "").ID, "QueueName"}}
 	template.Has(t, "AWS::CloudWatch::Alarm", map[string]any{
 		"Namespace": "AWS/SQS", "MetricName": "ApproximateNumberOfMessagesVisible",

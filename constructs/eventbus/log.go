@@ -57,8 +57,9 @@ func anys(names *[]*string) []any {
 	return list
 }
 
-// logRule is a plain CfnRule because the CDK's own target for log groups brings
-// a custom resource with rights on every log group of the account.
+// logRule defines a rule that writes to the log. It is a CfnRule because the CDK's own
+// log group target adds a custom resource with permissions on every log group of the
+// account.
 func (b *Bus) logRule(id string, log *string, pattern *awsevents.EventPattern, line *awsevents.CfnRule_InputTransformerProperty) awsevents.CfnRule {
 	match := map[string]any{"source": *pattern.Source, "detail-type": *pattern.DetailType}
 	return awsevents.NewCfnRule(b, &id, &awsevents.CfnRuleProps{
@@ -78,8 +79,8 @@ func (b *Bus) logRule(id string, log *string, pattern *awsevents.EventPattern, l
 	})
 }
 
-// logARN is the ARN of the log group of that name, as a rule wants it: without
-// the ":*" that stands for the log's streams.
+// logARN returns the ARN of a log group without the ":*" of its streams, as a rule's
+// target must have it.
 func (b *Bus) logARN(name *string) *string {
 	return awscdk.Stack_Of(b).FormatArn(&awscdk.ArnComponents{
 		Service: new("logs"), Resource: new("log-group"), ResourceName: name,
@@ -119,10 +120,10 @@ func lineWithoutToken(event coffee.Event) *awsevents.CfnRule_InputTransformerPro
 	}
 }
 
-// letRulesWrite lets the rules, and nothing else that EventBridge does in
-// another's name, write to the log and to the dead letters. The log has a policy
-// of its own, since an account has no more than ten for all its log groups
-// (PutResourcePolicy in the CloudWatch Logs API reference).
+// letRulesWrite lets EventBridge write to the log and to the dead-letter queue for
+// these rules, and for no other rule. The policy is the log group's own, because an
+// account has at most ten for all its log groups (PutResourcePolicy in the CloudWatch
+// Logs API reference).
 func (b *Bus) letRulesWrite(log *string, rules []awsevents.CfnRule) {
 	events := awsiam.NewServicePrincipal(new("events.amazonaws.com"), nil)
 	arns := make([]any, len(rules))

@@ -14,7 +14,7 @@ import (
 )
 
 func TestEveryEventIsLoggedOnceAndWithoutItsTaskToken(t *testing.T) {
-	template := defined(eventbus.Props{})
+	template := synthesize(eventbus.Props{})
 	for _, detailType := range append(detailTypes(), "OrderClaimed") { // which is not the workflow's
 		t.Run(detailType, func(t *testing.T) {
 			rules := slices.DeleteFunc(template.All(rule), func(r synth.Resource) bool { return !matches(t, r, detailType) })
@@ -35,7 +35,7 @@ func TestEveryEventIsLoggedOnceAndWithoutItsTaskToken(t *testing.T) {
 }
 
 func TestTheArchiveHasNoTaskToken(t *testing.T) {
-	archived := defined(eventbus.Props{Archive: props.Day}).One(t, archive, "")
+	archived := synthesize(eventbus.Props{Archive: props.Day}).One(t, archive, "")
 	for _, detailType := range append(detailTypes(), "OrderClaimed") {
 		if got, want := matches(t, archived, detailType), !tokens[detailType]; got != want {
 			t.Errorf("%s is archived: %v, want %v", detailType, got, want)
@@ -57,7 +57,7 @@ func TestALogLineIsJSONWithTheFieldsOfTheEvent(t *testing.T) {
 	} {
 		name := test.event.DetailType()
 		t.Run(name, func(t *testing.T) {
-			transformer := synth.At(defined(eventbus.Props{}).One(t, rule, "BusLog"+name).Properties, "Targets", 0, "InputTransformer")
+			transformer := synth.At(synthesize(eventbus.Props{}).One(t, rule, "BusLog"+name).Properties, "Targets", 0, "InputTransformer")
 			line := render(t, transformer, map[string]any{
 				"id": "event-1", "time": "2026-11-22T09:30:01Z", "detail-type": name, "detail": test.event,
 			})
@@ -88,7 +88,7 @@ func TestALogLineIsJSONWithTheFieldsOfTheEvent(t *testing.T) {
 
 // By a policy of its own: those of the account are few.
 func TestOnlyTheLogsOwnRulesMayWriteToIt(t *testing.T) {
-	template := defined(eventbus.Props{})
+	template := synthesize(eventbus.Props{})
 	if policies := template.All("AWS::Logs::ResourcePolicy"); len(policies) != 0 {
 		t.Errorf("got %d of the account's policies for log groups, want none", len(policies))
 	}

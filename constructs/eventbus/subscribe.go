@@ -50,8 +50,8 @@ func (b *Bus) SubscribeEndedExecutions(id string, fn awslambda.Function, machine
 	}))
 }
 
-// Schedule runs fn every so many minutes, at least 1. What fails becomes a dead letter,
-// as with Subscribe.
+// Schedule invokes fn periodically, given the minutes between invocations, at least 1.
+// A failed invocation becomes a dead letter, as in Subscribe.
 func (b *Bus) Schedule(id string, fn awslambda.Function, minutes int) awsevents.Rule {
 	props.Require(minutes > 0, b, id, "minutes", minutes, "at least 1")
 	return b.deliver(fn, awsevents.NewRule(b, &id, &awsevents.RuleProps{
@@ -59,6 +59,7 @@ func (b *Bus) Schedule(id string, fn awslambda.Function, minutes int) awsevents.
 	}))
 }
 
+// deliver makes fn a target of rule, with the bus's retries and dead-letter queue.
 func (b *Bus) deliver(fn awslambda.Function, rule awsevents.Rule) awsevents.Rule {
 	age := awscdk.Duration_Minutes(new(float64(maxEventAgeMinutes)))
 	rule.AddTarget(awseventstargets.NewLambdaFunction(fn, &awseventstargets.LambdaFunctionProps{

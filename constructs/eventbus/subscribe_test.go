@@ -15,8 +15,8 @@ import (
 
 const machine = "arn:aws:states:us-east-1:123456789012:stateMachine:Orders"
 
-// subscribed is the template of a bus whose only function subscribes twice.
-func subscribed() synth.Template {
+// subscribe returns the template of a bus whose only function subscribes twice.
+func subscribe() synth.Template {
 	stack := synth.Stack()
 	b := eventbus.New(stack, "Bus", eventbus.Props{})
 	fn := synth.Function(stack)
@@ -26,8 +26,8 @@ func subscribed() synth.Template {
 	return synth.Of(stack)
 }
 
-func TestASchedule(t *testing.T) {
-	if got := subscribed().One(t, rule, "BusOften").Properties["ScheduleExpression"]; got != "rate(5 minutes)" {
+func TestScheduleInvokesAtTheGivenRate(t *testing.T) {
+	if got := subscribe().One(t, rule, "BusOften").Properties["ScheduleExpression"]; got != "rate(5 minutes)" {
 		t.Errorf("got the schedule %v, want every 5 minutes", got)
 	}
 	refusal := constructstest.Refusal(func() {
@@ -35,19 +35,19 @@ func TestASchedule(t *testing.T) {
 		eventbus.New(stack, "Bus", eventbus.Props{}).Schedule("Never", synth.Function(stack), 0)
 	})
 	if refusal == nil || refusal.Property != "minutes" {
-		t.Errorf("a schedule of 0 minutes: got the refusal %v, want one", refusal)
+		t.Errorf("a schedule of 0 minutes: got the error %v, want one about minutes", refusal)
 	}
 }
 
-func TestSubscribingByTypeGivesSourceAndDetailType(t *testing.T) {
-	subscription := subscribed().One(t, rule, "BusSubscription")
+func TestSubscribeMatchesSourceAndDetailTypes(t *testing.T) {
+	subscription := subscribe().One(t, rule, "BusSubscription")
 	synth.Equal(t, "pattern", subscription.Properties["EventPattern"], map[string]any{
 		"source": []string{coffee.Source}, "detail-type": []string{"OrderCompleted", "QueueFull"},
 	})
 }
 
 func TestSubscribeEndedExecutionsMatchesAllButSuccess(t *testing.T) {
-	ended := subscribed().One(t, rule, "BusEnded")
+	ended := subscribe().One(t, rule, "BusEnded")
 	synth.Equal(t, "pattern", ended.Properties["EventPattern"], map[string]any{
 		"source": []string{"aws.states"}, "detail-type": []string{"Step Functions Execution Status Change"},
 		"detail": map[string]any{"stateMachineArn": []string{machine}, "status": []string{"FAILED", "TIMED_OUT", "ABORTED"}},
@@ -58,7 +58,7 @@ func TestSubscribeEndedExecutionsMatchesAllButSuccess(t *testing.T) {
 }
 
 func TestEveryTargetHasRetriesAndADeadLetterQueue(t *testing.T) {
-	template := subscribed()
+	template := subscribe()
 	queue := template.One(t, "AWS::SQS::Queue", "").ID
 	rules := template.All(rule)
 	if len(rules) < 5 {
@@ -80,7 +80,7 @@ func TestEveryTargetHasRetriesAndADeadLetterQueue(t *testing.T) {
 }
 
 func TestOnlyTheRulesMaySendDeadLetters(t *testing.T) {
-	template := subscribed()
+	template := subscribe()
 	var want, got []string
 	for _, r := range template.All(rule) {
 		want = append(want, "${"+r.ID+".Arn}")
@@ -106,7 +106,7 @@ func TestOnlyTheRulesMaySendDeadLetters(t *testing.T) {
 }
 
 func TestAnEventThatAFunctionFailsToHandleIsADeadLetter(t *testing.T) {
-	template := subscribed()
+	template := subscribe()
 	queue := "${" + template.One(t, "AWS::SQS::Queue", "").ID + ".Arn}"
 	config := template.One(t, "AWS::Lambda::EventInvokeConfig", "").Properties // once, for both subscriptions
 	if got := synth.Text(synth.At(config, "DestinationConfig", "OnFailure", "Destination")); got != queue {

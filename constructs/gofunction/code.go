@@ -42,8 +42,8 @@ func code(scope constructs.Construct, importPath string, target Target) awslambd
 	return awslambda.Code_FromAsset(&archive, nil)
 }
 
-// buildError is what a Function panics with, and so stops the synthesis, when its
-// code cannot be built.
+// buildError is the error that a Function panics with, and so stops the synthesis, if
+// its code does not compile.
 type buildError struct {
 	construct string
 	err       error
@@ -56,6 +56,8 @@ func (e *buildError) Unwrap() error { return e.err }
 // Refused returns the path of the construct, as that of props.Error does.
 func (e *buildError) Refused() string { return e.construct }
 
+// archiveWithCode builds the function, unless the app is synthesized without builds,
+// and returns the path of its archive.
 func archiveWithCode(scope constructs.Construct, importPath string, target Target) (string, error) {
 	out, err := filepath.Abs(filepath.Join(*awscdk.Stage_Of(scope).AssetOutdir(), ".gofunction"))
 	if err != nil {

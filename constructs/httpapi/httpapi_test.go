@@ -36,8 +36,8 @@ func function(stack awscdk.Stack, id string) *gofunction.Function {
 	return gofunction.New(stack, id, gofunction.Props{ImportPath: "example.com/" + id})
 }
 
-// defined is the template of a stack with an API without routes.
-func defined(p httpapi.Props) synth.Template {
+// synthesize returns the template of a stack with an API without routes.
+func synthesize(p httpapi.Props) synth.Template {
 	stack := synth.Stack()
 	httpapi.New(stack, "Api", p)
 	return synth.Of(stack)
@@ -66,7 +66,7 @@ func TestTheStageThrottles(t *testing.T) {
 		"as told":    {httpapi.Props{RateLimit: 0.5, BurstLimit: 3}, 0.5, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := defined(test.props).One(t, stage, "").Properties
+			got := synthesize(test.props).One(t, stage, "").Properties
 			if got["StageName"] != "$default" || got["AutoDeploy"] != true {
 				t.Errorf("got the stage %v, deployed by itself %v, want $default, true", got["StageName"], got["AutoDeploy"])
 			}
@@ -111,13 +111,13 @@ func TestTheStageWaitsForItsRoutes(t *testing.T) {
 }
 
 func TestNoOtherOriginIsAllowed(t *testing.T) {
-	if cors := defined(httpapi.Props{}).One(t, "AWS::ApiGatewayV2::Api", "").Properties["CorsConfiguration"]; cors != nil {
+	if cors := synthesize(httpapi.Props{}).One(t, "AWS::ApiGatewayV2::Api", "").Properties["CorsConfiguration"]; cors != nil {
 		t.Errorf("got %v, want no CORS", cors)
 	}
 }
 
 func TestEveryRequestIsLoggedWithoutSecrets(t *testing.T) {
-	template := defined(httpapi.Props{LogRetention: props.Day, Retain: true})
+	template := synthesize(httpapi.Props{LogRetention: props.Day, Retain: true})
 	log := template.One(t, "AWS::Logs::LogGroup", "")
 	if log.Properties["RetentionInDays"] != 1.0 || log.DeletionPolicy != "Retain" {
 		t.Errorf("the log is kept %v days, then %s, want 1, Retain", log.Properties["RetentionInDays"], log.DeletionPolicy)
@@ -152,7 +152,7 @@ func TestEveryRequestIsLoggedWithoutSecrets(t *testing.T) {
 
 // API Gateway puts the values into the line as they are, - where there is none.
 func TestALogLineIsJSONWhateverARequestHas(t *testing.T) {
-	format := synth.At(defined(httpapi.Props{}).One(t, stage, "").Properties, "AccessLogSettings", "Format").(string)
+	format := synth.At(synthesize(httpapi.Props{}).One(t, stage, "").Properties, "AccessLogSettings", "Format").(string)
 	if empty := variable.ReplaceAllString(format, "-"); !json.Valid([]byte(empty)) {
 		t.Errorf("got the line %s of a request that has nothing, want JSON", empty)
 	}
@@ -228,7 +228,7 @@ func TestUnusablePropertiesAreRefused(t *testing.T) {
 	} {
 		constructstest.Refused(t, test.want, func() { httpapi.New(synth.Stack(), "Api", test.props) })
 	}
-	if refusal := constructstest.Refusal(func() { defined(httpapi.Props{LogRetention: time.Hour}) }); refusal == nil {
+	if refusal := constructstest.Refusal(func() { synthesize(httpapi.Props{LogRetention: time.Hour}) }); refusal == nil {
 		t.Error("a log for an hour: got no refusal, want one")
 	}
 }

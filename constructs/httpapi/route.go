@@ -63,7 +63,7 @@ func (a *API) throttle(defined api.CfnRoute, route Route) {
 	}
 	a.settings[*defined.RouteKey()] = map[string]any{"ThrottlingRateLimit": rate, "ThrottlingBurstLimit": burst}
 	a.stage().SetRouteSettings(a.settings)
-	a.stage().AddDependency(defined)
+	a.stage().AddResourceDependency(defined, nil)
 }
 
 // integration is the function's one integration, with a permission for this API

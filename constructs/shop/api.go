@@ -5,6 +5,8 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 
+	"github.com/serverless-coffee/coffeeshop/api"
+	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
 	"github.com/serverless-coffee/coffeeshop/constructs/httpapi"
 	"github.com/serverless-coffee/coffeeshop/constructs/staff"
 )
@@ -27,9 +29,7 @@ func (s *Shop) defineAPI() {
 	s.serveCustomers()
 	s.serveBaristas()
 	s.serveManagers()
-	for _, route := range s.routes() {
-		s.API.Serve(httpapi.Route(route))
-	}
+	s.serveRoutes()
 }
 
 func (s *Shop) serveCustomers() {
@@ -62,40 +62,17 @@ func (s *Shop) serveManagers() {
 	s.Bus.GrantPut(fn)
 }
 
-type route httpapi.Route
-
-// routes are all there are.
-func (s *Shop) routes() []route {
-	const (
-		get      = awsapigatewayv2.HttpMethod_GET
-		post     = awsapigatewayv2.HttpMethod_POST
-		put      = awsapigatewayv2.HttpMethod_PUT
-		remove   = awsapigatewayv2.HttpMethod_DELETE
-		whatever = awsapigatewayv2.HttpMethod_ANY
-	)
-	var anyone *staff.Staff
-	return []route{
-		{get, "/api/shop", s.Customer, anyone},
-		{post, "/api/orders", s.Customer, anyone},     // who has a code
-		{get, "/api/orders/{id}", s.Customer, anyone}, // who has the order's secret, as below
-		{put, "/api/orders/{id}", s.Customer, anyone},
-		{remove, "/api/orders/{id}", s.Customer, anyone},
-
-		{get, "/api/queue", s.Barista, s.Staff},
-		{post, "/api/queue", s.Barista, s.Staff},
-		{post, "/api/queue/{id}/claim", s.Barista, s.Staff},
-		{post, "/api/queue/{id}/release", s.Barista, s.Staff},
-		{post, "/api/queue/{id}/complete", s.Barista, s.Staff},
-		{post, "/api/queue/{id}/collect", s.Barista, s.Staff},
-		{post, "/api/queue/{id}/cancel", s.Barista, s.Staff},
-
-		{get, "/api/code", s.Manager, s.Staff},
-		{put, "/api/shop", s.Manager, s.Staff},
-		{put, "/api/menu", s.Manager, s.Staff},
-		{put, "/api/menu/{drink}", s.Manager, s.Staff},
-		{get, "/api/settings", s.Manager, s.Staff},
-		{put, "/api/settings", s.Manager, s.Staff},
-		{get, "/api/openapi.json", s.Manager, anyone},
-		{whatever, "/api/{proxy+}", s.Manager, anyone}, // says that there is no such route
+// serveRoutes defines every route of package api. Only those of the staff have an
+// authorizer: the function checks an order's secret.
+func (s *Shop) serveRoutes() {
+	functions := map[api.Function]*gofunction.Function{api.Customer: s.Customer, api.Barista: s.Barista, api.Manager: s.Manager}
+	for _, route := range api.Routes() {
+		served := httpapi.Route{Method: awsapigatewayv2.HttpMethod(route.Method), Path: route.Path, Function: functions[route.Function]}
+		if len(route.Staff) > 0 {
+			served.Staff = s.Staff
+		}
+		s.API.Serve(served)
 	}
+	// Unknown paths and methods get a problem from the function with the fewest rights.
+	s.API.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_ANY, Path: "/api/{proxy+}", Function: s.Customer})
 }

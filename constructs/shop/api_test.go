@@ -5,64 +5,49 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/constructs/httpapi"
 	"github.com/serverless-coffee/coffeeshop/constructs/shop"
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
-func TestEveryRouteIsAnsweredByItsFunction(t *testing.T) {
-	template := defined(shop.Props{})
+func TestEveryRouteOfTheContractIsDeployedAndNoOther(t *testing.T) {
+	template := synthesize(shop.Props{})
 	got := map[string]string{}
 	for _, route := range template.All("AWS::ApiGatewayV2::Route") {
 		_, integration, _ := strings.Cut(synth.Text(route.Properties["Target"]), "/")
 		uri := synth.Text(template.Resources[strings.Trim(integration, "${}")].Properties["IntegrationUri"])
 		function := template.Resources[strings.TrimSuffix(strings.TrimPrefix(uri, "${"), ".Arn}")]
-		who := "anyone"
-		if route.Properties["AuthorizationType"] == "JWT" {
-			who = "staff"
-		}
 		description, _ := function.Properties["Description"].(string)
-		got[route.Properties["RouteKey"].(string)] = who + ": " + description
+		got[route.Properties["RouteKey"].(string)] = who(route.Properties["AuthorizationType"] == "JWT") + ": " + description
 	}
-	const (
-		customer = "anyone: Takes customers' orders"
-		barista  = "staff: Lets baristas work through the queue"
-		manager  = "staff: Shows the QR code, and changes menu and settings"
-	)
-	synth.Equal(t, "routes", got, map[string]string{
-		"GET /api/shop":                 customer,
-		"HEAD /api/shop":                customer,
-		"POST /api/orders":              customer,
-		"GET /api/orders/{id}":          customer,
-		"HEAD /api/orders/{id}":         customer,
-		"PUT /api/orders/{id}":          customer,
-		"DELETE /api/orders/{id}":       customer,
-		"GET /api/queue":                barista,
-		"HEAD /api/queue":               barista,
-		"POST /api/queue":               barista,
-		"POST /api/queue/{id}/claim":    barista,
-		"POST /api/queue/{id}/release":  barista,
-		"POST /api/queue/{id}/complete": barista,
-		"POST /api/queue/{id}/collect":  barista,
-		"POST /api/queue/{id}/cancel":   barista,
-		"GET /api/code":                 manager,
-		"HEAD /api/code":                manager,
-		"PUT /api/shop":                 manager,
-		"PUT /api/menu":                 manager,
-		"PUT /api/menu/{drink}":         manager,
-		"GET /api/settings":             manager,
-		"HEAD /api/settings":            manager,
-		"PUT /api/settings":             manager,
-		"GET /api/openapi.json":         "anyone: Shows the QR code, and changes menu and settings",
-		"HEAD /api/openapi.json":        "anyone: Shows the QR code, and changes menu and settings",
-		"ANY /api/{proxy+}":             "anyone: Shows the QR code, and changes menu and settings",
-	})
+	descriptions := map[api.Function]string{
+		api.Customer: "Takes customers' orders",
+		api.Barista:  "Lets baristas work through the queue",
+		api.Manager:  "Shows the QR code, and changes menu and settings",
+	}
+	want := map[string]string{"ANY /api/{proxy+}": "anyone: " + descriptions[api.Customer]}
+	for _, route := range api.Routes() {
+		answer := who(len(route.Staff) > 0) + ": " + descriptions[route.Function]
+		want[route.Key()] = answer
+		if route.Method == "GET" {
+			want["HEAD "+route.Path] = answer
+		}
+	}
+	synth.Equal(t, "routes", got, want)
+}
+
+func who(staff bool) string {
+	if staff {
+		return "staff"
+	}
+	return "anyone"
 }
 
 // What each function may do, besides writing its log and its traces.
 func TestFunctionsOfTheAPIHaveTheRightsTheyNeed(t *testing.T) {
-	template := defined(shop.Props{})
+	template := synthesize(shop.Props{})
 	short := func(resource string) string {
 		for prefix, name := range map[string]string{
 			"ShopStoreOrders": "orders", "ShopStoreCounter": "counter", "ShopStoreConfig": "config",
@@ -131,14 +116,14 @@ func TestFunctionsOfTheAPIHaveTheRightsTheyNeed(t *testing.T) {
 }
 
 func TestASignInLeadsBackToTheAPIsOwnPages(t *testing.T) {
-	template := defined(shop.Props{})
+	template := synthesize(shop.Props{})
 	api := template.One(t, "AWS::ApiGatewayV2::Api", "").ID
 	pages := template.One(t, "AWS::Cognito::UserPoolClient", "").Properties["CallbackURLs"]
 	synth.Equal(t, "pages", synth.Resolve(pages), []string{"${" + api + ".ApiEndpoint}/staff"})
 }
 
 func TestThrottlingReachesTheAPI(t *testing.T) {
-	template := defined(shop.Props{API: httpapi.Props{RateLimit: 7, BurstLimit: 9}})
+	template := synthesize(shop.Props{API: httpapi.Props{RateLimit: 7, BurstLimit: 9}})
 	got := template.One(t, "AWS::ApiGatewayV2::Stage", "").Properties["DefaultRouteSettings"]
 	synth.Equal(t, "throttling", got, map[string]any{"ThrottlingRateLimit": 7, "ThrottlingBurstLimit": 9})
 }

@@ -25,15 +25,15 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// defined is the template of a stack with nothing but a Shop.
-func defined(p shop.Props) synth.Template {
+// synthesize returns the template of a stack with nothing but a Shop.
+func synthesize(p shop.Props) synth.Template {
 	stack := synth.Stack()
 	shop.New(stack, "Shop", p).DefineOutputs("")
 	return synth.Of(stack)
 }
 
 func TestTheTrackerHearsOfEveryStepAndEveryEnd(t *testing.T) {
-	template := defined(shop.Props{})
+	template := synthesize(shop.Props{})
 	tracker := "${" + template.One(t, "AWS::Lambda::Function", "ShopTracker").ID + ".Arn}"
 	var steps []string
 	for _, event := range coffee.WorkflowEvents() {
@@ -58,7 +58,7 @@ func TestTheTrackerHearsOfEveryStepAndEveryEnd(t *testing.T) {
 }
 
 func TestTheJanitorRunsEveryMinute(t *testing.T) {
-	template := defined(shop.Props{})
+	template := synthesize(shop.Props{})
 	rule := template.One(t, "AWS::Events::Rule", "ShopBusGiveUpOrders").Properties
 	janitor := "${" + template.One(t, "AWS::Lambda::Function", "ShopJanitor").ID + ".Arn}"
 	if got := synth.Text(synth.At(rule, "Targets", 0, "Arn")); rule["ScheduleExpression"] != "rate(1 minute)" || got != janitor {
@@ -77,7 +77,7 @@ func TestTheTrackerIsToldAllItReads(t *testing.T) {
 		},
 	} {
 		t.Run(capacity.String(), func(t *testing.T) {
-			template := defined(shop.Props{Capacity: capacity})
+			template := synthesize(shop.Props{Capacity: capacity})
 			slices.Sort(want)
 			synth.Equal(t, "variables", synth.Names(template.Variables(t, "ShopTracker")), want)
 			seats := 0
@@ -101,7 +101,7 @@ func TestLimitsReachTheWorkflow(t *testing.T) {
 		"QueueLimit":      {QueueLimit: -1},
 		"Capacity":        {Capacity: -1},
 	} {
-		refusal := constructstest.Refusal(func() { defined(p) })
+		refusal := constructstest.Refusal(func() { synthesize(p) })
 		if refusal == nil || refusal.Construct != "Test/Shop/Workflow" || refusal.Property != property {
 			t.Errorf("an unusable %s: got the refusal %v, want one by Test/Shop/Workflow", property, refusal)
 		}
@@ -120,7 +120,7 @@ func TestRetentionReachesEveryLogAndTable(t *testing.T) {
 		"tables kept": {shop.Props{Retain: true}, 30, "Retain"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			template := defined(test.props)
+			template := synthesize(test.props)
 			logs, tables := template.All("AWS::Logs::LogGroup"), template.All("AWS::DynamoDB::GlobalTable")
 			people := template.All("AWS::Cognito::UserPool")
 			if len(logs) != 8 || len(tables) != 3 || len(people) != 1 {
@@ -142,7 +142,7 @@ func TestRetentionReachesEveryLogAndTable(t *testing.T) {
 
 func TestFunctionsAreBuiltForTheTarget(t *testing.T) {
 	for want, target := range map[string]gofunction.Target{"arm64": {}, "x86_64": {OS: "linux", Arch: "amd64"}} {
-		template := defined(shop.Props{Target: target})
+		template := synthesize(shop.Props{Target: target})
 		for _, fn := range template.All("AWS::Lambda::Function") {
 			synth.Equal(t, "architectures of "+fn.ID, fn.Properties["Architectures"], []string{want})
 		}

@@ -25,8 +25,8 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// defined is the template of a stack with nothing but a Staff.
-func defined(p staff.Props) synth.Template {
+// synthesize returns the template of a stack with nothing but a Staff.
+func synthesize(p staff.Props) synth.Template {
 	stack := synth.Stack()
 	p.Pages = append(p.Pages, page)
 	staff.New(stack, "Staff", p)
@@ -34,12 +34,12 @@ func defined(p staff.Props) synth.Template {
 }
 
 func TestNobodySignsUp(t *testing.T) {
-	got := defined(staff.Props{}).One(t, pool, "").Properties["AdminCreateUserConfig"]
+	got := synthesize(staff.Props{}).One(t, pool, "").Properties["AdminCreateUserConfig"]
 	synth.Equal(t, "sign-up", got, map[string]any{"AllowAdminCreateUserOnly": true})
 }
 
 func TestPasswordsAreLongAndOfEveryKind(t *testing.T) {
-	got := synth.At(defined(staff.Props{}).One(t, pool, "").Properties, "Policies", "PasswordPolicy")
+	got := synth.At(synthesize(staff.Props{}).One(t, pool, "").Properties, "Policies", "PasswordPolicy")
 	synth.Equal(t, "password policy", got, map[string]any{
 		"MinimumLength": 12, "RequireLowercase": true, "RequireUppercase": true, "RequireNumbers": true,
 		"RequireSymbols": true, "TemporaryPasswordValidityDays": 3,
@@ -47,7 +47,7 @@ func TestPasswordsAreLongAndOfEveryKind(t *testing.T) {
 }
 
 func TestASecondFactorIsAnAppsAndOptional(t *testing.T) {
-	properties := defined(staff.Props{}).One(t, pool, "").Properties
+	properties := synthesize(staff.Props{}).One(t, pool, "").Properties
 	if got := properties["MfaConfiguration"]; got != "OPTIONAL" {
 		t.Errorf("got MFA %v, want OPTIONAL", got)
 	}
@@ -56,7 +56,7 @@ func TestASecondFactorIsAnAppsAndOptional(t *testing.T) {
 
 func TestThereIsAGroupForEachRole(t *testing.T) {
 	var got []any
-	template := defined(staff.Props{})
+	template := synthesize(staff.Props{})
 	for _, group := range template.All("AWS::Cognito::UserPoolGroup") {
 		got = append(got, group.Properties["GroupName"])
 		if group.Properties["RoleArn"] != nil {
@@ -67,7 +67,7 @@ func TestThereIsAGroupForEachRole(t *testing.T) {
 }
 
 func TestPagesSignInByCodeAndWithoutASecret(t *testing.T) {
-	got := defined(staff.Props{}).One(t, client, "").Properties
+	got := synthesize(staff.Props{}).One(t, client, "").Properties
 	for property, want := range map[string]any{
 		"GenerateSecret":                  false,
 		"AllowedOAuthFlowsUserPoolClient": true,
@@ -84,7 +84,7 @@ func TestPagesSignInByCodeAndWithoutASecret(t *testing.T) {
 }
 
 func TestTokensLastAnHourAndASignInAShift(t *testing.T) {
-	got := defined(staff.Props{}).One(t, client, "").Properties
+	got := synthesize(staff.Props{}).One(t, client, "").Properties
 	units := map[string]any{"AccessToken": "minutes", "IdToken": "minutes", "RefreshToken": "minutes"}
 	synth.Equal(t, "units", got["TokenValidityUnits"], units)
 	for property, want := range map[string]float64{"AccessTokenValidity": 60, "IdTokenValidity": 60, "RefreshTokenValidity": 720} {
@@ -99,7 +99,7 @@ func TestTokensLastAnHourAndASignInAShift(t *testing.T) {
 // token is itself a credential.
 func TestThePublicSignsInOnTheSignInPagesOnly(t *testing.T) {
 	for _, emulated := range []bool{false, true} {
-		got := defined(staff.Props{Emulated: emulated}).One(t, client, "").Properties["ExplicitAuthFlows"]
+		got := synthesize(staff.Props{Emulated: emulated}).One(t, client, "").Properties["ExplicitAuthFlows"]
 		synth.Equal(t, "flows", got, []string{"ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"})
 	}
 }
@@ -107,7 +107,7 @@ func TestThePublicSignsInOnTheSignInPagesOnly(t *testing.T) {
 // Managed login shows an error where a client has no style.
 func TestManagedLoginHasAStyle(t *testing.T) {
 	for emulated, want := range map[bool]struct{ version, styles float64 }{false: {2, 1}, true: {1, 0}} {
-		template := defined(staff.Props{Emulated: emulated})
+		template := synthesize(staff.Props{Emulated: emulated})
 		if got := template.One(t, "AWS::Cognito::UserPoolDomain", "").Properties["ManagedLoginVersion"]; got != want.version {
 			t.Errorf("emulated %v: got managed login %v, want %v", emulated, got, want.version)
 		}
@@ -133,7 +133,7 @@ func TestEverySignInDomainIsItsOwn(t *testing.T) {
 
 func TestRetainedPeopleCannotBeDeleted(t *testing.T) {
 	for retain, want := range map[bool][2]string{false: {"Delete", "INACTIVE"}, true: {"Retain", "ACTIVE"}} {
-		got := defined(staff.Props{Retain: retain}).One(t, pool, "")
+		got := synthesize(staff.Props{Retain: retain}).One(t, pool, "")
 		if got.DeletionPolicy != want[0] || got.UpdateReplacePolicy != want[0] || got.Properties["DeletionProtection"] != want[1] {
 			t.Errorf("retain %v: got the policies %s and %s, protection %v, want %v", retain,
 				got.DeletionPolicy, got.UpdateReplacePolicy, got.Properties["DeletionProtection"], want)

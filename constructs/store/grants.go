@@ -82,8 +82,7 @@ func (s *Store) GrantReadSettings(fn awslambda.Function) awsiam.Grant {
 	return s.grantConfig(fn, nil, "dynamodb:GetItem")
 }
 
-// GrantAdmitOrders lets fn read settings and menu along with other items, and tells it
-// where they are.
+// GrantAdmitOrders lets fn read the settings and the menu in a batch with other items.
 func (s *Store) GrantAdmitOrders(fn awslambda.Function) awsiam.Grant {
 	return s.grantConfig(fn, nil, "dynamodb:BatchGetItem")
 }

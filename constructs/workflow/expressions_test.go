@@ -103,7 +103,7 @@ func TestTheShopsItemIsReadAsItsGoTypeIsWritten(t *testing.T) {
 		tag, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		want[tag] = map[reflect.Kind]string{reflect.Bool: "BOOL", reflect.Int: "N"}[field.Type.Kind()]
 	}
-	for _, others := range []string{schema.DrinksPerCodeAttribute, schema.CodePeriodSecondsAttribute} {
+	for _, others := range []string{schema.DrinksPerCodeAttribute, schema.CodePeriodSecondsAttribute, schema.CollectWithinSecondsAttribute} {
 		delete(want, others) // what the workflow has no need of
 	}
 	eachMachine(t, func(t *testing.T, m machine) { expectRead(t, m.States["CheckShopStatus"], want) })

@@ -32,8 +32,8 @@ func parts(stack awscdk.Stack) workflow.Props {
 	}
 }
 
-// defined is the template of a stack with nothing but a Workflow and its parts.
-func defined(adapt func(*workflow.Props)) synth.Template {
+// synthesize returns the template of a stack with nothing but a Workflow and its parts.
+func synthesize(adapt func(*workflow.Props)) synth.Template {
 	stack := synth.Stack()
 	props := parts(stack)
 	adapt(&props)
@@ -47,7 +47,7 @@ const customerTimeout, baristaTimeout, limit = 7 * time.Minute, 11 * time.Second
 var templates = sync.OnceValue(func() map[workflow.Capacity]synth.Template {
 	templates := map[workflow.Capacity]synth.Template{}
 	for _, capacity := range []workflow.Capacity{workflow.ListExecutions, workflow.ReservedSeats} {
-		templates[capacity] = defined(func(p *workflow.Props) {
+		templates[capacity] = synthesize(func(p *workflow.Props) {
 			p.CustomerTimeout, p.BaristaTimeout, p.QueueLimit, p.Capacity = customerTimeout, baristaTimeout, limit, capacity
 		})
 	}

@@ -15,7 +15,7 @@ import (
 const stateMachine = "AWS::StepFunctions::StateMachine"
 
 func TestAnOrderHasTheWorkshopsLimitsByDefault(t *testing.T) {
-	m := machineOf(t, defined(func(*workflow.Props) {}))
+	m := machineOf(t, synthesize(func(*workflow.Props) {}))
 	for _, wait := range []string{"EmitOrderStarted", "EmitAwaitingCompletion"} {
 		if got := m.States[wait].TimeoutSeconds; got != 900 {
 			t.Errorf("%s times out after %v s, want 900", wait, got)
@@ -42,7 +42,7 @@ func expectQueueLimit(t *testing.T, m machine, want string) {
 }
 
 func TestTheExecutionLogHasNoData(t *testing.T) {
-	template := defined(func(p *workflow.Props) { p.LogRetention, p.Retain = 7*props.Day, true })
+	template := synthesize(func(p *workflow.Props) { p.LogRetention, p.Retain = 7*props.Day, true })
 	group := template.One(t, "AWS::Logs::LogGroup", "Workflow")
 	if group.Properties["RetentionInDays"] != 7.0 || group.DeletionPolicy != "Retain" {
 		t.Errorf("got a log for %v days with deletion policy %s, want 7 and Retain", group.Properties["RetentionInDays"], group.DeletionPolicy)
@@ -136,6 +136,6 @@ func TestUnusableProps(t *testing.T) {
 }
 
 func TestLimitsUpToTheLast(t *testing.T) {
-	defined(func(p *workflow.Props) { p.CustomerTimeout, p.QueueLimit = 365*props.Day, 400 })
-	defined(func(p *workflow.Props) { p.QueueLimit, p.Capacity = 401, workflow.ReservedSeats })
+	synthesize(func(p *workflow.Props) { p.CustomerTimeout, p.QueueLimit = 365*props.Day, 400 })
+	synthesize(func(p *workflow.Props) { p.QueueLimit, p.Capacity = 401, workflow.ReservedSeats })
 }

@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
@@ -55,25 +57,17 @@ type Call struct {
 	Took time.Duration
 }
 
-// call is a request to be sent.
-type call struct {
-	method, route string
-	// id replaces what the route has in braces.
-	id     string
-	bearer string
-	key    string // for Idempotency-Key
-	body   any
-}
-
-// send sends a request and decodes its answer into out. A problem that the API
-// answers is a *coffee.Error.
-func (c *Client) send(ctx context.Context, r call, out any) error {
-	request, err := c.request(ctx, r)
+// call sends a request of a route and returns the answer. bearer is the order's
+// secret or the access token, empty for neither. A problem that the API answers
+// becomes a *coffee.Error.
+func call[In, Out any](ctx context.Context, c *Client, route api.Route[In, Out], bearer string, in In) (Out, error) {
+	var out Out
+	request, err := c.request(ctx, route.Operation, bearer, reflect.ValueOf(in))
 	if err != nil {
-		return err
+		return out, err
 	}
 	began := time.Now()
-	sent := Call{Route: r.method + " " + r.route}
+	sent := Call{Route: route.Key()}
 	status, header, content, err := c.exchange(request)
 	sent.Status, sent.Took = status, time.Since(began)
 	switch {
@@ -83,50 +77,45 @@ func (c *Client) send(ctx context.Context, r call, out any) error {
 		problem := problemOf(status, header, content)
 		sent.Code, err = problem.Code, problem
 	default:
-		if err = json.Unmarshal(content, out); err != nil {
+		body := reflect.ValueOf(&out).Elem().FieldByName("Body").Addr().Interface()
+		if err = json.Unmarshal(content, body); err != nil {
 			err = fmt.Errorf("%s answered %d with what is not its JSON: %w", sent.Route, status, err)
 		}
 	}
 	if c.seen != nil {
 		c.seen(sent)
 	}
-	return err
+	return out, err
 }
 
-// sent is the answer to a request.
-func sent[T any](ctx context.Context, c *Client, r call) (T, error) {
-	var answer T
-	err := c.send(ctx, r, &answer)
-	return answer, err
-}
-
-func (c *Client) request(ctx context.Context, r call) (*http.Request, error) {
-	path := r.route
-	if before, rest, ok := strings.Cut(path, "{"); ok {
-		_, after, _ := strings.Cut(rest, "}")
-		path = before + r.id + after
+// request returns the request of a route that in, its In, describes.
+func (c *Client) request(ctx context.Context, route api.Operation, bearer string, in reflect.Value) (*http.Request, error) {
+	path, header := route.Path, http.Header{}
+	for _, param := range route.Params() {
+		switch value := in.FieldByIndex(param.Field.Index).String(); {
+		case param.In == "path":
+			path = strings.ReplaceAll(path, "{"+param.Name+"}", value)
+		case value != "":
+			header.Set(param.Name, value)
+		}
+	}
+	if bearer != "" {
+		header.Set("Authorization", "Bearer "+bearer)
 	}
 	var body io.Reader
-	if r.body != nil {
-		content, err := json.Marshal(r.body)
+	if route.HasBody() {
+		content, err := json.Marshal(in.FieldByName("Body").Interface())
 		if err != nil {
 			return nil, err
 		}
 		body = bytes.NewReader(content)
+		header.Set("Content-Type", "application/json")
 	}
-	request, err := http.NewRequestWithContext(ctx, r.method, c.url+path, body)
+	request, err := http.NewRequestWithContext(ctx, route.Method, c.url+path, body)
 	if err != nil {
 		return nil, err
 	}
-	if r.body != nil {
-		request.Header.Set("Content-Type", "application/json")
-	}
-	if r.bearer != "" {
-		request.Header.Set("Authorization", "Bearer "+r.bearer)
-	}
-	if r.key != "" {
-		request.Header.Set("Idempotency-Key", r.key)
-	}
+	request.Header = header
 	return request, nil
 }
 
@@ -143,8 +132,8 @@ func (c *Client) exchange(request *http.Request) (int, http.Header, []byte, erro
 // problemOf reads a problem document, or what API Gateway answers by itself.
 func problemOf(status int, header http.Header, content []byte) *coffee.Error {
 	var problem struct {
-		Code            coffee.ErrorCode
-		Detail, Message string
+		api.Problem
+		api.GatewayRefusal
 	}
 	_ = json.Unmarshal(content, &problem)
 	seconds, _ := strconv.Atoi(header.Get("Retry-After"))

@@ -2,63 +2,39 @@ package client
 
 import (
 	"context"
-	"net/http"
-	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Shop is what customers see before they order.
-type Shop struct {
-	Open          bool        `json:"open"`
-	Menu          coffee.Menu `json:"menu"`
-	QueueLength   int         `json:"queueLength"`
-	EstimatedWait int         `json:"estimatedWaitSeconds"`
-}
-
 // Shop shows the shop.
-func (c *Client) Shop(ctx context.Context) (Shop, error) {
-	return sent[Shop](ctx, c, call{method: http.MethodGet, route: "/api/shop"})
-}
-
-// Ticket is an order, and the secret that opens it.
-type Ticket struct {
-	OrderID string    `json:"orderId"`
-	Secret  string    `json:"secret"`
-	PlaceBy time.Time `json:"placeBy"`
+func (c *Client) Shop(ctx context.Context) (api.Shop, error) {
+	out, err := call(ctx, c, api.ShopView, "", struct{}{})
+	return out.Body, err
 }
 
 // Scan redeems a QR code. With an idempotency key, it can be repeated.
-func (c *Client) Scan(ctx context.Context, code, key string) (Ticket, error) {
-	body := map[string]string{"code": code}
-	return sent[Ticket](ctx, c, call{method: http.MethodPost, route: "/api/orders", key: key, body: body})
+func (c *Client) Scan(ctx context.Context, code, key string) (api.Ticket, error) {
+	in := api.RedeemInput{Once: api.Once{IdempotencyKey: key}, Body: api.Scan{Code: code}}
+	out, err := call(ctx, c, api.OrderRedeem, "", in)
+	return out.Body, err
 }
 
-// Order is an order as its customer sees it.
-type Order struct {
-	OrderID     string         `json:"orderId"`
-	State       coffee.State   `json:"state"`
-	Number      int            `json:"number"`
-	Choice      *coffee.Choice `json:"choice"`
-	Ahead       *int           `json:"ahead"`
-	Wait        *int           `json:"estimatedWaitSeconds"`
-	Reason      string         `json:"reason"`
-	Explanation string         `json:"explanation"`
+// View shows the order of a ticket.
+func (c *Client) View(ctx context.Context, t api.Ticket) (api.Order, error) {
+	out, err := call(ctx, c, api.OrderView, t.Secret, api.OrderInput{ID: t.OrderID})
+	return out.Body, err
 }
 
-const orderRoute = "/api/orders/{id}"
-
-// View shows an order.
-func (c *Client) View(ctx context.Context, t Ticket) (Order, error) {
-	return sent[Order](ctx, c, call{method: http.MethodGet, route: orderRoute, id: t.OrderID, bearer: t.Secret})
+// Place chooses the drink of a ticket's order.
+func (c *Client) Place(ctx context.Context, t api.Ticket, choice coffee.Choice) (api.Order, error) {
+	in := api.PlaceInput{OrderInput: api.OrderInput{ID: t.OrderID}, Body: api.Choice(choice)}
+	out, err := call(ctx, c, api.OrderPlace, t.Secret, in)
+	return out.Body, err
 }
 
-// Place says which drink it shall be.
-func (c *Client) Place(ctx context.Context, t Ticket, choice coffee.Choice) (Order, error) {
-	return sent[Order](ctx, c, call{method: http.MethodPut, route: orderRoute, id: t.OrderID, bearer: t.Secret, body: choice})
-}
-
-// Cancel gives an order up.
-func (c *Client) Cancel(ctx context.Context, t Ticket) (Order, error) {
-	return sent[Order](ctx, c, call{method: http.MethodDelete, route: orderRoute, id: t.OrderID, bearer: t.Secret})
+// Cancel cancels the order of a ticket.
+func (c *Client) Cancel(ctx context.Context, t api.Ticket) (api.Order, error) {
+	out, err := call(ctx, c, api.OrderCancel, t.Secret, api.OrderInput{ID: t.OrderID})
+	return out.Body, err
 }

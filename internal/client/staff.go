@@ -2,120 +2,90 @@ package client
 
 import (
 	"context"
-	"net/http"
-	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// QRCode is what the overhead display shows.
-type QRCode struct {
-	Code      string    `json:"code"`
-	Remaining int       `json:"remaining"`
-	ExpiresAt time.Time `json:"expiresAt"`
-}
-
-// Code is the current QR code, for displays and managers.
-func (c *Client) Code(ctx context.Context) (QRCode, error) {
-	return sent[QRCode](ctx, c, c.mine(http.MethodGet, "/api/code", nil))
-}
-
-// QueuedOrder is an order as baristas see it.
-type QueuedOrder struct {
-	OrderID string         `json:"orderId"`
-	State   coffee.State   `json:"state"`
-	Number  int            `json:"number"`
-	Choice  *coffee.Choice `json:"choice"`
-	Age     int            `json:"ageSeconds"`
-	Barista string         `json:"barista"`
-	Reason  string         `json:"reason"`
-}
-
-// Queue is what baristas see: the orders that they have to do with, and those that were
-// finished last.
-type Queue struct {
-	Orders   []QueuedOrder `json:"orders"`
-	Finished []QueuedOrder `json:"finished"`
+// Code shows the current QR code, for displays and managers.
+func (c *Client) Code(ctx context.Context) (api.QRCode, error) {
+	out, err := call(ctx, c, api.CodeView, c.bearer, struct{}{})
+	return out.Body, err
 }
 
 // Queue lists the orders, for baristas.
-func (c *Client) Queue(ctx context.Context) (Queue, error) {
-	return sent[Queue](ctx, c, c.mine(http.MethodGet, "/api/queue", nil))
+func (c *Client) Queue(ctx context.Context) (api.Queue, error) {
+	out, err := call(ctx, c, api.QueueView, c.bearer, struct{}{})
+	return out.Body, err
 }
 
 // Take takes an order by hand, for baristas. With an idempotency key, it can be
 // repeated.
-func (c *Client) Take(ctx context.Context, choice coffee.Choice, key string) (QueuedOrder, error) {
-	r := c.mine(http.MethodPost, "/api/queue", choice)
-	r.key = key
-	return sent[QueuedOrder](ctx, c, r)
+func (c *Client) Take(ctx context.Context, choice coffee.Choice, key string) (api.QueuedOrder, error) {
+	in := api.ByHandInput{Once: api.Once{IdempotencyKey: key}, Body: api.Choice(choice)}
+	out, err := call(ctx, c, api.QueueAdd, c.bearer, in)
+	return out.Body, err
 }
 
-// What baristas do with an order.
-
-// Claim takes it from the queue.
-func (c *Client) Claim(ctx context.Context, orderID string) (QueuedOrder, error) {
-	return c.step(ctx, orderID, "claim", nil)
+// Claim takes an order from the queue, for baristas.
+func (c *Client) Claim(ctx context.Context, orderID string) (api.QueuedOrder, error) {
+	return c.move(ctx, api.QueueClaim, orderID)
 }
 
-// Release puts it back.
-func (c *Client) Release(ctx context.Context, orderID string) (QueuedOrder, error) {
-	return c.step(ctx, orderID, "release", nil)
+// Release puts a claimed order back into the queue, for baristas.
+func (c *Client) Release(ctx context.Context, orderID string) (api.QueuedOrder, error) {
+	return c.move(ctx, api.QueueRelease, orderID)
 }
 
-// Complete says that the drink is made.
-func (c *Client) Complete(ctx context.Context, orderID string) (QueuedOrder, error) {
-	return c.step(ctx, orderID, "complete", nil)
+// Complete says that an order's drink is made, for baristas.
+func (c *Client) Complete(ctx context.Context, orderID string) (api.QueuedOrder, error) {
+	return c.move(ctx, api.QueueComplete, orderID)
 }
 
-// Collect says that the drink was handed over.
-func (c *Client) Collect(ctx context.Context, orderID string) (QueuedOrder, error) {
-	return c.step(ctx, orderID, "collect", nil)
+// Collect says that an order's drink was handed over, for baristas.
+func (c *Client) Collect(ctx context.Context, orderID string) (api.QueuedOrder, error) {
+	return c.move(ctx, api.QueueCollect, orderID)
 }
 
-// TurnDown cancels it for a reason.
-func (c *Client) TurnDown(ctx context.Context, orderID, reason string) (QueuedOrder, error) {
-	return c.step(ctx, orderID, "cancel", map[string]string{"reason": reason})
+func (c *Client) move(ctx context.Context, route api.Route[api.OrderInput, api.QueuedOutput], orderID string) (api.QueuedOrder, error) {
+	out, err := call(ctx, c, route, c.bearer, api.OrderInput{ID: orderID})
+	return out.Body, err
 }
 
-func (c *Client) step(ctx context.Context, orderID, action string, body any) (QueuedOrder, error) {
-	r := c.mine(http.MethodPost, "/api/queue/{id}/"+action, body)
-	r.id = orderID
-	return sent[QueuedOrder](ctx, c, r)
+// TurnDown cancels an order for a reason, for baristas.
+func (c *Client) TurnDown(ctx context.Context, orderID, reason string) (api.QueuedOrder, error) {
+	in := api.CancelInput{OrderInput: api.OrderInput{ID: orderID}, Body: api.Cancellation{Reason: reason}}
+	out, err := call(ctx, c, api.QueueCancel, c.bearer, in)
+	return out.Body, err
 }
 
 // SetOpen opens or closes the shop, for baristas and managers.
 func (c *Client) SetOpen(ctx context.Context, open bool) error {
-	var now map[string]bool
-	return c.send(ctx, c.mine(http.MethodPut, "/api/shop", map[string]bool{"open": open}), &now)
+	_, err := call(ctx, c, api.ShopOpen, c.bearer, api.OpenInput{Body: api.Open{Open: open}})
+	return err
 }
 
 // SetMenu replaces the menu, for managers.
 func (c *Client) SetMenu(ctx context.Context, menu coffee.Menu) error {
-	var now coffee.Menu
-	return c.send(ctx, c.mine(http.MethodPut, "/api/menu", menu), &now)
+	_, err := call(ctx, c, api.MenuReplace, c.bearer, api.MenuInput{Body: api.MenuOf(menu)})
+	return err
 }
 
-// SetAvailable says whether a drink can be had, for baristas and managers.
+// SetAvailable marks a drink as available or sold out, for baristas and managers.
 func (c *Client) SetAvailable(ctx context.Context, drink string, available bool) error {
-	var now coffee.Menu
-	r := c.mine(http.MethodPut, "/api/menu/{drink}", map[string]bool{"available": available})
-	r.id = drink
-	return c.send(ctx, r, &now)
+	in := api.AvailableInput{Drink: drink, Body: api.Availability{Available: available}}
+	_, err := call(ctx, c, api.DrinkAvailable, c.bearer, in)
+	return err
 }
 
-// Limits are the shop's, for managers.
+// Limits shows the shop's limits, for managers.
 func (c *Client) Limits(ctx context.Context) (coffee.Limits, error) {
-	return sent[coffee.Limits](ctx, c, c.mine(http.MethodGet, "/api/settings", nil))
+	out, err := call(ctx, c, api.SettingsView, c.bearer, struct{}{})
+	return coffee.Limits(out.Body), err
 }
 
-// SetLimits changes them all, for managers.
+// SetLimits replaces the shop's limits, for managers.
 func (c *Client) SetLimits(ctx context.Context, limits coffee.Limits) error {
-	var now coffee.Limits
-	return c.send(ctx, c.mine(http.MethodPut, "/api/settings", limits), &now)
-}
-
-// mine is a request with the token of who sends it.
-func (c *Client) mine(method, route string, body any) call {
-	return call{method: method, route: route, bearer: c.bearer, body: body}
+	_, err := call(ctx, c, api.SettingsReplace, c.bearer, api.LimitsInput{Body: api.Limits(limits)})
+	return err
 }

@@ -88,7 +88,7 @@ func (c *Counter) Count(ctx context.Context, played []Played) ([]Order, error) {
 func (c *Counter) readExecutions(ctx context.Context, played []Played) ([]execution, error) {
 	var all []execution
 	for _, p := range played {
-		ended, err := c.shop.Ended(ctx, p.OrderID)
+		ended, err := c.shop.AwaitEnd(ctx, p.OrderID)
 		if err != nil {
 			return nil, err
 		}

@@ -184,8 +184,8 @@ func (s *Shop) ExecutionARN(orderID string) string {
 	return strings.Replace(s.Outputs["StateMachineArn"], ":stateMachine:", ":execution:", 1) + ":" + orderID
 }
 
-// Ended waits until an order's execution has ended, and returns it.
-func (s *Shop) Ended(ctx context.Context, orderID string) (Execution, error) {
+// AwaitEnd waits until an order's execution has ended, and returns it.
+func (s *Shop) AwaitEnd(ctx context.Context, orderID string) (Execution, error) {
 	arn := s.ExecutionARN(orderID)
 	for {
 		out, err := s.Executions.DescribeExecution(ctx, &sfn.DescribeExecutionInput{ExecutionArn: &arn})

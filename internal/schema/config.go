@@ -25,9 +25,9 @@ const (
 	DrinksPerCodeAttribute        = "drinksPerCode"
 	CodePeriodSecondsAttribute    = "codePeriodSeconds"
 	CollectWithinSecondsAttribute = "collectWithinSeconds"
-	// FullUntilAttribute is until when the queue counts as full, epoch
-	// milliseconds. It is no setting, but what the last order that the workflow
-	// turned away taught.
+	// FullUntilAttribute is the time until which the queue counts as full, in epoch
+	// milliseconds. It is not a setting: it is set when the workflow rejects an order
+	// because the queue is full.
 	FullUntilAttribute = "fullUntil"
 
 	DrinksAttribute = "drinks"

@@ -21,7 +21,7 @@ const (
 	CollectedAttribute     = "collectedAt"
 	RecalledAttribute      = "recalledAt"      // when its barista last took it back from READY
 	RemindedAttribute      = "remindedAt"      // when its customer was reminded to collect it
-	DrinkReturnedAttribute = "drinkReturnedAt" // when its drink went back to its code
+	DrinkReturnedAttribute = "drinkReturnedAt" // when its drink was given back to its QR code
 
 	NumberAttribute = "orderNumber"
 	DrinkAttribute  = "order" // what the customer ordered, as JSON
@@ -33,7 +33,7 @@ const (
 	SaltAttribute        = "salt"        // 256 random bits that the secret is derived from
 	CodeAttribute        = "code"        // the QR code that it took its drink from
 	BaristaAttribute     = "barista"     // who claimed or made it
-	ReleasedByAttribute  = "releasedBy"  // who claimed it before, and gave it back to the queue
+	ReleasedByAttribute  = "releasedBy"  // who claimed it before and released it
 	TakenByAttribute     = "takenBy"     // who took it at the counter
 	ByAttribute          = "by"          // who cancelled it
 	UnconfirmedAttribute = "unconfirmed" // present until the workflow confirms that the order has ended
@@ -43,9 +43,9 @@ const (
 	TokenAtAttribute       = "tokenAt" // time of the event that carried the token
 )
 
-// OrderListAttributes lists what the index holds besides its keys, at most 20
-// attributes (DynamoDB quotas): what a queue or a display shows of an order, and no
-// task token.
+// OrderListAttributes lists the attributes of the index besides its keys, at most 20
+// (DynamoDB quotas): what the queue and the display show of an order. Task tokens are
+// not among them.
 func OrderListAttributes() []string {
 	return []string{
 		NumberAttribute, DrinkAttribute, BaristaAttribute, TakenByAttribute, ReasonAttribute, CauseAttribute, ByAttribute,

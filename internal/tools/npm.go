@@ -33,8 +33,9 @@ func npmInstall(ctx context.Context, in installation) error {
 	if _, err := need("npm", "8", nodeSite); err != nil {
 		return err
 	}
-	// The person's .npmrc names their registry; what else it says must not count.
-	err := Run(ctx, in.root, "npm", "ci", "--include=dev", "--bin-links", "--no-audit", "--no-fund", "--no-global",
+	// The user's .npmrc may set the registry; the flags override its other settings. No
+	// package needs its install scripts, and one of them sends telemetry.
+	err := Run(ctx, in.root, "npm", "ci", "--include=dev", "--ignore-scripts", "--bin-links", "--no-audit", "--no-fund", "--no-global",
 		"--loglevel=error", "--fetch-retries=2", "--fetch-retry-mintimeout=2000", "--fetch-retry-maxtimeout=10000")
 	if err != nil {
 		return err

@@ -158,6 +158,17 @@ func TestInstallIgnoresTheShellsSettingsButKeepsCertificates(t *testing.T) {
 	}
 }
 
+func TestNoPackageRunsScriptsWhenItIsInstalled(t *testing.T) {
+	m := newMachine(t, map[string]string{"node": "echo v22.1.0", "npm": npm})
+	if err := Install(t.Context(), m.root, CDK); err != nil {
+		t.Fatal(err)
+	}
+	asked, err := os.ReadFile(filepath.Join(m.root, "installed"))
+	if err != nil || !strings.Contains(string(asked), " --ignore-scripts ") {
+		t.Errorf("npm was run with %q (%v), want --ignore-scripts", asked, err)
+	}
+}
+
 func TestVersionsAreComparedAsNumbers(t *testing.T) {
 	for _, test := range []struct {
 		version, least string

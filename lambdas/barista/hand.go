@@ -7,9 +7,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
 // byHand takes an order at the counter, which needs no code and has no secret. The
@@ -18,7 +19,7 @@ import (
 // workflow turns it away, the queue shows it as rejected, with the reason.
 func (h *handler) byHand(ctx context.Context, in *api.ByHandInput) (*api.QueuedOutput, error) {
 	choice := coffee.Choice(in.Body)
-	id := logID(ctx, orderID(api.Person(ctx), in.IdempotencyKey))
+	id := logID(ctx, orderID(web.Person(ctx), in.IdempotencyKey))
 	order, exists, err := h.store.Order(ctx, id)
 	if err != nil {
 		return nil, err
@@ -47,7 +48,7 @@ func (h *handler) take(ctx context.Context, id string, choice coffee.Choice) (st
 	if err != nil {
 		return store.Order{}, err
 	}
-	return h.store.TakeByHand(ctx, id, api.Person(ctx), choice, now)
+	return h.store.TakeByHand(ctx, id, web.Person(ctx), choice, now)
 }
 
 // refuseRepetition returns the error for a repeated request whose order is of another
@@ -75,7 +76,7 @@ func (h *handler) start(ctx context.Context, order store.Order, choice coffee.Ch
 		return answered(h.workflow.Succeed(ctx, order.CustomerToken, choice))
 	}
 	if err := h.workflow.Start(ctx, order.ID); err != nil {
-		return api.Busy(err)
+		return web.Busy(err)
 	}
 	return nil
 }

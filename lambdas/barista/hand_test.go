@@ -4,25 +4,25 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
 var key = []string{"idempotency-key", "sixteen-letters-or-more"}
 
 // takeTea takes tea by hand, and returns the order as the table has it then.
-func (s *shop) takeTea(t *testing.T) (apitest.Answer, store.Order) {
+func (s *shop) takeTea(t *testing.T) (webtest.Answer, store.Order) {
 	t.Helper()
-	got := ask(t, s, apitest.Barista, "POST", "/api/queue", `{"drink":"tea"}`, key...)
+	got := ask(t, s, webtest.Barista, "POST", "/api/queue", `{"drink":"tea"}`, key...)
 	return got, s.order(t, orderID("barista", key[1]))
 }
 
 func TestAnOrderByHandIsPlacedAndStartedAtOnce(t *testing.T) {
 	s := newShop(t)
 	got, stored := s.takeTea(t)
-	order := apitest.Decode[api.QueuedOrder](t, got)
+	order := webtest.Decode[api.QueuedOrder](t, got)
 	if got.Status != 201 || order.State != coffee.Placed || order.Choice.Drink != "tea" || order.TakenBy != "barista" || order.OrderID != stored.ID {
 		t.Errorf("POST = %d %+v, want 201 and the order, placed", got.Status, order)
 	}
@@ -50,7 +50,7 @@ func TestAnOrderByHandIsOneHoweverOftenItIsSent(t *testing.T) {
 	if got, _ := s.takeTea(t); got.Code != coffee.Busy {
 		t.Errorf("callback failed = %+v, want busy", got)
 	}
-	if got := ask(t, s, apitest.Barista, "POST", "/api/queue", `{"drink":"mocha"}`, key...); got.Code != coffee.KeyReused {
+	if got := ask(t, s, webtest.Barista, "POST", "/api/queue", `{"drink":"mocha"}`, key...); got.Code != coffee.KeyReused {
 		t.Errorf("another drink with the key = %+v, want %s", got, coffee.KeyReused)
 	}
 }
@@ -106,12 +106,12 @@ func TestAnOrderByHandIsRefused(t *testing.T) {
 		{"unknown drink", nothing, `{"drink":"beer"}`, 404, coffee.UnknownDrink},
 		{"sold out", nothing, `{"drink":"mocha"}`, 409, coffee.SoldOut},
 		{"modifier", nothing, `{"drink":"tea","modifiers":{"a":"b"}}`, 409, coffee.WrongModifier},
-		{"nothing", nothing, `{}`, 422, coffee.InvalidRequest},
+		{"nothing", nothing, `{}`, 422, api.InvalidRequest},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newShop(t)
 			c.prepare(t, s)
-			got := ask(t, s, apitest.Barista, "POST", "/api/queue", c.body, key...)
+			got := ask(t, s, webtest.Barista, "POST", "/api/queue", c.body, key...)
 			if got.Status != c.status || got.Code != c.code || s.workflow.Started != nil || s.order(t, orderID("barista", key[1])).ID != "" {
 				t.Errorf("POST = %+v and started %v, want %d %s and no order", got, s.workflow.Started, c.status, c.code)
 			}

@@ -4,9 +4,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
@@ -39,19 +40,20 @@ type handler struct {
 }
 
 // serve adds the handler's routes to an API.
-func (h *handler) serve(a *api.API) api.Handler {
-	api.Handle(a, api.QueueView, h.queue)
-	api.Handle(a, api.QueueAdd, h.byHand)
-	api.Handle(a, api.QueueClaim, h.claim)
-	api.Handle(a, api.QueueRelease, h.release)
-	api.Handle(a, api.QueueComplete, h.complete)
-	api.Handle(a, api.QueueCollect, h.collect)
-	api.Handle(a, api.QueueCancel, h.cancel)
+func (h *handler) serve(a *web.API) web.Handler {
+	web.Handle(a, api.QueueView, h.queue)
+	web.Handle(a, api.QueueAdd, h.byHand)
+	web.Handle(a, api.QueueClaim, h.claim)
+	web.Handle(a, api.QueueRelease, h.release)
+	web.Handle(a, api.QueueComplete, h.complete)
+	web.Handle(a, api.QueueRecall, h.recall)
+	web.Handle(a, api.QueueCollect, h.collect)
+	web.Handle(a, api.QueueCancel, h.cancel)
 	return a.Serve
 }
 
 func (h *handler) claim(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
-	order, err := h.store.Claim(ctx, logID(ctx, in.ID), api.Person(ctx), h.now().UTC())
+	order, err := h.store.Claim(ctx, logID(ctx, in.ID), web.Person(ctx), h.now().UTC())
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +61,7 @@ func (h *handler) claim(ctx context.Context, in *api.OrderInput) (*api.QueuedOut
 }
 
 func (h *handler) release(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
-	order, err := h.store.Release(ctx, logID(ctx, in.ID), api.Person(ctx), h.now().UTC())
+	order, err := h.store.Release(ctx, logID(ctx, in.ID), web.Person(ctx), h.now().UTC())
 	if err != nil {
 		return nil, err
 	}
@@ -79,11 +81,24 @@ func (h *handler) collect(ctx context.Context, in *api.OrderInput) (*api.QueuedO
 
 // complete publishes nothing: the workflow's OrderCompleted follows.
 func (h *handler) complete(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
-	order, err := h.store.Complete(ctx, logID(ctx, in.ID), api.Person(ctx), h.now().UTC())
+	order, err := h.store.Complete(ctx, logID(ctx, in.ID), web.Person(ctx), h.now().UTC())
 	if err != nil {
 		return nil, err
 	}
 	return &api.QueuedOutput{Body: h.show(order)}, h.finish(ctx, order)
+}
+
+// recall takes a completed drink back. The workflow must know that it was completed,
+// since nothing answers it later.
+func (h *handler) recall(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
+	order, err := h.store.Recall(ctx, logID(ctx, in.ID), web.Person(ctx), h.now().UTC())
+	if err != nil {
+		return nil, err
+	}
+	if err := h.finish(ctx, order); err != nil {
+		return nil, err
+	}
+	return h.publish(ctx, order, coffee.OrderRecalled{BaristaDetail: h.baristaDetail(ctx, order)})
 }
 
 // finish answers the workflow that a drink is made, unless it knows. Handing the drink
@@ -100,7 +115,7 @@ func (h *handler) finish(ctx context.Context, order store.Order) error {
 func (h *handler) cancel(ctx context.Context, in *api.CancelInput) (*api.QueuedOutput, error) {
 	waiting := []coffee.State{coffee.Queued, coffee.Making}
 	now := h.now().UTC()
-	order, err := h.store.Cancel(ctx, logID(ctx, in.ID), api.Person(ctx), in.Body.Reason, waiting, now)
+	order, err := h.store.Cancel(ctx, logID(ctx, in.ID), web.Person(ctx), in.Body.Reason, waiting, now)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +130,7 @@ func (h *handler) cancel(ctx context.Context, in *api.CancelInput) (*api.QueuedO
 // answered is the error of an answer to the workflow, nil if it has one already.
 func answered(err error) error {
 	if err = workflow.UnlessSpent(err); err != nil {
-		return api.Busy(err)
+		return web.Busy(err)
 	}
 	return nil
 }
@@ -123,14 +138,14 @@ func answered(err error) error {
 // publish publishes what a barista did to an order, and shows the order.
 func (h *handler) publish(ctx context.Context, order store.Order, event coffee.Event) (*api.QueuedOutput, error) {
 	if err := h.bus.Put(ctx, event); err != nil {
-		return nil, api.Busy(err)
+		return nil, web.Busy(err)
 	}
 	return &api.QueuedOutput{Body: h.show(order)}, nil
 }
 
 // logID adds the order's ID to the request's line in the log, and returns it.
 func logID(ctx context.Context, orderID string) string {
-	api.Note(ctx, "orderId", orderID)
+	web.Note(ctx, "orderId", orderID)
 	return orderID
 }
 
@@ -140,7 +155,7 @@ func (h *handler) baristaDetail(ctx context.Context, order store.Order) coffee.B
 	return coffee.BaristaDetail{
 		OrderDetail: coffee.OrderDetail{Detail: coffee.Detail{Version: coffee.Version, Time: h.now().UTC()}, OrderID: order.ID},
 		OrderNumber: order.Number,
-		Barista:     api.Person(ctx),
+		Barista:     web.Person(ctx),
 	}
 }
 

@@ -6,9 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
 func TestSteps(t *testing.T) {
@@ -38,6 +39,10 @@ func TestSteps(t *testing.T) {
 		{"collect", "ready", 200, coffee.Collected, []string{"token-ready {}"}, []coffee.Event{coffee.OrderCollected{BaristaDetail: detail("ready", 9)}}},
 		{"collect", "queued", 409, coffee.Queued, nil, nil},
 		{"collect", "none", 404, "", nil, nil},
+		{"recall", "ready", 200, coffee.Making, []string{"token-ready {}"}, []coffee.Event{coffee.OrderRecalled{BaristaDetail: detail("ready", 9)}}},
+		{"recall", "queued", 409, coffee.Queued, nil, nil},
+		{"recall", "theirs", 409, coffee.Making, nil, nil},
+		{"recall", "none", 404, "", nil, nil},
 		{"cancel", "queued", 200, coffee.Cancelled, []string{"token-queued Barista.Cancelled: no milk"}, nil},
 		{"cancel", "theirs", 200, coffee.Cancelled, []string{"token-theirs Barista.Cancelled: no milk"}, nil},
 		{"cancel", "ready", 409, coffee.Ready, nil, nil},
@@ -48,7 +53,7 @@ func TestSteps(t *testing.T) {
 			if c.step == "cancel" {
 				body = `{"reason":"no milk"}`
 			}
-			got := ask(t, s, apitest.Barista, "POST", "/api/queue/"+c.order+"/"+c.step, body)
+			got := ask(t, s, webtest.Barista, "POST", "/api/queue/"+c.order+"/"+c.step, body)
 			if got.Status != c.status || s.order(t, c.order).State != c.state {
 				t.Errorf("%d %s and %s, want %d and %s", got.Status, got.Body, s.order(t, c.order).State, c.status, c.state)
 			}
@@ -62,30 +67,30 @@ func TestSteps(t *testing.T) {
 func TestAReasonIsCleanedBeforeItIsMeasured(t *testing.T) {
 	s, want := newShop(t), strings.Repeat("é", 200)
 	body := `{"reason":"  ` + strings.Repeat("e\u0301", 200) + `\r\n"}`
-	if got := ask(t, s, apitest.Barista, "POST", "/api/queue/queued/cancel", body); got.Status != 200 || s.workflow.Answers[0] != "token-queued Barista.Cancelled: "+want {
+	if got := ask(t, s, webtest.Barista, "POST", "/api/queue/queued/cancel", body); got.Status != 200 || s.workflow.Answers[0] != "token-queued Barista.Cancelled: "+want {
 		t.Errorf("cancel = %d %s for %q, want 200 for %q", got.Status, got.Body, s.workflow.Answers, want)
 	}
 }
 
 func TestWhatFailedAfterTheWriteHealsWhenRepeated(t *testing.T) {
-	for _, path := range []string{"queued/claim", "mine/release", "mine/complete", "ready/collect", "queued/cancel"} {
+	for _, path := range []string{"queued/claim", "mine/release", "mine/complete", "ready/collect", "ready/recall", "queued/cancel"} {
 		t.Run(path, func(t *testing.T) {
 			s, body := newShop(t), ""
 			if strings.HasSuffix(path, "cancel") {
 				body = `{"reason":"no milk"}`
 			}
 			s.workflow.Err, s.bus.Err = errBroken, errBroken
-			got := ask(t, s, apitest.Barista, "POST", "/api/queue/"+path, body)
+			got := ask(t, s, webtest.Barista, "POST", "/api/queue/"+path, body)
 			if got.Code != coffee.Busy || strings.Contains(got.Body, "internal") {
 				t.Fatalf("first = %+v, want busy and nothing internal", got)
 			}
 			s.workflow.Err, s.bus.Err = nil, nil
 			first := len(s.workflow.Answers) + len(s.bus.Published)
-			if got := ask(t, s, apitest.Barista, "POST", "/api/queue/"+path, body); got.Status != 200 || len(s.workflow.Answers)+len(s.bus.Published) <= first {
+			if got := ask(t, s, webtest.Barista, "POST", "/api/queue/"+path, body); got.Status != 200 || len(s.workflow.Answers)+len(s.bus.Published) <= first {
 				t.Errorf("repeated = %+v after %d tries, want 200 and another try", got, first)
 			}
 			s.workflow.Spent = []string{"token-queued", "token-mine", "token-ready"}
-			if got := ask(t, s, apitest.Barista, "POST", "/api/queue/"+path, body); got.Status != 200 {
+			if got := ask(t, s, webtest.Barista, "POST", "/api/queue/"+path, body); got.Status != 200 {
 				t.Errorf("repeated with a spent token = %+v, want 200", got)
 			}
 		})
@@ -112,7 +117,7 @@ func TestBadInput(t *testing.T) {
 		{"POST", "/api/queue/queued/drink", "", 404}, {"GET", "/api/queue/queued/claim", "", 405},
 	} {
 		s := newShop(t)
-		if got := ask(t, s, apitest.Barista, c.method, c.path, c.body); got.Status != c.status || s.workflow.Answers != nil || s.bus.Published != nil {
+		if got := ask(t, s, webtest.Barista, c.method, c.path, c.body); got.Status != c.status || s.workflow.Answers != nil || s.bus.Published != nil {
 			t.Errorf("%s %s = %d %s, want %d", c.method, c.path, got.Status, got.Body, c.status)
 		}
 	}
@@ -129,11 +134,12 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"POST", "/api/queue/queued/claim", "", 200},
 		{"POST", "/api/queue/mine/release", "", 200},
 		{"POST", "/api/queue/mine/complete", "", 200},
+		{"POST", "/api/queue/ready/recall", "", 200},
 		{"POST", "/api/queue/ready/collect", "", 200},
 		{"POST", "/api/queue/queued/cancel", `{"reason":"no milk"}`, 200},
 	} {
-		callers := []apitest.Caller{apitest.Nobody, apitest.Customer("customer", "secret"),
-			apitest.Display, apitest.Barista, apitest.Manager, apitest.IDToken}
+		callers := []webtest.Caller{webtest.Nobody, webtest.Customer("customer", "secret"),
+			webtest.Display, webtest.Barista, webtest.Manager, webtest.IDToken}
 		for _, by := range callers {
 			want, refused := allowed[by.Name]
 			if !refused {
@@ -151,12 +157,53 @@ func TestWhoMayDoWhat(t *testing.T) {
 }
 
 func FuzzRequests(f *testing.F) {
-	apitest.Fuzz(f, func(t testing.TB) apitest.Serve { return newShop(t).serve() }, []apitest.Caller{apitest.Barista, apitest.Nobody, apitest.IDToken},
-		apitest.Seed{Method: "GET", Path: "/api/queue"},
-		apitest.Seed{Method: "POST", Path: "/api/queue", Body: `{"drink":"tea"}`},
-		apitest.Seed{Method: "POST", Path: "/api/queue/queued/claim"},
-		apitest.Seed{Method: "POST", Path: "/api/queue/mine/release"},
-		apitest.Seed{Method: "POST", Path: "/api/queue/mine/complete"},
-		apitest.Seed{Method: "POST", Path: "/api/queue/ready/collect"},
-		apitest.Seed{Method: "POST", Path: "/api/queue/queued/cancel", Body: `{"reason":"no milk"}`})
+	webtest.Fuzz(f, api.Barista, func(t testing.TB) webtest.Serve { return newShop(t).serve() }, []webtest.Caller{webtest.Barista, webtest.Nobody, webtest.IDToken},
+		webtest.Seed{Method: "GET", Path: "/api/queue"},
+		webtest.Seed{Method: "POST", Path: "/api/queue", Body: `{"drink":"tea"}`},
+		webtest.Seed{Method: "POST", Path: "/api/queue/queued/claim"},
+		webtest.Seed{Method: "POST", Path: "/api/queue/mine/release"},
+		webtest.Seed{Method: "POST", Path: "/api/queue/mine/complete"},
+		webtest.Seed{Method: "POST", Path: "/api/queue/ready/recall"},
+		webtest.Seed{Method: "POST", Path: "/api/queue/ready/collect"},
+		webtest.Seed{Method: "POST", Path: "/api/queue/queued/cancel", Body: `{"reason":"no milk"}`})
+}
+
+func TestAnOrderIsRecalledForTwoMinutes(t *testing.T) {
+	s := newShop(t)
+	s.now = start.Add(2 * time.Minute)
+	if got := ask(t, s, webtest.Barista, "POST", "/api/queue/ready/recall", ""); got.Code != coffee.WrongState {
+		t.Errorf("recall after two minutes = %+v, want %s", got, coffee.WrongState)
+	}
+	s.now = s.now.Add(-time.Millisecond)
+	if got := ask(t, s, webtest.Barista, "POST", "/api/queue/ready/recall", ""); got.Status != 200 {
+		t.Errorf("recall before that = %+v, want 200", got)
+	}
+}
+
+// The workflow is over: nothing answers it, and nothing gives the drink back but this.
+func TestARecalledOrderChangesTheTableAlone(t *testing.T) {
+	s := newShop(t)
+	code, err := s.store.CurrentCode(t.Context(), start, 10, time.Hour)
+	must(t, err)
+	_, err = s.store.Redeem(t.Context(), store.Redemption{Code: code.Text, OrderID: "recalled", At: start})
+	must(t, err)
+	o := s.order(t, "recalled")
+	o.State, o.Number, o.Barista, o.RecalledAt = coffee.Making, 8, "barista", start
+	s.store.Put(o)
+	steps := []string{"complete", "recall", "release", "cancel"}
+	for _, step := range steps {
+		body := ""
+		if step == "cancel" {
+			body = `{"reason":"no milk"}`
+		}
+		if step == "recall" { // within two minutes of completing it again
+			s.now = s.now.Add(time.Second)
+		}
+		if got := ask(t, s, webtest.Barista, "POST", "/api/queue/recalled/"+step, body); got.Status != 200 {
+			t.Fatalf("%s = %+v, want 200", step, got)
+		}
+	}
+	if got := s.order(t, "recalled"); s.workflow.Answers != nil || got.Unconfirmed || !got.DrinkReturned {
+		t.Errorf("after %v the order is %+v and the workflow was answered %v, want the drink returned and no answer", steps, got, s.workflow.Answers)
+	}
 }

@@ -11,21 +11,21 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
 func main() { boot.Function(wire) }
 
-func wire(cfg aws.Config, log *slog.Logger) (api.Handler, error) {
+func wire(cfg aws.Config, log *slog.Logger) (web.Handler, error) {
 	h := &handler{
 		store:    store.FromEnvironment(cfg),
 		workflow: workflow.New(sfn.NewFromConfig(cfg), os.Getenv(envvar.StateMachine)),
 		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(envvar.BusName), os.Getenv(envvar.EventSource)),
 		now:      time.Now,
 	}
-	return h.serve(api.New(log)), nil
+	return h.serve(web.New(log)), nil
 }

@@ -7,18 +7,18 @@ import (
 	"testing"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
 type queueView struct{ Orders, Finished []api.QueuedOrder }
 
 func (s *shop) queue(t *testing.T) (queueView, string) {
 	t.Helper()
-	got := ask(t, s, apitest.Barista, "GET", "/api/queue", "")
-	return apitest.Decode[queueView](t, got), got.Body
+	got := ask(t, s, webtest.Barista, "GET", "/api/queue", "")
+	return webtest.Decode[queueView](t, got), got.Body
 }
 
 func TestQueueIsByNumberWithAges(t *testing.T) {

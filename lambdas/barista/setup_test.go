@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/storetest"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
 var (
@@ -56,9 +56,9 @@ func (s *shop) serveTea(t testing.TB, available bool) {
 	must(t, s.store.PutMenu(t.Context(), coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: available}, {ID: "mocha", Name: "Mocha"}}}))
 }
 
-func (s *shop) serve() apitest.Serve {
+func (s *shop) serve() webtest.Serve {
 	h := &handler{store: s.store, workflow: s.workflow, bus: s.bus, now: func() time.Time { return s.now }}
-	return h.serve(apitest.New())
+	return h.serve(webtest.New())
 }
 
 func (s *shop) order(t testing.TB, id string) store.Order {
@@ -68,7 +68,7 @@ func (s *shop) order(t testing.TB, id string) store.Order {
 	return o
 }
 
-func ask(t testing.TB, s *shop, by apitest.Caller, method, path, body string, headers ...string) apitest.Answer {
+func ask(t testing.TB, s *shop, by webtest.Caller, method, path, body string, headers ...string) webtest.Answer {
 	t.Helper()
-	return apitest.Ask(t, s.serve(), apitest.Request(by, method, path, body, headers...))
+	return webtest.Ask(t, s.serve(), webtest.Request(by, method, path, body, headers...))
 }

@@ -6,9 +6,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
 // handler answers the customers.
@@ -37,15 +38,18 @@ type handler struct {
 
 	queue recent[queue]
 	wait  recent[time.Duration]
+	ready recent[[]store.Order]
 }
 
 // serve adds the handler's routes to an API.
-func (h *handler) serve(a *api.API) api.Handler {
-	api.Handle(a, api.ShopView, h.shop)
-	api.Handle(a, api.OrderRedeem, h.redeem)
-	api.Handle(a, api.OrderView, h.view)
-	api.Handle(a, api.OrderPlace, h.place)
-	api.Handle(a, api.OrderCancel, h.cancel)
+func (h *handler) serve(a *web.API) web.Handler {
+	web.Handle(a, api.ShopView, h.shop)
+	web.Handle(a, api.BoardView, h.board)
+	web.Handle(a, api.OrderRedeem, h.redeem)
+	web.Handle(a, api.OrderView, h.view)
+	web.Handle(a, api.OrderPlace, h.place)
+	web.Handle(a, api.OrderCancel, h.cancel)
+	web.ServeDocument(a)
 	return a.Serve
 }
 

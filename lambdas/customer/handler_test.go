@@ -10,10 +10,11 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
 const (
@@ -30,7 +31,7 @@ func (s *shop) body(text string) string { return strings.ReplaceAll(text, "CODE"
 
 func TestRedeemStartsOneOrderPerKey(t *testing.T) {
 	s := newShop(t)
-	first := ask(t, s, apitest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
+	first := ask(t, s, webtest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
 	id := store.OrderID(s.code, key)
 	if first.Status != 201 || !reflect.DeepEqual(s.workflow.Started, []string{id}) {
 		t.Fatalf("POST /api/orders = %d %s and started %v, want 201 and one order", first.Status, first.Body, s.workflow.Started)
@@ -42,14 +43,14 @@ func TestRedeemStartsOneOrderPerKey(t *testing.T) {
 	if err := json.Unmarshal([]byte(first.Body), &got); err != nil || got.OrderID != id || !got.PlaceBy.Equal(s.now.Add(15*time.Minute)) {
 		t.Errorf("answer = %+v, want the order and 15 minutes", got)
 	}
-	if view := ask(t, s, apitest.Customer("owner", got.Secret), "GET", "/api/orders/"+id, ""); view.Status != 200 {
+	if view := ask(t, s, webtest.Customer("owner", got.Secret), "GET", "/api/orders/"+id, ""); view.Status != 200 {
 		t.Errorf("GET with the secret = %+v, want 200", view)
 	}
 	started := s.order(t, id)
 	started.State, started.Since, started.StartedAt = coffee.Started, s.now.Add(time.Second), s.now.Add(time.Second)
 	s.store.Put(started)
 	s.now = s.now.Add(time.Minute)
-	if again := ask(t, s, apitest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key); again.Body != first.Body {
+	if again := ask(t, s, webtest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key); again.Body != first.Body {
 		t.Errorf("repeated with the same key = %s, want %s", again.Body, first.Body)
 	}
 	s.remain(t, 9)
@@ -57,12 +58,12 @@ func TestRedeemStartsOneOrderPerKey(t *testing.T) {
 
 func TestWhatAScannerAddsToACodeAndQuotesAroundAKeyDoNotCount(t *testing.T) {
 	s := newShop(t)
-	first := ask(t, s, apitest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
+	first := ask(t, s, webtest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
 	for body, key := range map[string]string{
 		`{"code":"` + s.code + `\r\n"}`:      key,
 		`{"code":"\t ` + s.code + `\u00a0"}`: `"` + key + `"`,
 	} {
-		if again := ask(t, s, apitest.Nobody, "POST", "/api/orders", body, "idempotency-key", key); again.Status != 201 || again.Body != first.Body {
+		if again := ask(t, s, webtest.Nobody, "POST", "/api/orders", body, "idempotency-key", key); again.Status != 201 || again.Body != first.Body {
 			t.Errorf("POST %s with the key %s = %s, want %s", body, key, again.Body, first.Body)
 		}
 	}
@@ -80,7 +81,7 @@ func TestAnOrdersIDMayHaveLettersOfAnyLanguage(t *testing.T) {
 	} {
 		for _, path := range paths {
 			s := newShop(t)
-			s.store.Put(store.Order{ID: id, State: coffee.Started, SecretHash: api.HashSecret(secret), CustomerToken: "t"})
+			s.store.Put(store.Order{ID: id, State: coffee.Started, SecretHash: web.HashSecret(secret), CustomerToken: "t"})
 			for _, method := range []string{"GET", "HEAD", "DELETE"} {
 				if got := ask(t, s, owner, method, "/api/orders/"+path, ""); got.Status != 200 {
 					t.Errorf("%s /api/orders/%s = %d %s, want 200", method, path, got.Status, got.Body)
@@ -103,7 +104,7 @@ func TestAChoiceIsReadAsTheMenuIsWritten(t *testing.T) {
 
 func TestHeadAnswersWhatGetDoesWithoutTheBody(t *testing.T) {
 	for _, path := range []string{"/api/shop", "/api/orders/order-1", "/api/orders/order-9", "/api/orders/%20", "/api/nothing"} {
-		for _, by := range []apitest.Caller{owner, apitest.Nobody} {
+		for _, by := range []webtest.Caller{owner, webtest.Nobody} {
 			get, head := ask(t, newShop(t), by, "GET", path, ""), ask(t, newShop(t), by, "HEAD", path, "")
 			if head.Status != get.Status || head.Body != "" || !reflect.DeepEqual(head.Headers, get.Headers) {
 				t.Errorf("HEAD %s by %s = %+v, want %+v without the body", path, by.Name, head, get)
@@ -115,7 +116,7 @@ func TestHeadAnswersWhatGetDoesWithoutTheBody(t *testing.T) {
 func TestRedeemGivesTheDrinkBackIfTheWorkflowDoesNotStart(t *testing.T) {
 	s := newShop(t)
 	s.workflow.StartErr = errBroken
-	got := ask(t, s, apitest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
+	got := ask(t, s, webtest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
 	if got.Status != 503 || got.Code != coffee.Busy || got.Headers["Retry-After"] != "1" {
 		t.Errorf("start failed: %+v, want busy", got)
 	}
@@ -124,7 +125,7 @@ func TestRedeemGivesTheDrinkBackIfTheWorkflowDoesNotStart(t *testing.T) {
 		t.Errorf("answer = %s, want nothing internal", got.Body)
 	}
 	s.workflow.StartErr = nil
-	got = ask(t, s, apitest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
+	got = ask(t, s, webtest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
 	if got.Code != coffee.WrongState || len(s.workflow.Started) != 1 {
 		t.Errorf("repeated = %+v with %d starts, want %s: the order has no drink", got, len(s.workflow.Started), coffee.WrongState)
 	}
@@ -153,8 +154,8 @@ func TestARepeatedScanOfADeadOrderGetsTheReason(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newShop(t)
-			repeat := func() apitest.Answer {
-				return ask(t, s, apitest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
+			repeat := func() webtest.Answer {
+				return ask(t, s, webtest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
 			}
 			repeat()
 			dead := s.order(t, store.OrderID(s.code, key))
@@ -187,7 +188,7 @@ func TestRedeemRefusals(t *testing.T) {
 		s.store.Err = func(string) error {
 			return &coffee.Error{Code: code, Message: "No.", RetryAfter: 61500 * time.Millisecond}
 		}
-		got := ask(t, s, apitest.Nobody, "POST", "/api/orders", s.scan())
+		got := ask(t, s, webtest.Nobody, "POST", "/api/orders", s.scan())
 		if got.Status != status || got.Code != code || got.Headers["Retry-After"] != "62" || len(s.workflow.Started) != 0 {
 			t.Errorf("%s: %+v, want %d and Retry-After 62", code, got, status)
 		}
@@ -199,7 +200,7 @@ const placed = `customer-token {"drink":"tea","modifiers":{"milk":"oat"}}`
 func TestPlaceAnswersTheWorkflow(t *testing.T) {
 	s := newShop(t)
 	got := ask(t, s, owner, "PUT", "/api/orders/order-1", place)
-	order := apitest.Decode[api.Order](t, got)
+	order := webtest.Decode[api.Order](t, got)
 	if got.Status != 200 || order.State != coffee.Placed || !reflect.DeepEqual(s.workflow.Answers, []string{placed}) {
 		t.Errorf("PUT = %+v, answered %v, want PLACED and the choice as output", got, s.workflow.Answers)
 	}
@@ -294,11 +295,11 @@ func TestPlacesTakenAreCounted(t *testing.T) {
 	for i, state := range coffee.States() {
 		s.store.Put(store.Order{ID: string(state), State: state, Since: start, Number: i})
 	}
-	got := apitest.Decode[struct {
+	got := webtest.Decode[struct {
 		Open                              bool
 		Menu                              api.Menu
 		QueueLength, EstimatedWaitSeconds int
-	}](t, ask(t, s, apitest.Nobody, "GET", "/api/shop", ""))
+	}](t, ask(t, s, webtest.Nobody, "GET", "/api/shop", ""))
 	if got.QueueLength != 6 { // order-1 and order-2, and one each that is STARTED, PLACED, QUEUED and MAKING
 		t.Errorf("queueLength = %d, want 6 places taken", got.QueueLength)
 	}
@@ -309,7 +310,7 @@ func TestViewTellsOfTheWait(t *testing.T) {
 	s.store.Put(store.Order{ID: "order-3", State: coffee.Collected, QueuedAt: start, ReadyAt: start.Add(100 * time.Second)})
 	s.store.Put(store.Order{ID: "order-4", State: coffee.Ready, QueuedAt: start, ReadyAt: start.Add(200 * time.Second)})
 	s.put(t, func(o *store.Order) { o.State, o.QueuedAt, o.Number = coffee.Queued, start, 8 })
-	order := apitest.Decode[api.Order](t, ask(t, s, owner, "GET", "/api/orders/order-1", ""))
+	order := webtest.Decode[api.Order](t, ask(t, s, owner, "GET", "/api/orders/order-1", ""))
 	if order.Number != 8 || *order.Ahead != 1 || *order.EstimatedWait != 90 {
 		t.Errorf("order 8 = %+v, want 1 ahead and 150 - 60 s", order)
 	}
@@ -319,7 +320,7 @@ func TestViewOfAnEndedOrderSaysWhy(t *testing.T) {
 	s := newShop(t).put(t, func(o *store.Order) {
 		o.State, o.Reason, o.Cause, o.Error = coffee.Cancelled, "OrderCancelled", "no more milk", "Barista.Cancelled"
 	})
-	order := apitest.Decode[api.Order](t, ask(t, s, owner, "GET", "/api/orders/order-1", ""))
+	order := webtest.Decode[api.Order](t, ask(t, s, owner, "GET", "/api/orders/order-1", ""))
 	if order.Reason != "OrderCancelled" || order.Explanation != "no more milk" || order.Ahead != nil {
 		t.Errorf("cancelled order = %+v, want reason and explanation", order)
 	}
@@ -332,7 +333,7 @@ func TestViewOfAnEndedOrderSaysWhy(t *testing.T) {
 }
 
 func TestShop(t *testing.T) {
-	got := ask(t, newShop(t), apitest.Nobody, "GET", "/api/shop", "")
+	got := ask(t, newShop(t), webtest.Nobody, "GET", "/api/shop", "")
 	want := `{"open":true,"menu":{"drinks":[{"id":"tea","name":"Tea","available":true,"modifiers":[{"name":"milk","options":["oat","cow"]}]},` +
 		`{"id":"mocha","name":"Mocha","available":false}]},"queueLength":2,"estimatedWaitSeconds":180}`
 	if got.Status != 200 || strings.TrimSpace(got.Body) != want {
@@ -351,48 +352,49 @@ func TestBadInput(t *testing.T) {
 		{"POST", "/api/orders", `{"code":"short"}`, nil, 404, coffee.CodeMalformed},
 		{"POST", "/api/orders", `{"code":""}`, nil, 404, coffee.CodeMalformed},
 		{"POST", "/api/orders", otherCode, nil, 404, coffee.CodeUnknown},
-		{"POST", "/api/orders", `{"code":7}`, nil, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", `{}`, nil, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", `{"code":"x","more":1}`, nil, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", `{`, nil, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", "", nil, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scanned, []string{"content-type", "text/plain"}, 415, coffee.InvalidRequest},
-		{"POST", "/api/orders", scanned, []string{"idempotency-key", "short"}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scanned, []string{"idempotency-key", key + ", " + key}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scanned, []string{"idempotency-key", strings.Repeat("k", 129)}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", `{"code":"` + strings.Repeat("x", api.MaxBody) + `"}`, nil, 413, coffee.TooLarge},
+		{"POST", "/api/orders", `{"code":7}`, nil, 422, api.InvalidRequest},
+		{"POST", "/api/orders", `{}`, nil, 422, api.InvalidRequest},
+		{"POST", "/api/orders", `{"code":"x","more":1}`, nil, 422, api.InvalidRequest},
+		{"POST", "/api/orders", `{`, nil, 422, api.InvalidRequest},
+		{"POST", "/api/orders", "", nil, 422, api.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"content-type", "text/plain"}, 415, api.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", "short"}, 422, api.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", key + ", " + key}, 422, api.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", strings.Repeat("k", 129)}, 422, api.InvalidRequest},
+		{"POST", "/api/orders", `{"code":"` + strings.Repeat("x", api.MaxBody) + `"}`, nil, 413, api.TooLarge},
 		{"PUT", order, `{"drink":"beer"}`, nil, 404, coffee.UnknownDrink},
 		{"PUT", order, `{"drink":"mocha"}`, nil, 409, coffee.SoldOut},
 		{"PUT", order, `{"drink":"tea","modifiers":{"milk":"soy"}}`, nil, 409, coffee.WrongModifier},
 		{"PUT", order, `{"drink":"tea","modifiers":{"size":"oat"}}`, nil, 409, coffee.WrongModifier},
-		{"PUT", order, `{"drink":""}`, nil, 422, coffee.InvalidRequest},
-		{"PUT", order, `{"drink":"Tea"}`, nil, 422, coffee.InvalidRequest},
-		{"PUT", order, `{"drink":"tea "}`, nil, 422, coffee.InvalidRequest},
-		{"PUT", order, `{"drink":"tea","modifiers":{"milk":" "}}`, nil, 422, coffee.InvalidRequest},
-		{"PUT", order, `{"drink":"tea","modifiers":{"milk":"oat"," milk":"cow"}}`, nil, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scanned, []string{"idempotency-key", ""}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scanned, []string{"idempotency-key", " \t"}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scanned, []string{"idempotency-key", `""`}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scanned, []string{"idempotency-key", `"` + key}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scanned, []string{"idempotency-key", `"short"`}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scanned, []string{"idempotency-key", `"` + key + `", "` + key + `"`}, 422, coffee.InvalidRequest},
-		{"POST", "/api/orders", scanned, []string{"content-type", ""}, 415, coffee.InvalidRequest},
-		{"POST", "/api/orders", scanned, []string{"content-type", "application/json; charset=latin1"}, 415, coffee.InvalidRequest},
-		{"POST", "/api/orders", scanned, []string{"content-type", "application/json, text/plain"}, 415, coffee.InvalidRequest},
-		{"POST", "/api/orders", scanned, []string{"content-type", "application/problem+json"}, 415, coffee.InvalidRequest},
-		{"GET", "/api/orders/a%2520b", "", nil, 422, coffee.InvalidRequest},
-		{"GET", "/api/orders/%FF", "", nil, 422, coffee.InvalidRequest},
-		{"GET", "/api/orders/a;b", "", nil, 422, coffee.InvalidRequest},
+		{"PUT", order, `{"drink":""}`, nil, 422, api.InvalidRequest},
+		{"PUT", order, `{"drink":"Tea"}`, nil, 422, api.InvalidRequest},
+		{"PUT", order, `{"drink":"tea "}`, nil, 422, api.InvalidRequest},
+		{"PUT", order, `{"drink":"tea","modifiers":{"milk":" "}}`, nil, 422, api.InvalidRequest},
+		{"PUT", order, `{"drink":"tea","modifiers":{"milk":"oat"," milk":"cow"}}`, nil, 422, api.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", ""}, 422, api.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", " \t"}, 422, api.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", `""`}, 422, api.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", `"` + key}, 422, api.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", `"short"`}, 422, api.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"idempotency-key", `"` + key + `", "` + key + `"`}, 422, api.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"content-type", ""}, 415, api.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"content-type", "application/json; charset=latin1"}, 415, api.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"content-type", "application/json, text/plain"}, 415, api.InvalidRequest},
+		{"POST", "/api/orders", scanned, []string{"content-type", "application/problem+json"}, 415, api.InvalidRequest},
+		{"GET", "/api/orders/a%2520b", "", nil, 422, api.InvalidRequest},
+		{"GET", "/api/orders/%FF", "", nil, 422, api.InvalidRequest},
+		{"GET", "/api/orders/a;b", "", nil, 422, api.InvalidRequest},
 		{"GET", "/api/orders/..", "", nil, 404, coffee.UnknownOrder},
 		{"HEAD", "/api/nothing", "", nil, 404, ""},
 		{"HEAD", "/api/orders", "", nil, 405, ""},
-		{"PUT", order, `null`, nil, 422, coffee.InvalidRequest},
-		{"GET", "/api/orders/%20", "", nil, 422, coffee.InvalidRequest},
-		{"GET", "/api/orders/" + strings.Repeat("x", 81), "", nil, 422, coffee.InvalidRequest},
-		{"DELETE", "/api/orders/%20", "", nil, 422, coffee.InvalidRequest},
-		{"GET", "/api/nothing", "", nil, 404, coffee.NotFound},
-		{"GET", "/api//shop", "", nil, 404, coffee.NotFound},
-		{"DELETE", "/api/shop", "", nil, 405, coffee.WrongMethod},
+		{"PUT", order, `null`, nil, 422, api.InvalidRequest},
+		{"GET", "/api/orders/%20", "", nil, 422, api.InvalidRequest},
+		{"GET", "/api/orders/" + strings.Repeat("x", 81), "", nil, 422, api.InvalidRequest},
+		{"DELETE", "/api/orders/%20", "", nil, 422, api.InvalidRequest},
+		{"POST", "/api/openapi.json", `{}`, nil, 405, api.WrongMethod},
+		{"GET", "/api/nothing", "", nil, 404, api.NotFound},
+		{"GET", "/api//shop", "", nil, 404, api.NotFound},
+		{"DELETE", "/api/shop", "", nil, 405, api.WrongMethod},
 	} {
 		t.Run(c.method+c.path+c.body[:min(len(c.body), 40)], func(t *testing.T) {
 			s := newShop(t)
@@ -411,7 +413,7 @@ func TestBadInput(t *testing.T) {
 }
 
 func TestWhoMayDoWhat(t *testing.T) {
-	wrong := apitest.Customer("wrong secret", other)
+	wrong := webtest.Customer("wrong secret", other)
 	anyone := map[string]int{}
 	mine := map[string]int{"nobody": 401, "wrong secret": 404, "display": 401, "barista": 401, "manager": 401, "ID token": 401}
 	for _, c := range []struct {
@@ -421,11 +423,13 @@ func TestWhoMayDoWhat(t *testing.T) {
 	}{
 		{"GET", "/api/shop", "", 200, anyone},
 		{"POST", "/api/orders", scanned, 201, anyone},
+		{"GET", "/api/board", "", 200, anyone},
+		{"GET", "/api/openapi.json", "", 200, anyone},
 		{"GET", "/api/orders/order-1", "", 200, mine},
 		{"PUT", "/api/orders/order-1", place, 200, mine},
 		{"DELETE", "/api/orders/order-1", "", 200, mine},
 	} {
-		for _, by := range []apitest.Caller{apitest.Nobody, wrong, owner, apitest.Display, apitest.Barista, apitest.Manager, apitest.IDToken} {
+		for _, by := range []webtest.Caller{webtest.Nobody, wrong, owner, webtest.Display, webtest.Barista, webtest.Manager, webtest.IDToken} {
 			want, refused := c.refused[by.Name]
 			if !refused {
 				want = c.success
@@ -455,7 +459,7 @@ func TestSecretIsABearerToken(t *testing.T) {
 	for header, status := range map[string]int{
 		"Bearer " + secret: 200, "bearer " + secret: 200, secret: 401, "Basic " + secret: 401, "Bearer ": 401, "Bearer x": 404,
 	} {
-		got := ask(t, newShop(t), apitest.Nobody, "GET", "/api/orders/order-1", "", "authorization", header)
+		got := ask(t, newShop(t), webtest.Nobody, "GET", "/api/orders/order-1", "", "authorization", header)
 		if got.Status != status {
 			t.Errorf("Authorization: %s = %d, want %d", header, got.Status, status)
 		}
@@ -466,17 +470,19 @@ func TestSecretIsABearerToken(t *testing.T) {
 }
 
 func FuzzRequests(f *testing.F) {
-	apitest.Fuzz(f, func(t testing.TB) apitest.Serve {
+	webtest.Fuzz(f, api.Customer, func(t testing.TB) webtest.Serve {
 		s := newShop(t)
-		serve := s.handler.serve(apitest.New())
+		serve := s.handler.serve(webtest.New())
 		return func(ctx context.Context, request events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 			request.Body = s.body(request.Body)
 			return serve(ctx, request)
 		}
-	}, []apitest.Caller{owner, apitest.Nobody, apitest.Barista},
-		apitest.Seed{Method: "GET", Path: "/api/shop"},
-		apitest.Seed{Method: "POST", Path: "/api/orders", Body: scanned},
-		apitest.Seed{Method: "GET", Path: "/api/orders/order-1"},
-		apitest.Seed{Method: "PUT", Path: "/api/orders/order-1", Body: place},
-		apitest.Seed{Method: "DELETE", Path: "/api/orders/order-1"})
+	}, []webtest.Caller{owner, webtest.Nobody, webtest.Barista},
+		webtest.Seed{Method: "GET", Path: "/api/shop"},
+		webtest.Seed{Method: "POST", Path: "/api/orders", Body: scanned},
+		webtest.Seed{Method: "GET", Path: "/api/board"},
+		webtest.Seed{Method: "GET", Path: "/api/openapi.json"},
+		webtest.Seed{Method: "GET", Path: "/api/orders/order-1"},
+		webtest.Seed{Method: "PUT", Path: "/api/orders/order-1", Body: place},
+		webtest.Seed{Method: "DELETE", Path: "/api/orders/order-1"})
 }

@@ -12,15 +12,15 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
 func main() { boot.Function(wire) }
 
-func wire(cfg aws.Config, log *slog.Logger) (api.Handler, error) {
+func wire(cfg aws.Config, log *slog.Logger) (web.Handler, error) {
 	placeWithin, err := strconv.Atoi(os.Getenv(envvar.CustomerTimeout))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", envvar.CustomerTimeout, err)
@@ -31,5 +31,5 @@ func wire(cfg aws.Config, log *slog.Logger) (api.Handler, error) {
 		placeWithin: time.Duration(placeWithin) * time.Second,
 		now:         time.Now,
 	}
-	return h.serve(api.New(log)), nil
+	return h.serve(web.New(log)), nil
 }

@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"context"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
@@ -30,15 +31,15 @@ func (h *handler) ownedWithMenu(ctx context.Context, id string) (order store.Ord
 
 // owned returns what read reads, if whoever asks has that order's secret.
 func owned(ctx context.Context, id string, read func() (store.Order, error)) (store.Order, error) {
-	api.Note(ctx, "orderId", id)
-	if err := api.RequireSecret(ctx); err != nil {
+	web.Note(ctx, "orderId", id)
+	if err := web.RequireSecret(ctx); err != nil {
 		return store.Order{}, err
 	}
 	order, err := read()
 	if err != nil {
 		return store.Order{}, err
 	}
-	if !api.HasSecret(ctx, order.SecretHash) {
+	if !web.HasSecret(ctx, order.SecretHash) {
 		return store.Order{}, store.Unknown()
 	}
 	return order, nil
@@ -75,7 +76,7 @@ func (h *handler) place(ctx context.Context, in *api.PlaceInput) (*api.OrderOutp
 	}
 	if order.State == coffee.Placed && order.CustomerToken != "" {
 		if err := workflow.UnlessSpent(h.workflow.Succeed(ctx, order.CustomerToken, choice)); err != nil {
-			return nil, api.Busy(err)
+			return nil, web.Busy(err)
 		}
 	}
 	return &api.OrderOutput{Body: h.show(order)}, nil
@@ -94,7 +95,7 @@ func (h *handler) cancel(ctx context.Context, in *api.OrderInput) (*api.OrderOut
 	}
 	if token := cmp.Or(order.BaristaToken, order.CustomerToken); token != "" {
 		if err := workflow.UnlessSpent(h.workflow.Fail(ctx, token, order.Failure(), "")); err != nil {
-			return nil, api.Busy(err)
+			return nil, web.Busy(err)
 		}
 	}
 	return &api.OrderOutput{Body: h.show(order)}, nil
@@ -109,6 +110,10 @@ func (h *handler) show(order store.Order) api.Order {
 	switch order.State {
 	case coffee.Requested, coffee.Started:
 		shown.PlaceBy = new(h.placeBy(order))
+	case coffee.Ready:
+		if !order.RemindedAt.IsZero() {
+			shown.RemindedAt = &order.RemindedAt
+		}
 	case coffee.Cancelled:
 		shown.Explanation = order.Cause
 	}

@@ -8,9 +8,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
 // redeem takes a drink of a code and starts the workflow of its order. With the
@@ -20,10 +21,10 @@ func (h *handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemO
 	code := strings.TrimSpace(in.Body.Code) // a scanner adds a line break
 	key := cmp.Or(in.IdempotencyKey, rand.Text())
 	id, salt := store.OrderID(code, key), store.NewSalt()
-	api.Note(ctx, "orderId", id)
+	web.Note(ctx, "orderId", id)
 	order, err := h.store.Redeem(ctx, store.Redemption{
 		Code: code, OrderID: id, At: h.now().UTC(),
-		Salt: salt, SecretHash: api.HashSecret(store.Secret(salt, key)),
+		Salt: salt, SecretHash: web.HashSecret(store.Secret(salt, key)),
 	})
 	if err != nil {
 		return nil, err
@@ -79,7 +80,7 @@ func (h *handler) start(ctx context.Context, order store.Order) error {
 	if err == nil {
 		err = h.store.GiveBack(ctx, order, now)
 	}
-	return api.Busy(errors.Join(failure, err))
+	return web.Busy(errors.Join(failure, err))
 }
 
 // placeBy is when the customer's time is up. The workflow counts from when it

@@ -6,11 +6,11 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/storetest"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
 const (
@@ -20,7 +20,7 @@ const (
 
 var (
 	start     = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	owner     = apitest.Customer("owner", secret)
+	owner     = webtest.Customer("owner", secret)
 	errBroken = errors.New("dial tcp 10.0.0.1: secret-internal-host refused")
 )
 
@@ -47,9 +47,9 @@ func newShop(t testing.TB) *shop {
 	must(t, err)
 	s.code = code.Text
 	s.store.Put(store.Order{ID: "order-1", State: coffee.Started, Since: start, StartedAt: start,
-		SecretHash: api.HashSecret(secret), CustomerToken: "customer-token"})
+		SecretHash: web.HashSecret(secret), CustomerToken: "customer-token"})
 	s.store.Put(store.Order{ID: "order-2", State: coffee.Queued, Since: start, QueuedAt: start, Number: 7,
-		SecretHash: api.HashSecret(other), BaristaToken: "barista-token-2"})
+		SecretHash: web.HashSecret(other), BaristaToken: "barista-token-2"})
 	s.handler = &handler{store: s.store, workflow: s.workflow, placeWithin: 15 * time.Minute, now: func() time.Time { return s.now }}
 	return s
 }
@@ -93,7 +93,7 @@ func (s *shop) remain(t *testing.T, want int) {
 
 func (s *shop) scan() string { return `{"code":"` + s.code + `"}` }
 
-func ask(t testing.TB, s *shop, by apitest.Caller, method, path, body string, headers ...string) apitest.Answer {
+func ask(t testing.TB, s *shop, by webtest.Caller, method, path, body string, headers ...string) webtest.Answer {
 	t.Helper()
-	return apitest.Ask(t, s.handler.serve(apitest.New()), apitest.Request(by, method, path, body, headers...))
+	return webtest.Ask(t, s.handler.serve(webtest.New()), webtest.Request(by, method, path, body, headers...))
 }

@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"sync"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
 // handler answers the overhead display and whoever runs the shop. A change whose event
@@ -29,18 +29,13 @@ type handler struct {
 }
 
 // serve adds the handler's routes to an API.
-func (h *handler) serve(a *api.API) api.Handler {
-	api.Handle(a, api.CodeView, h.code)
-	api.Handle(a, api.ShopOpen, h.open)
-	api.Handle(a, api.MenuReplace, h.menu)
-	api.Handle(a, api.DrinkAvailable, h.available)
-	api.Handle(a, api.SettingsView, h.limits)
-	api.Handle(a, api.SettingsReplace, h.limit)
-	document := sync.OnceValues(api.Document)
-	api.Handle(a, api.OpenAPIView, func(context.Context, *struct{}) (*api.DocumentOutput, error) {
-		body, err := document()
-		return &api.DocumentOutput{Body: body}, err
-	})
+func (h *handler) serve(a *web.API) web.Handler {
+	web.Handle(a, api.CodeView, h.code)
+	web.Handle(a, api.ShopOpen, h.open)
+	web.Handle(a, api.MenuReplace, h.menu)
+	web.Handle(a, api.DrinkAvailable, h.available)
+	web.Handle(a, api.SettingsView, h.limits)
+	web.Handle(a, api.SettingsReplace, h.limit)
 	return a.Serve
 }
 
@@ -109,12 +104,12 @@ func (h *handler) limit(ctx context.Context, in *api.LimitsInput) (*api.LimitsOu
 
 func (h *handler) publish(ctx context.Context, event coffee.Event) error {
 	if err := h.bus.Put(ctx, event); err != nil {
-		return api.Busy(err)
+		return web.Busy(err)
 	}
 	return nil
 }
 
 func (h *handler) shopDetail(ctx context.Context) coffee.ShopDetail {
 	now := h.now().UTC().Truncate(time.Millisecond)
-	return coffee.ShopDetail{Detail: coffee.Detail{Version: coffee.Version, Time: now}, By: api.Person(ctx)}
+	return coffee.ShopDetail{Detail: coffee.Detail{Version: coffee.Version, Time: now}, By: web.Person(ctx)}
 }

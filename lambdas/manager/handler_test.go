@@ -10,10 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
 const (
@@ -22,8 +22,8 @@ const (
 )
 
 func TestCode(t *testing.T) {
-	got := ask(t, newShop(t), apitest.Display, "GET", "/api/code", "")
-	code := apitest.Decode[struct {
+	got := ask(t, newShop(t), webtest.Display, "GET", "/api/code", "")
+	code := webtest.Decode[struct {
 		Code      string
 		Remaining int
 		ExpiresAt time.Time
@@ -54,11 +54,11 @@ func TestChangesAreStoredAndTold(t *testing.T) {
 		t.Run(c.path, func(t *testing.T) {
 			s := newShop(t)
 			s.bus.Err = errBroken
-			if got := ask(t, s, apitest.Manager, "PUT", c.path, c.body); got.Code != coffee.Busy || strings.Contains(got.Body, "internal") {
+			if got := ask(t, s, webtest.Manager, "PUT", c.path, c.body); got.Code != coffee.Busy || strings.Contains(got.Body, "internal") {
 				t.Errorf("the bus failed: %+v, want busy", got)
 			}
 			s.bus.Err = nil
-			got := ask(t, s, apitest.Manager, "PUT", c.path, c.body)
+			got := ask(t, s, webtest.Manager, "PUT", c.path, c.body)
 			if got.Status != 200 || !reflect.DeepEqual(c.want(t, s), c.stored) {
 				t.Errorf("PUT = %+v and stored %+v, want %+v", got, c.want(t, s), c.stored)
 			}
@@ -66,7 +66,7 @@ func TestChangesAreStoredAndTold(t *testing.T) {
 				t.Errorf("published %+v, want %+v", s.bus.Published, c.event)
 			}
 			s.store.Err = func(string) error { return errBroken }
-			if got := ask(t, s, apitest.Manager, "PUT", c.path, c.body); got.Status != 500 || strings.Contains(got.Body, "host") {
+			if got := ask(t, s, webtest.Manager, "PUT", c.path, c.body); got.Status != 500 || strings.Contains(got.Body, "host") {
 				t.Errorf("the table failed: %+v, want 500 and nothing internal", got)
 			}
 		})
@@ -80,35 +80,34 @@ func TestBadInput(t *testing.T) {
 		status             int
 		code               coffee.ErrorCode
 	}{
-		{"PUT", "/api/shop", `{}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/shop", `{"open":"yes"}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/menu", `{}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/menu", `{"drinks":null}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/menu", `{"drinks":[{"id":"a","name":"A","available":true,"modifiers":null}]}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/menu", `{"drinks":[{"id":"a","name":"A","available":true,"modifiers":[{"name":"m","options":[""]}]}]}`, 422, coffee.InvalidRequest},
+		{"PUT", "/api/shop", `{}`, 422, api.InvalidRequest},
+		{"PUT", "/api/shop", `{"open":"yes"}`, 422, api.InvalidRequest},
+		{"PUT", "/api/menu", `{}`, 422, api.InvalidRequest},
+		{"PUT", "/api/menu", `{"drinks":null}`, 422, api.InvalidRequest},
+		{"PUT", "/api/menu", `{"drinks":[{"id":"a","name":"A","available":true,"modifiers":null}]}`, 422, api.InvalidRequest},
+		{"PUT", "/api/menu", `{"drinks":[{"id":"a","name":"A","available":true,"modifiers":[{"name":"m","options":[""]}]}]}`, 422, api.InvalidRequest},
 		{"PUT", "/api/menu", twice, 422, coffee.InvalidMenu},
-		{"PUT", "/api/menu", `{"drinks":[{"id":"A b","name":"A","available":true}]}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/menu", `{"drinks":[{"id":"tea","ID":"Not an id/%00","name":"Tea","available":true}]}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/menu", `{"drinks":[{"id":"tea","name":" ","available":true}]}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/menu", `{"drinks":[{"id":" tea","name":"Tea","available":true}]}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/menu/Tea", `{"available":true}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/menu/tea%20", `{"available":true}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/settings", strings.Repeat(" ", api.MaxBody) + limits, 413, coffee.TooLarge},
-		{"PUT", "/api/menu", strings.Repeat(" ", api.MaxMenuBody) + menu, 413, coffee.TooLarge},
+		{"PUT", "/api/menu", `{"drinks":[{"id":"A b","name":"A","available":true}]}`, 422, api.InvalidRequest},
+		{"PUT", "/api/menu", `{"drinks":[{"id":"tea","ID":"Not an id/%00","name":"Tea","available":true}]}`, 422, api.InvalidRequest},
+		{"PUT", "/api/menu", `{"drinks":[{"id":"tea","name":" ","available":true}]}`, 422, api.InvalidRequest},
+		{"PUT", "/api/menu", `{"drinks":[{"id":" tea","name":"Tea","available":true}]}`, 422, api.InvalidRequest},
+		{"PUT", "/api/menu/Tea", `{"available":true}`, 422, api.InvalidRequest},
+		{"PUT", "/api/menu/tea%20", `{"available":true}`, 422, api.InvalidRequest},
+		{"PUT", "/api/settings", strings.Repeat(" ", api.MaxBody) + limits, 413, api.TooLarge},
+		{"PUT", "/api/menu", strings.Repeat(" ", api.MaxMenuBody) + menu, 413, api.TooLarge},
 		{"PUT", "/api/menu/beer", `{"available":true}`, 404, coffee.UnknownDrink},
-		{"PUT", "/api/menu/tea", `{"available":0}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/settings", `{"queueLimit":401,"drinksPerCode":2,"codePeriodSeconds":60}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/settings", `{"queueLimit":4,"drinksPerCode":0,"codePeriodSeconds":60}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/settings", `{"queueLimit":4.5,"drinksPerCode":1,"codePeriodSeconds":60}`, 422, coffee.InvalidRequest},
-		{"PUT", "/api/settings", `{"queueLimit":4}`, 422, coffee.InvalidRequest},
-		{"POST", "/api/code", `{}`, 405, coffee.WrongMethod},
-		{"POST", "/api/openapi.json", `{}`, 405, coffee.WrongMethod},
-		{"DELETE", "/api/queue", ``, 405, coffee.WrongMethod}, // a route of another function
-		{"GET", "/api/nothing", ``, 404, coffee.NotFound},
+		{"PUT", "/api/menu/tea", `{"available":0}`, 422, api.InvalidRequest},
+		{"PUT", "/api/settings", `{"queueLimit":401,"drinksPerCode":2,"codePeriodSeconds":60}`, 422, api.InvalidRequest},
+		{"PUT", "/api/settings", `{"queueLimit":4,"drinksPerCode":0,"codePeriodSeconds":60}`, 422, api.InvalidRequest},
+		{"PUT", "/api/settings", `{"queueLimit":4.5,"drinksPerCode":1,"codePeriodSeconds":60}`, 422, api.InvalidRequest},
+		{"PUT", "/api/settings", `{"queueLimit":4}`, 422, api.InvalidRequest},
+		{"POST", "/api/code", `{}`, 405, api.WrongMethod},
+		{"DELETE", "/api/queue", ``, 405, api.WrongMethod}, // a route of another function
+		{"GET", "/api/nothing", ``, 404, api.NotFound},
 	} {
 		s := newShop(t)
 		settings, served := s.settings(t), s.menu(t)
-		got := ask(t, s, apitest.Manager, c.method, c.path, c.body)
+		got := ask(t, s, webtest.Manager, c.method, c.path, c.body)
 		changed := s.settings(t) != settings || !reflect.DeepEqual(s.menu(t), served)
 		if got.Status != c.status || got.Code != c.code || s.bus.Published != nil || changed {
 			t.Errorf("%s %s %.60s = %d %s, want %d %s and no change", c.method, c.path, c.body, got.Status, got.Body, c.status, c.code)
@@ -117,7 +116,6 @@ func TestBadInput(t *testing.T) {
 }
 
 func TestWhoMayDoWhat(t *testing.T) {
-	const anyone = "nobody customer display barista manager ID token"
 	for _, c := range []struct{ method, path, body, may string }{
 		{"GET", "/api/code", "", "display manager"},
 		{"PUT", "/api/shop", `{"open":true}`, "barista manager"},
@@ -125,10 +123,9 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"PUT", "/api/menu/tea", `{"available":false}`, "barista manager"},
 		{"GET", "/api/settings", "", "manager"},
 		{"PUT", "/api/settings", limits, "manager"},
-		{"GET", "/api/openapi.json", "", anyone},
 	} {
-		for _, by := range []apitest.Caller{apitest.Nobody, apitest.Customer("customer", "secret"),
-			apitest.Display, apitest.Barista, apitest.Manager, apitest.IDToken} {
+		for _, by := range []webtest.Caller{webtest.Nobody, webtest.Customer("customer", "secret"),
+			webtest.Display, webtest.Barista, webtest.Manager, webtest.IDToken} {
 			want := 403
 			switch {
 			case strings.Contains(c.may, by.Name):
@@ -145,19 +142,18 @@ func TestWhoMayDoWhat(t *testing.T) {
 }
 
 func FuzzRequests(f *testing.F) {
-	apitest.Fuzz(f, func(t testing.TB) apitest.Serve { return newShop(t).serve() }, []apitest.Caller{apitest.Manager, apitest.Nobody, apitest.Display},
-		apitest.Seed{Method: "GET", Path: "/api/code"},
-		apitest.Seed{Method: "PUT", Path: "/api/shop", Body: `{"open":true}`},
-		apitest.Seed{Method: "PUT", Path: "/api/menu", Body: menu},
-		apitest.Seed{Method: "PUT", Path: "/api/menu/tea", Body: `{"available":false}`},
-		apitest.Seed{Method: "GET", Path: "/api/settings"},
-		apitest.Seed{Method: "PUT", Path: "/api/settings", Body: limits},
-		apitest.Seed{Method: "GET", Path: "/api/openapi.json"})
+	webtest.Fuzz(f, api.Manager, func(t testing.TB) webtest.Serve { return newShop(t).serve() }, []webtest.Caller{webtest.Manager, webtest.Nobody, webtest.Display},
+		webtest.Seed{Method: "GET", Path: "/api/code"},
+		webtest.Seed{Method: "PUT", Path: "/api/shop", Body: `{"open":true}`},
+		webtest.Seed{Method: "PUT", Path: "/api/menu", Body: menu},
+		webtest.Seed{Method: "PUT", Path: "/api/menu/tea", Body: `{"available":false}`},
+		webtest.Seed{Method: "GET", Path: "/api/settings"},
+		webtest.Seed{Method: "PUT", Path: "/api/settings", Body: limits})
 }
 
 func TestWholeNumbersMayBeWrittenInAnyWay(t *testing.T) {
 	s := newShop(t)
-	got := ask(t, s, apitest.Manager, "PUT", "/api/settings", `{"queueLimit":5.0,"drinksPerCode":0.2e1,"codePeriodSeconds":60,"collectWithinSeconds":12e1}`)
+	got := ask(t, s, webtest.Manager, "PUT", "/api/settings", `{"queueLimit":5.0,"drinksPerCode":0.2e1,"codePeriodSeconds":60,"collectWithinSeconds":12e1}`)
 	if got.Status != 200 || strings.TrimSpace(got.Body) != limits {
 		t.Errorf("PUT /api/settings = %d %s, want 200 %s", got.Status, got.Body, limits)
 	}
@@ -167,11 +163,11 @@ func TestTheLimitsAreShownAsTheyWereSet(t *testing.T) {
 	s := newShop(t)
 	before, err := s.store.CurrentCode(t.Context(), start, 10, 5*time.Minute)
 	must(t, err)
-	ask(t, s, apitest.Manager, "PUT", "/api/settings", limits)
+	ask(t, s, webtest.Manager, "PUT", "/api/settings", limits)
 	if code, err := s.store.CurrentCode(t.Context(), start, 2, time.Minute); err != nil || code.Remaining != 2 || code.Text != before.Text {
 		t.Errorf("the current code is %+v, %v, want it good for 2 drinks", code, err)
 	}
-	if got := ask(t, s, apitest.Manager, "GET", "/api/settings", ""); got.Status != 200 || strings.TrimSpace(got.Body) != limits {
+	if got := ask(t, s, webtest.Manager, "GET", "/api/settings", ""); got.Status != 200 || strings.TrimSpace(got.Body) != limits {
 		t.Errorf("GET /api/settings = %+v, want 200 %s", got, limits)
 	}
 }
@@ -205,7 +201,7 @@ func TestTheLargestMenuPassesInAnyEncodingAndFitsIntoAnEvent(t *testing.T) {
 	})
 	for name, body := range map[string]string{"as it is": string(plain), "laid out": laidOut.String(), "escaped": escaped} {
 		s := newShop(t)
-		if got := ask(t, s, apitest.Manager, "PUT", "/api/menu", body); got.Status != 200 || !reflect.DeepEqual(s.menu(t), large) {
+		if got := ask(t, s, webtest.Manager, "PUT", "/api/menu", body); got.Status != 200 || !reflect.DeepEqual(s.menu(t), large) {
 			t.Fatalf("PUT /api/menu, %s, %d bytes = %d %.200s, want 200 and the menu", name, len(body), got.Status, got.Body)
 		}
 		const most = 128 << 10 // bytes of a message over a WebSocket; an event may be larger
@@ -218,7 +214,7 @@ func TestTheLargestMenuPassesInAnyEncodingAndFitsIntoAnEvent(t *testing.T) {
 		large.Drinks[i].Modifiers = append(large.Drinks[i].Modifiers, coffee.Modifier{Name: "even more", Options: []string{strings.Repeat("<", 64)}})
 	}
 	tooLarge, _ := json.Marshal(large)
-	if got := ask(t, newShop(t), apitest.Manager, "PUT", "/api/menu", string(tooLarge)); got.Status != 422 || got.Code != coffee.InvalidMenu || !strings.Contains(got.Body, "120000") {
+	if got := ask(t, newShop(t), webtest.Manager, "PUT", "/api/menu", string(tooLarge)); got.Status != 422 || got.Code != coffee.InvalidMenu || !strings.Contains(got.Body, "120000") {
 		t.Errorf("PUT /api/menu of %d bytes = %d %.200s, want 422 %s with the limit", len(tooLarge), got.Status, got.Body, coffee.InvalidMenu)
 	}
 }

@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/api/apitest"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/storetest"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
 var (
@@ -37,9 +37,9 @@ func must(t testing.TB, err error) {
 	}
 }
 
-func (s *shop) serve() apitest.Serve {
+func (s *shop) serve() webtest.Serve {
 	h := &handler{store: s.store, bus: s.bus, now: func() time.Time { return start }}
-	return h.serve(apitest.New())
+	return h.serve(webtest.New())
 }
 
 func (s *shop) settings(t *testing.T) coffee.ShopSettings {
@@ -56,7 +56,7 @@ func (s *shop) menu(t *testing.T) coffee.Menu {
 	return menu
 }
 
-func ask(t testing.TB, s *shop, by apitest.Caller, method, path, body string, headers ...string) apitest.Answer {
+func ask(t testing.TB, s *shop, by webtest.Caller, method, path, body string, headers ...string) webtest.Answer {
 	t.Helper()
-	return apitest.Ask(t, s.serve(), apitest.Request(by, method, path, body, headers...))
+	return webtest.Ask(t, s.serve(), webtest.Request(by, method, path, body, headers...))
 }

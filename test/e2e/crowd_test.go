@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
@@ -32,7 +33,7 @@ func TestAThousandScansTakeTenDrinksWhileTheManagerChangesTheShop(t *testing.T) 
 	code := c.newCode(drinks)
 	asked, managed := c.recordCalls()
 	change, done := c.changeShop()
-	tickets := make([]client.Ticket, scans)
+	tickets := make([]api.Ticket, scans)
 	scan := func(i int) error {
 		return c.insist(func() (err error) {
 			tickets[i], err = c.scan(code, fmt.Sprintf("customer-%08d", i))
@@ -63,7 +64,7 @@ func TestAThousandScansTakeTenDrinksWhileTheManagerChangesTheShop(t *testing.T) 
 	if busy := asked.count(coffee.Busy); busy > 0 {
 		t.Errorf("%d scans were answered %s, want none", busy, coffee.Busy)
 	}
-	redeemed := slices.DeleteFunc(tickets, func(ticket client.Ticket) bool { return ticket.OrderID == "" })
+	redeemed := slices.DeleteFunc(tickets, func(ticket api.Ticket) bool { return ticket.OrderID == "" })
 	admitted := c.admittedOf(redeemed, make([]error, len(redeemed)))
 	c.must(c.remain(drinks - len(admitted)))
 	for range drinks - len(admitted) {

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
 // take takes an order by hand. It is looked at when the test is over.
-func (c *counter) take(key string) (client.QueuedOrder, error) {
+func (c *counter) take(key string) (api.QueuedOrder, error) {
 	order, err := c.barista.Take(c.ctx, flatWhite, key)
 	if err == nil {
 		c.lookAfter(order.OrderID)
@@ -19,14 +19,14 @@ func (c *counter) take(key string) (client.QueuedOrder, error) {
 }
 
 // taken takes an order by hand, and again as long as the answer is to try again.
-func (c *counter) taken(key string) (order client.QueuedOrder, err error) {
+func (c *counter) taken(key string) (order api.QueuedOrder, err error) {
 	err = c.insist(func() (err error) { order, err = c.take(key); return err })
 	return order, err
 }
 
 // waiting waits until the barista sees the order in the queue, and returns it.
-func (c *counter) waiting(orderID string) (client.QueuedOrder, error) {
-	var found client.QueuedOrder
+func (c *counter) waiting(orderID string) (api.QueuedOrder, error) {
+	var found api.QueuedOrder
 	err := eventually(c.ctx, func(ctx context.Context) error {
 		queue, err := c.barista.Queue(ctx)
 		if err != nil {
@@ -45,7 +45,7 @@ func (c *counter) waiting(orderID string) (client.QueuedOrder, error) {
 func TestAnOrderTakenByHandIsTakenOnceAndMade(t *testing.T) {
 	const key = "an-order-at-the-counter"
 	c := staffed(t, listing)
-	orders := make([]client.QueuedOrder, 10)
+	orders := make([]api.QueuedOrder, 10)
 	c.must(atOnce(numbers(len(orders)), len(orders), func(i int) (err error) {
 		orders[i], err = c.taken(key)
 		return err

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
 // Of the old code, some drinks are left when the new one comes: whoever saw the
@@ -55,9 +55,9 @@ func TestAThousandScansTakeTheDrinksOfEachCodeAcrossARollover(t *testing.T) {
 }
 
 // codeAfter waits until all displays show another code, which is the same one.
-func (c *counter) codeAfter(old client.QRCode) client.QRCode {
+func (c *counter) codeAfter(old api.QRCode) api.QRCode {
 	c.t.Helper()
-	shown := make([]client.QRCode, 10)
+	shown := make([]api.QRCode, 10)
 	c.must(atOnce(numbers(len(shown)), len(shown), func(i int) error {
 		return eventually(c.ctx, func(ctx context.Context) (err error) {
 			if shown[i], err = c.display.Code(ctx); err == nil && shown[i].Code == old.Code {
@@ -78,7 +78,7 @@ func TestARepeatedScanIsTheSameOrder(t *testing.T) {
 	const key = "a-key-of-a-customer-0001"
 	c := staffed(t, listing)
 	code := c.newCode(10)
-	tickets := make([]client.Ticket, 50)
+	tickets := make([]api.Ticket, 50)
 	scan := func(i int) (err error) {
 		tickets[i], err = c.scan(code, key)
 		return err

@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
 // scan redeems a code. The order is looked at when the test is over.
-func (c *counter) scan(code, key string) (client.Ticket, error) {
+func (c *counter) scan(code, key string) (api.Ticket, error) {
 	ticket, err := c.customer.Scan(c.ctx, code, key)
 	if err == nil {
 		c.lookAfter(ticket.OrderID)
@@ -18,7 +18,7 @@ func (c *counter) scan(code, key string) (client.Ticket, error) {
 }
 
 // admitted is an order whose customer may choose a drink.
-func (c *counter) admitted(code string) (client.Ticket, error) {
+func (c *counter) admitted(code string) (api.Ticket, error) {
 	ticket, err := c.scan(code, "")
 	if err != nil {
 		return ticket, err
@@ -27,7 +27,7 @@ func (c *counter) admitted(code string) (client.Ticket, error) {
 }
 
 // queued is an order for a flat white that waits for a barista.
-func (c *counter) queued(code string) (client.Ticket, error) {
+func (c *counter) queued(code string) (api.Ticket, error) {
 	ticket, err := c.admitted(code)
 	if err != nil {
 		return ticket, err
@@ -39,9 +39,9 @@ func (c *counter) queued(code string) (client.Ticket, error) {
 }
 
 // line is that many orders that wait for a barista.
-func (c *counter) line(n int) []client.Ticket {
+func (c *counter) line(n int) []api.Ticket {
 	c.t.Helper()
-	code, line := c.newCode(n), make([]client.Ticket, n)
+	code, line := c.newCode(n), make([]api.Ticket, n)
 	c.must(atOnce(numbers(n), 10, func(i int) (err error) {
 		line[i], err = c.queued(code)
 		return err
@@ -50,8 +50,8 @@ func (c *counter) line(n int) []client.Ticket {
 }
 
 // sees waits until the customer sees the order in a state.
-func (c *counter) sees(ticket client.Ticket, state coffee.State) (client.Order, error) {
-	var seen client.Order
+func (c *counter) sees(ticket api.Ticket, state coffee.State) (api.Order, error) {
+	var seen api.Order
 	err := eventually(c.ctx, func(ctx context.Context) (err error) {
 		if seen, err = c.customer.View(ctx, ticket); err == nil && seen.State != state {
 			err = fmt.Errorf("the customer of order %s sees %+v, want %s", ticket.OrderID, seen, state)

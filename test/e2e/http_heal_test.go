@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/client"
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
@@ -15,24 +15,24 @@ import (
 type interruption struct {
 	name string
 	// from brings an order to where the request is made.
-	from            func(code string) (client.Ticket, error)
+	from            func(code string) (api.Ticket, error)
 	function, right string
-	request         func(client.Ticket) error
+	request         func(api.Ticket) error
 	// stored is the state that the order is in then, and waits is that of the
 	// workflow, which knows nothing of it.
 	stored coffee.State
 	waits  string
-	again  func(client.Ticket) error
+	again  func(api.Ticket) error
 	end    coffee.State
 }
 
 func (c *counter) interruptions() []interruption {
-	place := func(o client.Ticket) error { _, err := c.customer.Place(c.ctx, o, flatWhite); return err }
-	cancel := func(o client.Ticket) error { _, err := c.customer.Cancel(c.ctx, o); return err }
-	turnDown := func(o client.Ticket) error { _, err := c.barista.TurnDown(c.ctx, o.OrderID, "no milk"); return err }
-	complete := func(o client.Ticket) error { _, err := c.barista.Complete(c.ctx, o.OrderID); return err }
-	collect := func(o client.Ticket) error { _, err := c.barista.Collect(c.ctx, o.OrderID); return err }
-	placeAndComplete := func(o client.Ticket) error {
+	place := func(o api.Ticket) error { _, err := c.customer.Place(c.ctx, o, flatWhite); return err }
+	cancel := func(o api.Ticket) error { _, err := c.customer.Cancel(c.ctx, o); return err }
+	turnDown := func(o api.Ticket) error { _, err := c.barista.TurnDown(c.ctx, o.OrderID, "no milk"); return err }
+	complete := func(o api.Ticket) error { _, err := c.barista.Complete(c.ctx, o.OrderID); return err }
+	collect := func(o api.Ticket) error { _, err := c.barista.Collect(c.ctx, o.OrderID); return err }
+	placeAndComplete := func(o api.Ticket) error {
 		if err := place(o); err != nil {
 			return err
 		}
@@ -92,7 +92,7 @@ func TestWhatTheBusWasNotToldItIsToldWhenTheRequestIsRepeated(t *testing.T) {
 	ticket, err := c.queued(c.newCode(1))
 	c.must(err)
 	told := order{c.shop, ticket.OrderID}
-	interrupted := func(step func(context.Context, string) (client.QueuedOrder, error), stored coffee.State) {
+	interrupted := func(step func(context.Context, string) (api.QueuedOrder, error), stored coffee.State) {
 		t.Helper()
 		c.forbid(baristaFunction, toPublish, func() { _, err = step(c.ctx, ticket.OrderID) })
 		c.must(busy(err))

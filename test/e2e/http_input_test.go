@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
 // raw sends a body as it is, with headers in pairs.
@@ -54,7 +54,7 @@ func TestABodyThatTwoReadersCouldTakeForDifferentThingsIsRefused(t *testing.T) {
 		}
 	}
 	shop, err := c.customer.Shop(c.ctx)
-	if c.must(err); !reflect.DeepEqual(shop.Menu, menu) {
+	if c.must(err); !reflect.DeepEqual(shop.Menu.Menu(), menu) {
 		t.Errorf("the menu is %+v, want it as it was", shop.Menu)
 	}
 }
@@ -67,7 +67,7 @@ func TestTheSameScanIsTheSameOrderHoweverItIsWritten(t *testing.T) {
 	c.must(err)
 	for _, again := range []struct{ code, key string }{{code + `\r\n`, key}, {`\t` + code + ` `, `"` + key + `"`}} {
 		got := c.raw("POST /api/orders", "", `{"code":"`+again.code+`"}`, "Idempotency-Key", again.key)
-		var ticket client.Ticket
+		var ticket api.Ticket
 		if err := json.Unmarshal([]byte(got.text), &ticket); err != nil || ticket != first {
 			t.Errorf("a scan of %s with the key %s = %d %s, want %+v", again.code, again.key, got.status, got.text, first)
 		}
@@ -130,7 +130,7 @@ func TestTheLargestMenuIsStoredToldAndShown(t *testing.T) {
 	}
 	c.must(c.manager.SetMenu(c.ctx, large))
 	shop, err := c.customer.Shop(c.ctx)
-	if c.must(err); !reflect.DeepEqual(shop.Menu, large) {
+	if c.must(err); !reflect.DeepEqual(shop.Menu.Menu(), large) {
 		t.Errorf("the menu is %.200v, want the one that was put", shop.Menu)
 	}
 	ticket, err := c.admitted(c.newCode(10))

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/client"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 )
 
@@ -24,7 +24,7 @@ func TestAnOrderGoesFromTheScanToTheCounterOverHTTP(t *testing.T) {
 	}
 	for _, step := range []struct {
 		name string
-		take func(context.Context, string) (client.QueuedOrder, error)
+		take func(context.Context, string) (api.QueuedOrder, error)
 		want coffee.State
 	}{
 		{"claim", c.barista.Claim, coffee.Making},
@@ -101,7 +101,7 @@ func TestWhoComesTooLateIsTurnedDown(t *testing.T) {
 	c.must(err)
 	forgotten, err := c.queued(code)
 	c.must(err)
-	for _, ticket := range []client.Ticket{slow, forgotten} {
+	for _, ticket := range []api.Ticket{slow, forgotten} {
 		_, err := c.sees(ticket, coffee.TimedOut)
 		c.must(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
@@ -70,7 +71,7 @@ func TestOfEightCompletesAndACancelOneWins(t *testing.T) {
 	c.must(c.allOver(line, ends))
 }
 
-func (c *counter) cancels(ticket client.Ticket) func() error {
+func (c *counter) cancels(ticket api.Ticket) func() error {
 	return func() error { _, err := c.customer.Cancel(c.ctx, ticket); return err }
 }
 
@@ -88,7 +89,7 @@ func memberName(i int) string { return fmt.Sprintf("barista-%d", i+1) }
 // over waits until the customer sees that the order has ended like that, and
 // the workflow agrees. That the bus and the table do is checked of every order
 // when the test is over.
-func (c *counter) over(ticket client.Ticket, end coffee.State) error {
+func (c *counter) over(ticket api.Ticket, end coffee.State) error {
 	final := "EmitOrderCompleted"
 	if end == coffee.Cancelled {
 		final = "OrderCancelled"
@@ -99,7 +100,7 @@ func (c *counter) over(ticket client.Ticket, end coffee.State) error {
 	return order{c.shop, ticket.OrderID}.ends("SUCCEEDED", final)
 }
 
-func (c *counter) allOver(line []client.Ticket, ends []coffee.State) error {
+func (c *counter) allOver(line []api.Ticket, ends []coffee.State) error {
 	return atOnce(numbers(len(line)), 5, func(i int) error { return c.over(line[i], ends[i]) })
 }
 
@@ -149,17 +150,17 @@ func TestAnOrderThatIsCancelledInAHurryEnds(t *testing.T) {
 	const hurries = 10 // of each kind
 	c := staffed(t, listing)
 	code := c.newCode(3 * hurries)
-	place := func(ticket client.Ticket) error { _, err := c.customer.Place(c.ctx, ticket, flatWhite); return err }
-	for name, hurry := range map[string]func() (client.Ticket, error){
-		"as soon as it was scanned": func() (client.Ticket, error) {
+	place := func(ticket api.Ticket) error { _, err := c.customer.Place(c.ctx, ticket, flatWhite); return err }
+	for name, hurry := range map[string]func() (api.Ticket, error){
+		"as soon as it was scanned": func() (api.Ticket, error) {
 			ticket, err := c.scan(code, "")
 			return ticket, errors.Join(err, c.cancels(ticket)())
 		},
-		"as soon as it was placed": func() (client.Ticket, error) {
+		"as soon as it was placed": func() (api.Ticket, error) {
 			ticket, err := c.admitted(code)
 			return ticket, errors.Join(err, place(ticket), c.cancels(ticket)())
 		},
-		"while it is placed": func() (client.Ticket, error) {
+		"while it is placed": func() (api.Ticket, error) {
 			ticket, err := c.admitted(code)
 			placed := make(chan error)
 			go func() { placed <- place(ticket) }()

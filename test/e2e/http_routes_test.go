@@ -11,6 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
@@ -122,16 +123,16 @@ func TestWhatNoRouteTakesIsRefusedWithAProblem(t *testing.T) {
 		code          coffee.ErrorCode
 		allow         string
 	}{
-		{"GET /api/no-such-page", "", nil, 404, coffee.NotFound, ""},
-		{"POST /api/queue/no-such-order/drink", barista, small, 404, coffee.NotFound, ""},
-		{"DELETE /api/queue", barista, nil, 405, coffee.WrongMethod, "GET, HEAD, POST"},
-		{"POST /api/orders/no-such-order", "", small, 405, coffee.WrongMethod, "GET, HEAD, PUT, DELETE"},
+		{"GET /api/no-such-page", "", nil, 404, api.NotFound, ""},
+		{"POST /api/queue/no-such-order/drink", barista, small, 404, api.NotFound, ""},
+		{"DELETE /api/queue", barista, nil, 405, api.WrongMethod, "GET, HEAD, POST"},
+		{"POST /api/orders/no-such-order", "", small, 405, api.WrongMethod, "GET, HEAD, PUT, DELETE"},
 
-		{"POST /api/orders", "", large, 413, coffee.TooLarge, ""},
-		{"PUT /api/orders/no-such-order", "a-secret", large, 413, coffee.TooLarge, ""},
-		{"POST /api/queue", barista, large, 413, coffee.TooLarge, ""},
-		{"PUT /api/settings", manager, large, 413, coffee.TooLarge, ""},
-		{"POST /api/no-such-page", "", large, 413, coffee.TooLarge, ""},
+		{"POST /api/orders", "", large, 413, api.TooLarge, ""},
+		{"PUT /api/orders/no-such-order", "a-secret", large, 413, api.TooLarge, ""},
+		{"POST /api/queue", barista, large, 413, api.TooLarge, ""},
+		{"PUT /api/settings", manager, large, 413, api.TooLarge, ""},
+		{"POST /api/no-such-page", "", large, 413, api.TooLarge, ""},
 	} {
 		got, err := c.send(test.route, test.bearer, test.body)
 		c.must(err)

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/client"
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
@@ -36,7 +36,7 @@ func TestANewQueueLimitHoldsForTheNextOrder(t *testing.T) {
 
 // turnedAway waits until the customer sees that the queue was full, and the
 // code has its drink back.
-func (c *counter) turnedAway(ticket client.Ticket, drinks int) error {
+func (c *counter) turnedAway(ticket api.Ticket, drinks int) error {
 	seen, err := c.sees(ticket, coffee.Rejected)
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func TestASoldOutDrinkIsNotPlacedAnyMore(t *testing.T) {
 	}
 	_, err = c.customer.Place(c.ctx, after, flatWhite)
 	c.must(err)
-	for _, ticket := range []client.Ticket{before, after} {
+	for _, ticket := range []api.Ticket{before, after} {
 		_, err := c.sees(ticket, coffee.Queued)
 		c.must(err)
 	}
@@ -89,7 +89,7 @@ func TestWhoWasAdmittedIsServedAfterTheShopCloses(t *testing.T) {
 	c.must(c.remain(8))
 	_, err = c.customer.Place(c.ctx, admitted, flatWhite)
 	c.must(err)
-	for _, ticket := range []client.Ticket{admitted, queued} {
+	for _, ticket := range []api.Ticket{admitted, queued} {
 		_, err = c.sees(ticket, coffee.Queued)
 		c.must(err)
 		_, err = c.barista.Complete(c.ctx, ticket.OrderID)
@@ -103,7 +103,7 @@ func TestAScanAtClosingTimeIsRefusedOrAdmittedOrGivesItsDrinkBack(t *testing.T) 
 	c := staffed(t, listing)
 	for range 3 {
 		c.must(c.manager.SetOpen(c.ctx, true))
-		code, tickets := c.newCode(customers), make([]client.Ticket, customers)
+		code, tickets := c.newCode(customers), make([]api.Ticket, customers)
 		answers := c.ask(customers, 4, func(i int) (err error) {
 			if i == customers/2 {
 				if err := c.barista.SetOpen(c.ctx, false); err != nil {
@@ -115,7 +115,7 @@ func TestAScanAtClosingTimeIsRefusedOrAdmittedOrGivesItsDrinkBack(t *testing.T) 
 		})
 		admitted := c.admittedOf(tickets, answers)
 		c.must(c.remain(customers - len(admitted)))
-		c.must(atOnce(admitted, 5, func(ticket client.Ticket) error {
+		c.must(atOnce(admitted, 5, func(ticket api.Ticket) error {
 			if _, err := c.customer.Cancel(c.ctx, ticket); err != nil {
 				return err
 			}
@@ -126,7 +126,7 @@ func TestAScanAtClosingTimeIsRefusedOrAdmittedOrGivesItsDrinkBack(t *testing.T) 
 
 // admittedOf waits for what becomes of scans, which is to be admitted or turned
 // away since the shop is closed, and returns the former.
-func (c *counter) admittedOf(tickets []client.Ticket, answers []error) (admitted []client.Ticket) {
+func (c *counter) admittedOf(tickets []api.Ticket, answers []error) (admitted []api.Ticket) {
 	c.t.Helper()
 	for i, ticket := range tickets {
 		if codeOf(answers[i]) == coffee.ShopIsClosed {

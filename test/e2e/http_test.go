@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
@@ -77,7 +78,7 @@ func (c *counter) newCode(drinks int) string {
 	return c.mint(drinks, newPeriod(2*time.Minute, time.Hour)).Code
 }
 
-func (c *counter) mint(drinks, period int) client.QRCode {
+func (c *counter) mint(drinks, period int) api.QRCode {
 	c.t.Helper()
 	c.forgetCodes()
 	c.must(c.manager.SetLimits(c.ctx, coffee.Limits{

@@ -138,7 +138,7 @@ func (o order) becomes(state coffee.State) error {
 func (o order) ended() (deployed.Execution, error) {
 	ctx, cancel := context.WithTimeout(o.ctx, waitTimeout)
 	defer cancel()
-	return o.Ended(ctx, o.id)
+	return o.AwaitEnd(ctx, o.id)
 }
 
 // ends waits until the execution has ended, and returns an error if that was

@@ -26,11 +26,14 @@ const (
 	cfnLint          = ".venv/bin/cfn-lint"
 	aslValidator     = "node_modules/.bin/asl-validator"
 	openAPIValidator = ".venv/bin/openapi-spec-validator"
+	redocly          = "node_modules/.bin/redocly"
+	spectral         = "node_modules/.bin/spectral"
 )
 
 func TestMain(m *testing.M) {
 	defer jsii.Close()
-	needs.Tools(m, "cfn-lint and asl-validator on the templates, and OpenAPI's on the document", cfnLint, aslValidator, openAPIValidator)
+	needs.Tools(m, "cfn-lint and asl-validator on the templates, three linters on the OpenAPI document",
+		cfnLint, aslValidator, openAPIValidator, redocly, spectral)
 }
 
 // linted lists the environments to check: those on AWS, and one for each capacity
@@ -106,10 +109,19 @@ func TestTheDefinitionOfEachStrategyIsValidASL(t *testing.T) {
 	}
 }
 
-func TestTheAPIsDocumentIsOpenAPI(t *testing.T) {
-	out, err := run(openAPIValidator, "--schema", "3.1", "--validation-errors", "all", needs.Path("docs/openapi.json"))
-	if err != nil {
-		t.Errorf("openapi-spec-validator: %v\n%s", err, out)
+func TestLintersFindNothingInTheOpenAPIDocument(t *testing.T) {
+	document := needs.Path("docs/openapi.json")
+	for name, command := range map[string][]string{
+		"openapi-spec-validator": {openAPIValidator, "--schema", "3.1", "--validation-errors", "all", document},
+		// Strict means that warnings of the recommended rules count as errors.
+		"redocly":  {redocly, "lint", "--extends", "recommended-strict", document},
+		"spectral": {spectral, "lint", "--ruleset", "testdata/spectral.yaml", "--fail-severity", "hint", document},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if out, err := run(command[0], command[1:]...); err != nil {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
 	}
 }
 
@@ -130,6 +142,7 @@ func write(t *testing.T, name, content string) string {
 // run returns the stdout of a tool. The error has its stderr.
 func run(tool string, args ...string) (string, error) {
 	cmd := exec.Command(needs.Path(tool), args...)
+	cmd.Env = append(os.Environ(), "REDOCLY_TELEMETRY=off", "REDOCLY_SUPPRESS_UPDATE_NOTICE=true")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

@@ -11,9 +11,8 @@ import (
 	udiff "github.com/aymanbagabas/go-udiff"
 )
 
-// Text is the text that a value of a template stands for. A reference becomes
-// ${ID} or ${ID.Attribute}, as Fn::Sub writes it, and the nth part of one that is
-// split by slashes ${ID / n}.
+// Text returns a template's value as text. References become ${ID} or ${ID.Attribute},
+// as in Fn::Sub. The nth part of one that is split at slashes becomes ${ID / n}.
 func Text(value any) string {
 	object, ok := value.(map[string]any)
 	if !ok {

@@ -21,12 +21,11 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s is %v, want %s", e.Construct, e.Property, e.Got, e.Want)
 }
 
-// Refused returns the path of the construct, and marks the panic as one whose
-// message is all that its reader needs.
+// Refused returns the construct's path. It marks a panic whose message needs no stack
+// trace.
 func (e *Error) Refused() string { return e.Construct }
 
-// Require stops the synthesis unless ok. The message names the construct, its
-// property, what it got and what it wants.
+// Require panics with an Error unless ok.
 func Require(ok bool, scope constructs.Construct, id, property string, got any, want string) {
 	if ok {
 		return

@@ -94,7 +94,7 @@ func TestLogGroupDefaultsTo30DaysAndIsDeletedUnlessRetained(t *testing.T) {
 	}
 }
 
-func TestLogGroupIsNamedByCloudFormationUnlessTold(t *testing.T) {
+func TestLogGroupHasTheGivenNameOrCloudFormationsChoice(t *testing.T) {
 	stack := synth.Stack()
 	props.LogGroup(stack, "Plain", nil, 0, false)
 	props.LogGroup(stack, "Named", props.LogGroupName(stack, "Named", "/folder"), 0, false)
@@ -130,7 +130,7 @@ func TestLogGroupNameIsUnique(t *testing.T) {
 	}
 }
 
-func TestLogGroupRefusesWhatCloudWatchLogsCannotKeep(t *testing.T) {
+func TestLogGroupRefusesOtherRetentions(t *testing.T) {
 	stack := synth.Stack()
 	for _, retention := range []time.Duration{time.Hour, 36 * time.Hour, 2 * props.Day, -props.Day} {
 		err := constructstest.Refusal(func() { props.LogGroup(stack, "Log", nil, retention, false) })

@@ -33,9 +33,9 @@ var retentions = map[int]awslogs.RetentionDays{
 // DefaultLogRetention is the retention of log groups that do not set one.
 const DefaultLogRetention = 30 * Day
 
-// Folders of log groups that AWS services write to. Delivering to a log group
-// with another name needs a line for it in a policy that all log groups of the
-// account share, which ends at 5,120 characters (Step Functions developer guide,
+// Prefixes of the names of log groups that AWS services write to. A log group with
+// another name takes space in a policy of at most 5,120 characters, which all log
+// groups of the account share (Step Functions developer guide,
 // "Avoiding Amazon CloudWatch Logs resource policy size limits"; API Gateway
 // developer guide, "Configure logging for HTTP APIs"). EventBridge expects /aws/events.
 const (
@@ -44,10 +44,9 @@ const (
 	EventLogs    = "/aws/events"
 )
 
-// LogGroupName returns a name in a folder for the log group id within scope. It
-// is the only such name in the account: it has the path of the construct, and the
-// stack's id, so that a stack that is deployed anew does not run into the log
-// that was retained when it was deleted.
+// LogGroupName returns a name with a prefix, folder, for the log group id within scope.
+// It has the construct's path and the stack's ID, so it is unique in the account, even
+// if a deleted stack left its log groups behind and is deployed again.
 func LogGroupName(scope constructs.Construct, id, folder string) *string {
 	place := awscdk.Names_UniqueResourceName(scope, &awscdk.UniqueResourceNameOptions{MaxLength: new(128.0), Separator: new("-")})
 	// arn:aws:cloudformation:<region>:<account>:stack/<name>/<id>
@@ -55,9 +54,8 @@ func LogGroupName(scope constructs.Construct, id, folder string) *string {
 	return new(folder + "/" + *place + "-" + id + "-" + *stackID)
 }
 
-// LogGroup defines a log group that keeps its lines for retention (zero:
-// DefaultLogRetention), and that outlives its stack if retain is true. Without a
-// name, CloudFormation chooses one.
+// LogGroup defines a log group. If name is nil, CloudFormation chooses one. A retention
+// of 0 is DefaultLogRetention. With retain, it stays when the stack is deleted.
 func LogGroup(scope constructs.Construct, id string, name *string, retention time.Duration, retain bool) awslogs.LogGroup {
 	if retention == 0 {
 		retention = DefaultLogRetention

@@ -1,0 +1,62 @@
+package api
+
+import (
+	"encoding/json"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+// Menu is what the shop offers.
+type Menu struct {
+	Drinks []Drink `json:"drinks" nullable:"false" maxItems:"100"`
+}
+
+// Drink is one drink on the menu.
+type Drink struct {
+	ID        string     `json:"id" pattern:"^[a-z0-9-]{1,64}$" example:"flat-white"`
+	Name      string     `json:"name" minLength:"1" maxLength:"100" example:"Flat White"`
+	Available bool       `json:"available"`
+	Modifiers []Modifier `json:"modifiers,omitempty" nullable:"false" maxItems:"16"`
+}
+
+// Modifier is one thing to choose about a drink, such as the milk.
+type Modifier struct {
+	Name    string   `json:"name" minLength:"1" maxLength:"64" example:"milk"`
+	Options []string `json:"options" nullable:"false" minItems:"1" maxItems:"32" minLength:"1" maxLength:"64" example:"whole,oat"`
+}
+
+// MenuOf returns the domain's menu as the API shows it.
+func MenuOf(m coffee.Menu) Menu {
+	shown := Menu{Drinks: []Drink{}}
+	for _, d := range m.Drinks {
+		drink := Drink{ID: d.ID, Name: d.Name, Available: d.Available}
+		for _, modifier := range d.Modifiers {
+			drink.Modifiers = append(drink.Modifiers, Modifier(modifier))
+		}
+		shown.Drinks = append(shown.Drinks, drink)
+	}
+	return shown
+}
+
+// Menu returns the menu as the domain has it.
+func (m Menu) Menu() coffee.Menu {
+	var menu coffee.Menu
+	for _, d := range m.Drinks {
+		drink := coffee.Drink{ID: d.ID, Name: d.Name, Available: d.Available}
+		for _, modifier := range d.Modifiers {
+			drink.Modifiers = append(drink.Modifiers, coffee.Modifier(modifier))
+		}
+		menu.Drinks = append(menu.Drinks, drink)
+	}
+	return menu
+}
+
+// ChoiceOf returns the choice that is stored with an order as JSON, nil if there
+// is none or its JSON has another form.
+func ChoiceOf(order string) *Chosen {
+	choice := new(Chosen)
+	if json.Unmarshal([]byte(order), choice) != nil || choice.Drink == "" {
+		return nil
+	}
+	return choice
+}

@@ -1,0 +1,49 @@
+package api_test
+
+import (
+	"reflect"
+	"strconv"
+	"testing"
+
+	"github.com/serverless-coffee/coffeeshop/api"
+	"github.com/serverless-coffee/coffeeshop/coffee"
+)
+
+func TestTheBoundsOfLimitsAreThoseOfTheDomain(t *testing.T) {
+	good := coffee.Limits{QueueLimit: 20, DrinksPerCode: 10, CodePeriodSeconds: 300}
+	for field := range reflect.TypeFor[api.Limits]().Fields() {
+		bound := func(name string) int {
+			n, err := strconv.Atoi(field.Tag.Get(name))
+			if err != nil {
+				t.Fatalf("%s of %s: %v", name, field.Name, err)
+			}
+			return n
+		}
+		least, most := bound("minimum"), bound("maximum")
+		for value, allowed := range map[int]bool{least - 1: false, least: true, most: true, most + 1: false} {
+			limits := good
+			reflect.ValueOf(&limits).Elem().FieldByName(field.Name).SetInt(int64(value))
+			if err := limits.Validate(); (err == nil) != allowed {
+				t.Errorf("the document allows %s from %d to %d, but %d is: %v", field.Name, least, most, value, err)
+			}
+		}
+	}
+}
+
+func TestThePatternsOfIDsAreThoseOfTheDomain(t *testing.T) {
+	for _, c := range []struct {
+		input any
+		field string
+		want  string
+	}{
+		{api.OrderInput{}, "ID", coffee.OrderIDPattern},
+		{api.Choice{}, "Drink", coffee.DrinkIDPattern},
+		{api.Drink{}, "ID", coffee.DrinkIDPattern},
+		{api.AvailableInput{}, "Drink", coffee.DrinkIDPattern},
+	} {
+		field, _ := reflect.TypeOf(c.input).FieldByName(c.field)
+		if got := field.Tag.Get("pattern"); got != c.want {
+			t.Errorf("pattern of %T.%s = %s, want %s", c.input, c.field, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package openapi
+
+import (
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/serverless-coffee/coffeeshop/api"
+)
+
+// responses describes what a route answers: its success, the function's problems,
+// and what API Gateway answers before or instead of the function.
+func responses(route api.Operation, registry huma.Registry) map[string]*huma.Response {
+	all := map[string]*huma.Response{}
+	add := func(status int, content map[string]*huma.MediaType) *huma.Response {
+		response := &huma.Response{Description: http.StatusText(status), Headers: headers(status), Content: content}
+		all[strconv.Itoa(status)] = response
+		return response
+	}
+	body, _ := route.Out.FieldByName("Body")
+	success := add(route.Status, content("application/json", huma.SchemaFromField(registry, body, "")))
+	if route.Out == reflect.TypeFor[api.QueuedOutput]() {
+		success.Links = moves()
+	}
+	problem := registry.Schema(reflect.TypeFor[api.Problem](), true, "")
+	for status, codes := range codes(route) {
+		add(status, content(api.ProblemType, &huma.Schema{Ref: problem.Ref, Properties: map[string]*huma.Schema{"code": {Enum: codes}}}))
+	}
+	refusal := registry.Schema(reflect.TypeFor[api.GatewayRefusal](), true, "")
+	for _, status := range refusals(route) {
+		response := all[strconv.Itoa(status)]
+		if response == nil { // API Gateway alone answers so, without our headers
+			response = add(status, map[string]*huma.MediaType{})
+			response.Headers = nil
+		}
+		response.Content["application/json"] = &huma.MediaType{Schema: refusal}
+		for _, header := range response.Headers {
+			header.Required = false
+		}
+	}
+	return all
+}
+
+// share replaces errors that are not a route's own by references to components,
+// one for each status.
+func share(route api.Operation, responses, components map[string]*huma.Response) {
+	own := map[int]bool{route.Status: true}
+	for _, code := range route.Errors {
+		own[api.Status(code)] = true
+	}
+	for text, response := range responses {
+		status, _ := strconv.Atoi(text)
+		if own[status] {
+			continue
+		}
+		name := strings.ReplaceAll(http.StatusText(status), " ", "")
+		if components[name] == nil {
+			components[name] = response
+		}
+		if reflect.DeepEqual(components[name], response) {
+			responses[text] = &huma.Response{Ref: "#/components/responses/" + name}
+		}
+	}
+}
+
+// headers describes the headers of the function's answers.
+func headers(status int) map[string]*huma.Param {
+	headers := map[string]*huma.Param{
+		api.RequestIDHeader: {Description: "Finds the request in the logs.", Required: true, Schema: &huma.Schema{Type: huma.TypeString}},
+	}
+	switch status {
+	case http.StatusUnauthorized:
+		headers["WWW-Authenticate"] = &huma.Param{Required: true, Schema: &huma.Schema{Type: huma.TypeString}}
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		headers["Retry-After"] = &huma.Param{
+			Description: "In how many seconds to ask again.",
+			Schema:      &huma.Schema{Type: huma.TypeInteger, Minimum: new(1.0)},
+		}
+	}
+	return headers
+}
+
+// moves links an order that was answered to what baristas can do with it: every
+// route that takes an order of the queue.
+func moves() map[string]*huma.Link {
+	links := map[string]*huma.Link{}
+	for _, route := range api.Routes() {
+		if len(route.Staff) > 0 && takesOrder(route) {
+			links[route.ID] = &huma.Link{OperationID: route.ID, Parameters: map[string]any{"id": "$response.body#/orderId"}}
+		}
+	}
+	return links
+}
+
+func takesOrder(route api.Operation) bool {
+	for _, param := range route.Params() {
+		if param.In == "path" && param.Name == "id" {
+			return true
+		}
+	}
+	return false
+}

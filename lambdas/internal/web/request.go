@@ -1,0 +1,165 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"path"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"github.com/awslabs/aws-lambda-go-api-proxy/core"
+
+	"github.com/serverless-coffee/coffeeshop/api"
+)
+
+// call has what the handlers may need of a request besides its input.
+type call struct {
+	bearer string
+	staff  Staff
+	notes  []any // for the log
+}
+
+type callKey struct{}
+
+func callOf(ctx context.Context) *call {
+	if c, ok := ctx.Value(callKey{}).(*call); ok {
+		return c
+	}
+	return new(call)
+}
+
+// Note adds an attribute to the request's line in the log.
+func Note(ctx context.Context, key string, value any) {
+	c := callOf(ctx)
+	c.notes = append(c.notes, key, value)
+}
+
+// attributes returns the notes of a request, followed by more.
+func attributes(ctx context.Context, more ...any) []any {
+	return append(append([]any{}, callOf(ctx).notes...), more...)
+}
+
+// ServeHTTP answers a request with one of the routes, or with a problem.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	start := time.Now()
+	gateway, _ := core.GetAPIGatewayV2ContextFromContext(r.Context())
+	c := &call{staff: staffOf(gateway.Authorizer)}
+	c.notes = append(c.notes, "gatewayRequestId", gateway.RequestID)
+	readHeaders(r.Header)
+	if scheme, secret, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
+		c.bearer = strings.TrimSpace(secret)
+	}
+	ctx := context.WithValue(r.Context(), callKey{}, c)
+	r = r.WithContext(ctx)
+
+	w.Header().Set(api.RequestIDHeader, gateway.RequestID)
+	w.Header().Set("Cache-Control", "no-store")
+	answer := &statusWriter{ResponseWriter: w, head: r.Method == http.MethodHead}
+	defer func() {
+		if broken := recover(); broken != nil {
+			a.log.ErrorContext(ctx, "panicked", attributes(ctx, "error", fmt.Sprint(broken), "stack", string(debug.Stack()))...)
+			writeProblem(answer, newProblem(http.StatusInternalServerError, ""))
+		}
+		a.log.InfoContext(ctx, "answered", attributes(ctx, "route", r.Pattern, "status", answer.status,
+			"milliseconds", time.Since(start).Milliseconds())...)
+	}()
+	a.route(answer, r)
+}
+
+// emptyHeader replaces the value of an empty header, so that it is refused like
+// any other wrong value: huma treats an empty header as a missing one, and without
+// an Idempotency-Key a repeated request would create a second order.
+const emptyHeader = `""`
+
+// readHeaders joins repeated headers, and takes the quotes off an Idempotency-Key.
+func readHeaders(headers http.Header) {
+	for name, values := range headers {
+		// The adapter splits headers at commas; none of ours is a list.
+		value := strings.TrimSpace(strings.Join(values, ","))
+		headers[name] = []string{cmp.Or(value, emptyHeader)}
+	}
+	// The IETF draft (draft-ietf-httpapi-idempotency-key-header) quotes the key;
+	// many clients do not. Both mean the same key.
+	const key = "Idempotency-Key"
+	if value := headers.Get(key); len(value) > len(emptyHeader) && value[0] == '"' && value[len(value)-1] == '"' {
+		headers.Set(key, value[1:len(value)-1])
+	}
+	headers.Del("Accept") // every answer is JSON
+}
+
+func (a *API) route(w http.ResponseWriter, r *http.Request) {
+	_, pattern := a.mux.Handler(r)
+	limit := cmp.Or(a.maxBody[pattern], api.MaxBody)
+	body, err := io.ReadAll(io.LimitReader(r.Body, int64(limit)+1))
+	if err != nil || len(body) > limit {
+		writeProblem(w, newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("A body may have %d bytes here.", limit)))
+		return
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	switch {
+	case !utf8.ValidString(r.URL.Path):
+		writeProblem(w, newProblem(http.StatusUnprocessableEntity, "The path is not valid UTF-8."))
+	case r.URL.EscapedPath() != path.Clean(r.URL.EscapedPath()): // the mux would redirect it
+		writeProblem(w, newProblem(http.StatusNotFound, "There is no such page."))
+	case pattern == "":
+		a.unrouted(w, r)
+	default:
+		a.mux.ServeHTTP(w, r)
+	}
+}
+
+// everyRoute knows the routes of all functions.
+var everyRoute = sync.OnceValue(func() *http.ServeMux {
+	mux := http.NewServeMux()
+	for _, route := range api.Routes() {
+		mux.Handle(route.Key(), http.NotFoundHandler())
+	}
+	return mux
+})
+
+// unrouted answers a request that no function has a route for: 405 with the methods
+// that the path has, or 404 if it has none.
+func (a *API) unrouted(w http.ResponseWriter, r *http.Request) {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete} {
+		other := r.Clone(r.Context())
+		other.Method = method
+		if _, pattern := everyRoute().Handler(other); pattern != "" {
+			allowed = append(allowed, method)
+		}
+	}
+	if len(allowed) == 0 {
+		writeProblem(w, newProblem(http.StatusNotFound, "There is no such page."))
+		return
+	}
+	p := newProblem(http.StatusMethodNotAllowed, "That cannot be done here.")
+	p.headers = http.Header{"Allow": {strings.Join(allowed, ", ")}}
+	writeProblem(w, p)
+}
+
+// statusWriter remembers the status for the log, and drops the body of answers to
+// HEAD, which the mux routes as GET.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+	head   bool
+}
+
+func (w *statusWriter) Write(body []byte) (int, error) {
+	if w.head {
+		return len(body), nil
+	}
+	return w.ResponseWriter.Write(body)
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}

@@ -1,0 +1,144 @@
+// Package webtest sends requests to a function the way API Gateway does, and checks
+// every answer against package api.
+package webtest
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"github.com/serverless-coffee/coffeeshop/api"
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
+)
+
+// Serve answers a request, as a function does.
+type Serve = func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error)
+
+// New returns an API whose log goes nowhere.
+func New() *web.API { return web.New(slog.New(slog.NewJSONHandler(io.Discard, nil))) }
+
+// Caller is somebody who sends requests.
+type Caller struct {
+	Name   string
+	Secret string
+	claims map[string]string
+}
+
+// Callers without an order.
+var (
+	Nobody  = Caller{Name: "nobody"}
+	Display = member(coffee.GroupDisplay)
+	Barista = member(coffee.GroupBarista)
+	Manager = member(coffee.GroupManager)
+	// IDToken is a member of all groups who sends an ID token, not an access token.
+	IDToken = Caller{Name: "ID token", claims: map[string]string{
+		"token_use": "id", "cognito:username": "ida", "sub": "1", "cognito:groups": "[barista display manager]",
+	}}
+)
+
+// Customer returns the holder of an order's secret.
+func Customer(name, secret string) Caller { return Caller{Name: name, Secret: secret} }
+
+func member(group string) Caller {
+	return Caller{Name: group, claims: map[string]string{
+		"token_use": "access", "username": group, "cognito:groups": "[" + group + "]",
+	}}
+}
+
+// Request returns a request in the form in which API Gateway sends it.
+func Request(by Caller, method, path, body string, headers ...string) events.APIGatewayV2HTTPRequest {
+	request := events.APIGatewayV2HTTPRequest{RawPath: path, Body: body, Headers: map[string]string{}}
+	request.RequestContext.HTTP.Method = method
+	request.RequestContext.RequestID = "request-1"
+	request.RequestContext.DomainName = "shop.example"
+	if body != "" {
+		request.Headers["content-type"] = "application/json"
+	}
+	if by.Secret != "" {
+		request.Headers["authorization"] = "Bearer " + by.Secret
+	}
+	if by.claims != nil {
+		request.RequestContext.Authorizer = &events.APIGatewayV2HTTPRequestContextAuthorizerDescription{
+			JWT: &events.APIGatewayV2HTTPRequestContextAuthorizerJWTDescription{Claims: by.claims},
+		}
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		request.Headers[headers[i]] = headers[i+1]
+	}
+	return request
+}
+
+// Answer is an answer to a request.
+type Answer struct {
+	Status  int
+	Code    coffee.ErrorCode // of a problem
+	Headers map[string]string
+	Body    string
+}
+
+// Ask sends a request. It fails the test unless the answer has the request's id,
+// and is JSON or a problem document, with a status and a code of the contract.
+func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answer {
+	t.Helper()
+	response, err := serve(t.Context(), request)
+	if err != nil {
+		t.Fatalf("the function failed: %v", err)
+	}
+	answer := Answer{Status: response.StatusCode, Headers: response.Headers, Body: response.Body}
+	method := request.RequestContext.HTTP.Method
+	if got := answer.Headers["X-Request-Id"]; got != request.RequestContext.RequestID {
+		t.Errorf("X-Request-Id = %q, want %q", got, request.RequestContext.RequestID)
+	}
+	if method == http.MethodHead {
+		if answer.Body != "" {
+			t.Errorf("HEAD %s = %q, want no body", request.RawPath, answer.Body)
+		}
+		return answer
+	}
+	if answer.Status < 400 {
+		if got := undocumented(method, request.RawPath, answer); got != "" {
+			t.Error(got)
+		}
+		if !json.Valid([]byte(answer.Body)) || answer.Headers["Content-Type"] != "application/json" {
+			t.Errorf("answer = %s %q, want JSON", answer.Headers["Content-Type"], answer.Body)
+		}
+		return answer
+	}
+	var problem api.Problem
+	if err := json.Unmarshal([]byte(answer.Body), &problem); err != nil {
+		t.Fatalf("answer = %q, want a problem document: %v", answer.Body, err)
+	}
+	answer.Code = problem.Code
+	if got := answer.Headers["Content-Type"]; got != "application/problem+json" {
+		t.Errorf("content type of a problem = %q, want application/problem+json", got)
+	}
+	if problem.Type == "" || problem.Title == "" || problem.Status != answer.Status || problem.Detail == "" || problem.Code == "" {
+		t.Errorf("problem = %+v with status %d, want all of it", problem, answer.Status)
+	}
+	if method == http.MethodGet && request.Body != "" {
+		return answer // the contract has no answer about the body of a GET
+	}
+	if got := undocumented(method, request.RawPath, answer); got != "" {
+		t.Error(got)
+	}
+	return answer
+}
+
+// Decode reads the body of an answer.
+func Decode[T any](t testing.TB, answer Answer) T {
+	t.Helper()
+	var body T
+	decoder := json.NewDecoder(strings.NewReader(answer.Body))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&body); err != nil {
+		t.Fatalf("body = %q: %v", answer.Body, err)
+	}
+	return body
+}
