@@ -36,11 +36,7 @@ type keys map[string][]item
 func (c client) batch(ctx context.Context, wanted keys) (map[string][]item, error) {
 	requests := map[string]types.KeysAndAttributes{}
 	for table, items := range wanted {
-		of := types.KeysAndAttributes{ConsistentRead: new(true)}
-		for _, key := range items {
-			of.Keys = append(of.Keys, key)
-		}
-		requests[table] = of
+		requests[table] = types.KeysAndAttributes{Keys: items, ConsistentRead: new(true)}
 	}
 	found := map[string][]item{}
 	err := persist(ctx, func() error {
@@ -49,9 +45,7 @@ func (c client) batch(ctx context.Context, wanted keys) (map[string][]item, erro
 			return err
 		}
 		for table, items := range out.Responses {
-			for _, one := range items {
-				found[table] = append(found[table], one)
-			}
+			found[table] = append(found[table], items...)
 		}
 		if requests = out.UnprocessedKeys; len(requests) > 0 {
 			return errUnprocessed
