@@ -15,8 +15,9 @@ import (
 
 // result holds the counted orders.
 type result struct {
-	unwatched, watched []cost.Order
-	zips               map[string]int64 // bytes of code, by function
+	unwatched []cost.Order
+	watched   cost.Order
+	zips      map[string]int64 // bytes of code, by function
 }
 
 // verdict returns an error if unwatched orders differ, or if one of them or the code
@@ -54,7 +55,7 @@ func (t *table) row(cells ...any) {
 // counts returns the table in the README.
 func (r result) counts() table {
 	var t table
-	one, watched := r.unwatched[0].Counts, cost.Cheapest(r.watched).Counts
+	one, watched := r.unwatched[0].Counts, r.watched.Counts
 	t.row("per order", "not watched", "watched", "budget", "the workshop")
 	t.row("state transitions", one.Transitions, watched.Transitions, cost.Budget.Transitions, workshop.Transitions)
 	t.row("Lambda invocations", one.Invocations, watched.Invocations, cost.Budget.Invocations, workshop.Invocations)
@@ -68,7 +69,7 @@ func (r result) counts() table {
 func (r result) prices() table {
 	var t table
 	t.row("per 1,000 orders", "price per million", "not watched", "price", "watched", "price", "the workshop", "price")
-	all := []cost.Counts{r.unwatched[0].Counts, cost.Cheapest(r.watched).Counts, workshop}
+	all := []cost.Counts{r.unwatched[0].Counts, r.watched.Counts, workshop}
 	for _, i := range items {
 		cells := []any{i.what, fmt.Sprintf("$%g (%s)", i.price, i.month)}
 		for _, c := range all {
@@ -98,7 +99,7 @@ func (r result) requests() table {
 		}
 	}
 	each(r.unwatched[0], func(s *sums, r cost.Request) { s.unwatched++; s.read += r.ReadUnits; s.write += r.WriteUnits })
-	each(cost.Cheapest(r.watched), func(s *sums, _ cost.Request) { s.watched++ })
+	each(r.watched, func(s *sums, _ cost.Request) { s.watched++ })
 	var rows table
 	for request, s := range found {
 		rows.row(request.From, name(request), s.unwatched, s.watched, s.read, s.write)
@@ -129,7 +130,7 @@ func (r result) duration() string {
 		}
 		return sum / float64(len(orders))
 	}
-	one, watched := average(r.unwatched), average(r.watched)
+	one, watched := average(r.unwatched), average([]cost.Order{r.watched})
 	return fmt.Sprintf("Lambda bills %.2f GB-seconds for an unwatched order and %.2f for a watched one: %s and %s for 1,000 orders.",
 		one, watched, dollars(priced*one*perGBSecond), dollars(priced*watched*perGBSecond))
 }

@@ -162,14 +162,14 @@ func (s *shop) choose(ctx context.Context) (coffee.Choice, error) {
 	return coffee.Choice{}, errors.New("no drink on the menu is available")
 }
 
-// play plays unwatched orders, then as many watched ones, one after the other.
+// play plays unwatched orders, then a watched one, one after the other.
 func (s *shop) play(ctx context.Context, orders int) error {
-	for i := range 2 * orders {
+	for i := range orders + 1 {
 		code, err := s.manager.Code(ctx)
 		if err != nil {
 			return err
 		}
-		played, err := s.players.Play(ctx, s.Shop, code.Code, i >= orders)
+		played, err := s.players.Play(ctx, s.Shop, code.Code, i == orders)
 		if played.OrderID != "" {
 			s.played = append(s.played, played)
 		}

@@ -3,9 +3,7 @@
 package cost
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 )
 
 // Counts are the billed numbers of one order.
@@ -25,7 +23,7 @@ type Counts struct {
 }
 
 // Budget is the most that an unwatched happy order may take.
-var Budget = Counts{Transitions: 8, Invocations: 8, Events: 5, Requests: 10}
+var Budget = Counts{Transitions: 8, Invocations: 8, Events: 5, Requests: 11}
 
 // Over lists the counts that are over a budget, as text.
 func (c Counts) Over(budget Counts) []string {
@@ -53,13 +51,6 @@ type Order struct {
 	All []Request
 	// GigabyteSeconds is the duration that Lambda bills for its invocations.
 	GigabyteSeconds float64
-}
-
-// Cheapest returns the order with the fewest requests to DynamoDB. Watched orders
-// differ: now and then, one of them pays for a read that a function caches for all
-// customers.
-func Cheapest(orders []Order) Order {
-	return slices.MinFunc(orders, func(a, b Order) int { return cmp.Compare(a.Requests, b.Requests) })
 }
 
 // Request is one attempt of a request to an AWS service.

@@ -11,9 +11,11 @@ import (
 )
 
 // A watching customer polls the order every lookEvery for watchTime in all, a quarter
-// of it in each of the four states from STARTED to READY. The polls are sent without
-// pauses, because they cost the same.
+// of it in each of the four states from STARTED to READY. The polls are sent faster than
+// that, but as long as the order waits, not so fast that one finds the queue that the
+// function read for the one before and keeps for a second.
 const (
+	pause     = 1100 * time.Millisecond
 	lookEvery = 5 * time.Second
 	watchTime = 4 * time.Minute
 	looks     = int(watchTime / lookEvery)
@@ -37,7 +39,7 @@ type Players struct {
 // Between steps it waits for the workflow by reading the orders table itself, so
 // that no function is invoked for it.
 func (p Players) Play(ctx context.Context, shop *deployed.Shop, code string, watch bool) (Played, error) {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
 	ticket, err := p.Customer.Scan(ctx, code, rand.Text())
 	if err != nil {
@@ -59,6 +61,9 @@ func (p Players) Play(ctx context.Context, shop *deployed.Shop, code string, wat
 		for range looks / stages {
 			if !watch {
 				break
+			}
+			if stage.state == coffee.Started || stage.state == coffee.Queued {
+				time.Sleep(pause)
 			}
 			if _, err := p.Customer.View(ctx, ticket); err != nil {
 				return played, err

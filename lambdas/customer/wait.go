@@ -16,7 +16,7 @@ const (
 	defaultWait = 3 * time.Minute
 	// waitFor is how long an average is kept, and queueFor the queue. The index that
 	// the queue is read from is a moment behind in any case.
-	waitFor  = 30 * time.Second
+	waitFor  = time.Minute
 	queueFor = time.Second
 	// recentOrders is how many READY orders, and how many COLLECTED ones, the average
 	// is of.

@@ -37,8 +37,9 @@ func compare(record deployed.Order, end coffee.Change) error {
 		schema.CustomerTokenAttribute: "",
 		schema.BaristaTokenAttribute:  "",
 	}
-	if end.To == coffee.Ready && record.State() == coffee.Collected {
-		want[schema.StateAttribute] = string(coffee.Collected) // of which the workflow knows nothing
+	leftWorkflow := record.State() == coffee.Collected || record.State() == coffee.Unclaimed || record[schema.RecalledAttribute] != ""
+	if end.To == coffee.Ready && leftWorkflow {
+		want[schema.StateAttribute] = string(record.State()) // of which the workflow knows nothing
 	}
 	if end.Number != 0 {
 		want[schema.NumberAttribute] = strconv.Itoa(end.Number)

@@ -54,6 +54,7 @@ func rules(code string) []rule {
 	rules := []rule{
 		// nobody, stranger, owner; display, barista, manager; ID, expired, tampered
 		{"GET /api/shop", nil, who{200, 200, 200, 200, 200, 200, 200, 200, 200}},
+		{"GET /api/board", nil, who{200, 200, 200, 200, 200, 200, 200, 200, 200}},
 		{"GET /api/openapi.json", nil, who{200, 200, 200, 200, 200, 200, 200, 200, 200}},
 		{"POST /api/orders", scan, who{201, 201, 201, 201, 201, 201, 201, 201, 201}},
 		{"ANY /api/{proxy+}", nil, who{404, 404, 404, 404, 404, 404, 404, 404, 404}},
@@ -67,6 +68,7 @@ func rules(code string) []rule {
 		{"POST /api/queue/{id}/claim", nil, who{401, 401, 401, 403, 404, 403, 401, 401, 401}},
 		{"POST /api/queue/{id}/release", nil, who{401, 401, 401, 403, 404, 403, 401, 401, 401}},
 		{"POST /api/queue/{id}/complete", nil, who{401, 401, 401, 403, 404, 403, 401, 401, 401}},
+		{"POST /api/queue/{id}/recall", nil, who{401, 401, 401, 403, 404, 403, 401, 401, 401}},
 		{"POST /api/queue/{id}/collect", nil, who{401, 401, 401, 403, 404, 403, 401, 401, 401}},
 		{"POST /api/queue/{id}/cancel", reason, who{401, 401, 401, 403, 404, 403, 401, 401, 401}},
 

@@ -41,7 +41,7 @@ var rounds = []struct {
 	visitors []visitor
 }{
 	{"one shop", listing, []visitor{
-		{"customer", "^(shop-view|order-)", allPhases, 10, (*counter).asCustomer},
+		{"customer", "^(shop-view|board-view|openapi-view|order-)", allPhases, 10, (*counter).asCustomer},
 		{"manager", "^(code-view|shop-|menu-|drink-|settings-)", withoutIDs, 10, badge(coffee.GroupManager)},
 	}},
 	{"another shop", seating, []visitor{
@@ -69,16 +69,18 @@ func (c *counter) asCustomer() map[string]string {
 // asBarista has an order for everything that a barista does to orders.
 func (c *counter) asBarista() map[string]string {
 	values := badge(coffee.GroupBarista)(c)
-	line := c.line(5)
-	for i, name := range []string{"TO_CLAIM", "TO_CANCEL", "TO_RELEASE", "TO_COMPLETE", "TO_COLLECT"} {
+	line := c.line(6)
+	for i, name := range []string{"TO_CLAIM", "TO_CANCEL", "TO_RELEASE", "TO_COMPLETE", "TO_COLLECT", "TO_RECALL"} {
 		values[name] = line[i].OrderID
 	}
 	for _, name := range []string{"TO_RELEASE", "TO_COMPLETE"} {
 		_, err := c.barista.Claim(c.ctx, values[name])
 		c.must(err)
 	}
-	_, err := c.barista.Complete(c.ctx, values["TO_COLLECT"])
-	c.must(err)
+	for _, name := range []string{"TO_COLLECT", "TO_RECALL"} {
+		_, err := c.barista.Complete(c.ctx, values[name])
+		c.must(err)
+	}
 	return values
 }
 
