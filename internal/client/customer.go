@@ -13,6 +13,12 @@ func (c *Client) Shop(ctx context.Context) (api.Shop, error) {
 	return out.Body, err
 }
 
+// Board shows the numbers that are being prepared, and those that are ready.
+func (c *Client) Board(ctx context.Context) (api.Board, error) {
+	out, err := call(ctx, c, api.BoardView, "", struct{}{})
+	return out.Body, err
+}
+
 // Scan redeems a QR code. With an idempotency key, it can be repeated.
 func (c *Client) Scan(ctx context.Context, code, key string) (api.Ticket, error) {
 	in := api.RedeemInput{Once: api.Once{IdempotencyKey: key}, Body: api.Scan{Code: code}}

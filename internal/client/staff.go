@@ -42,6 +42,11 @@ func (c *Client) Complete(ctx context.Context, orderID string) (api.QueuedOrder,
 	return c.move(ctx, api.QueueComplete, orderID)
 }
 
+// Recall takes an order back that the barista completed, for baristas.
+func (c *Client) Recall(ctx context.Context, orderID string) (api.QueuedOrder, error) {
+	return c.move(ctx, api.QueueRecall, orderID)
+}
+
 // Collect says that an order's drink was handed over, for baristas.
 func (c *Client) Collect(ctx context.Context, orderID string) (api.QueuedOrder, error) {
 	return c.move(ctx, api.QueueCollect, orderID)

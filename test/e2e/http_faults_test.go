@@ -18,6 +18,7 @@ import (
 const (
 	customerFunction = "Customer"
 	baristaFunction  = "Barista"
+	janitorFunction  = "Janitor"
 
 	toStart   = "states:StartExecution"
 	toSucceed = "states:SendTaskSuccess"
@@ -42,15 +43,21 @@ func (c *counter) forbid(function, right string, do func()) {
 }
 
 func (c *counter) roleOf(function string) string {
+	return c.resource("AWS::IAM::Role", function+"Role")
+}
+
+// resource returns the physical name of one of the shop's resources.
+func (c *counter) resource(kind, name string) string {
+	c.t.Helper()
 	cfg := running.Config()
 	out, err := cloudformation.NewFromConfig(cfg).DescribeStackResources(c.ctx, &cloudformation.DescribeStackResourcesInput{StackName: new(c.env.StackName())})
 	c.must(err)
 	for _, resource := range out.StackResources {
-		if *resource.ResourceType == "AWS::IAM::Role" && strings.HasPrefix(*resource.LogicalResourceId, "Shop"+function+"Role") {
+		if *resource.ResourceType == kind && strings.HasPrefix(*resource.LogicalResourceId, "Shop"+name) {
 			return *resource.PhysicalResourceId
 		}
 	}
-	c.t.Fatalf("the stack has no role for %s", function)
+	c.t.Fatalf("the stack has no %s %s", kind, name)
 	return ""
 }
 
