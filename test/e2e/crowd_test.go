@@ -24,9 +24,15 @@ const (
 	listingsLag = 10 * time.Second
 )
 
+func TestInACrowd(t *testing.T) {
+	t.Parallel()
+	t.Run("a thousand scans take ten drinks while the manager changes the shop", testScansInACrowd)
+	t.Run("orders within the lag of the list do not see each other", testOrdersWithinTheLag)
+}
+
 // A scan that the closed shop refuses is repeated later. An order that was scanned
 // just before the shop closed, and is turned away for that, gives its drink back.
-func TestAThousandScansTakeTenDrinksWhileTheManagerChangesTheShop(t *testing.T) {
+func testScansInACrowd(t *testing.T) {
 	const scans, width, drinks, changes = 1000, 100, 10, 5
 	c := staffed(t, crowdedSeating)
 	defer c.cancelAll()

@@ -85,6 +85,7 @@ func (c *counter) asBarista() map[string]string {
 }
 
 func TestTheAPIDoesAsItsDocumentSays(t *testing.T) {
+	t.Parallel()
 	var succeeded sync.Map // operations
 	t.Run("visited", func(t *testing.T) {
 		for _, round := range rounds {

@@ -19,6 +19,7 @@ import (
 // The time-outs of this shop are so short that orders run out of them while
 // somebody is about to place, to cancel or to make them.
 func TestABusyMorningLosesNoOrder(t *testing.T) {
+	t.Parallel()
 	c := staffed(t, hasty)
 	before, err := c.manager.Limits(c.ctx)
 	c.must(err)
