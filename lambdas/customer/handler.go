@@ -23,7 +23,7 @@ type handler struct {
 		Cancel(ctx context.Context, id, by, reason string, from []coffee.State, at time.Time) (store.Order, error)
 		InState(context.Context, coffee.State) ([]store.Order, error)
 		Latest(ctx context.Context, state coffee.State, since time.Time, most int) ([]store.Order, error)
-		Count(context.Context, coffee.State) (int, error)
+		PlacesTaken(context.Context) (int, error)
 		Shop(context.Context) (coffee.ShopSettings, error)
 		Menu(context.Context) (coffee.Menu, error)
 	}
@@ -63,7 +63,7 @@ func (h *handler) shop(ctx context.Context, _ *struct{}) (*api.ShopOutput, error
 	)
 	all.Go(func() (err error) { shop, err = h.store.Shop(ctx); return err })
 	all.Go(func() (err error) { menu, err = h.store.Menu(ctx); return err })
-	all.Go(func() (err error) { taken, err = h.placesTaken(ctx); return err })
+	all.Go(func() (err error) { taken, err = h.store.PlacesTaken(ctx); return err })
 	all.Go(func() (err error) { wait, err = h.usualWait(ctx); return err })
 	if err := all.Wait(); err != nil {
 		return nil, err
@@ -72,21 +72,4 @@ func (h *handler) shop(ctx context.Context, _ *struct{}) (*api.ShopOutput, error
 	out.Body.Open, out.Body.Menu = shop.Open, api.MenuOf(menu)
 	out.Body.QueueLength, out.Body.EstimatedWait = taken, seconds(wait)
 	return out, nil
-}
-
-// placesTaken counts the orders that the workflow admitted and has not finished: what
-// the queue limit is about.
-func (h *handler) placesTaken(ctx context.Context) (int, error) {
-	admitted := []coffee.State{coffee.Started, coffee.Placed, coffee.Queued, coffee.Making}
-	counts := make([]int, len(admitted))
-	var all errgroup.Group
-	for i, state := range admitted {
-		all.Go(func() (err error) { counts[i], err = h.store.Count(ctx, state); return err })
-	}
-	err := all.Wait()
-	sum := 0
-	for _, count := range counts {
-		sum += count
-	}
-	return sum, err
 }

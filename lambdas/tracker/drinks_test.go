@@ -84,6 +84,7 @@ func TestAFullQueueIsRememberedForAWhile(t *testing.T) {
 // fullUntil checks until when the queue counts as full.
 func (s *shop) fullUntil(t *testing.T, until time.Time) {
 	t.Helper()
+	s.store.Put(store.Order{ID: "in-the-queue", State: coffee.Queued})
 	for at, want := range map[time.Time]coffee.ErrorCode{until.Add(-time.Millisecond): coffee.QueueIsFull, until: ""} {
 		if _, err := s.store.CheckAdmission(t.Context(), at); err == nil && want != "" || err != nil && coffee.CodeOf(err) != want {
 			t.Errorf("CheckAdmission(%v) = %v, want %q", at, err, want)

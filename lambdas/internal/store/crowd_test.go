@@ -1,10 +1,12 @@
 package store_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +115,37 @@ func TestRedeemTellsReasonsApart(t *testing.T) {
 				t.Errorf("Redeem made %d requests, want %d", *given, len(row.answers))
 			}
 		})
+	}
+}
+
+// A scan's transaction is refused, and makes other writes refused, by the items that it
+// has. So it has the order and the code, and no item of the shop.
+func TestATransactionOfAScanHoldsNoItemOfTheShop(t *testing.T) {
+	var held []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var transaction struct {
+			TransactItems []map[string]struct{ TableName string }
+		}
+		_ = json.NewDecoder(r.Body).Decode(&transaction)
+		for _, item := range transaction.TransactItems {
+			for _, write := range item {
+				held = append(held, write.TableName)
+			}
+		}
+		if len(transaction.TransactItems) == 0 {
+			_, _ = io.WriteString(w, read(openShop, 3).body)
+			return
+		}
+		_, _ = io.WriteString(w, `{}`)
+	}))
+	defer server.Close()
+	s := store.New(aws.Config{Region: "eu-central-1", BaseEndpoint: &server.URL, Credentials: aws.AnonymousCredentials{}},
+		store.Tables{Orders: "orders", Counter: "counter", Config: "config"})
+	if _, err := s.Redeem(t.Context(), store.Redemption{Code: theCode, OrderID: theID, At: at}); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"orders", "counter"}; !slices.Equal(held, want) {
+		t.Errorf("the transaction writes to %v, want %v", held, want)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
@@ -58,8 +59,27 @@ func (s *Store) Latest(ctx context.Context, state coffee.State, since time.Time,
 	return s.list(ctx, state, query, most)
 }
 
-// Count returns how many orders are in a state. It is a moment behind the table.
-func (s *Store) Count(ctx context.Context, state coffee.State) (int, error) {
+// placeStates are the states of the orders that the workflow has admitted and not
+// finished, which the queue limit is about.
+var placeStates = []coffee.State{coffee.Started, coffee.Placed, coffee.Queued, coffee.Making}
+
+// PlacesTaken returns how many places in the queue are taken. It is a moment behind the
+// table.
+func (s *Store) PlacesTaken(ctx context.Context) (int, error) {
+	counts := make([]int, len(placeStates))
+	var all errgroup.Group
+	for i, state := range placeStates {
+		all.Go(func() (err error) { counts[i], err = s.count(ctx, state); return err })
+	}
+	err := all.Wait()
+	sum := 0
+	for _, count := range counts {
+		sum += count
+	}
+	return sum, err
+}
+
+func (s *Store) count(ctx context.Context, state coffee.State) (int, error) {
 	query := s.byState(state)
 	query.Select = types.SelectCount
 	count := 0

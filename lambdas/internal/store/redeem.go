@@ -101,7 +101,7 @@ func (s *Store) admits(ctx context.Context, r Redemption, period Period) (Order,
 	if there := orderOf(first(found[s.tables.Orders])); there.ID != "" {
 		return there, nil
 	}
-	if _, err := admission(found[s.tables.Config], r.At); err != nil {
+	if _, err := s.admission(ctx, found[s.tables.Config], r.At); err != nil {
 		return Order{}, err
 	}
 	return Order{}, refuseCode(r.Code, first(found[s.tables.Counter]), r.At)

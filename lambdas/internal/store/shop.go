@@ -98,11 +98,12 @@ func (s *Store) CheckAdmission(ctx context.Context, at time.Time) (coffee.Menu, 
 	if err != nil {
 		return coffee.Menu{}, fmt.Errorf("config: %w", err)
 	}
-	return admission(found[s.tables.Config], at)
+	return s.admission(ctx, found[s.tables.Config], at)
 }
 
-// admission is CheckAdmission for the items of the shop and the menu.
-func admission(config []item, at time.Time) (coffee.Menu, error) {
+// admission is CheckAdmission for the items of the shop and the menu. A queue that was
+// full a moment ago and in which every place is free by now does not count as full.
+func (s *Store) admission(ctx context.Context, config []item, at time.Time) (coffee.Menu, error) {
 	var shop, menu item
 	for _, one := range config {
 		if readText(one[schema.ConfigSKAttribute]) == schema.ShopSK {
@@ -112,7 +113,17 @@ func admission(config []item, at time.Time) (coffee.Menu, error) {
 		}
 	}
 	m := menuOf(menu)
-	return m, cmp.Or(RefuseOrder(readFlag(shop[schema.OpenAttribute]), readMillis(shop[schema.FullUntilAttribute]), at), m.CheckServing())
+	refusal := RefuseOrder(readFlag(shop[schema.OpenAttribute]), readMillis(shop[schema.FullUntilAttribute]), at)
+	if refusal != nil && coffee.CodeOf(refusal) == coffee.QueueIsFull {
+		taken, err := s.PlacesTaken(ctx)
+		if err != nil {
+			return m, err
+		}
+		if taken == 0 {
+			refusal = nil
+		}
+	}
+	return m, cmp.Or(refusal, m.CheckServing())
 }
 
 // RefuseOrder returns the error for an order that a shop does not admit:

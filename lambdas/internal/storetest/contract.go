@@ -33,7 +33,7 @@ type Store interface {
 	OrderWithMenu(ctx context.Context, id string) (store.Order, coffee.Menu, error)
 	InState(context.Context, coffee.State) ([]store.Order, error)
 	Latest(ctx context.Context, state coffee.State, since time.Time, most int) ([]store.Order, error)
-	Count(context.Context, coffee.State) (int, error)
+	PlacesTaken(context.Context) (int, error)
 	GiveBackSeat(ctx context.Context, orderID string) error
 
 	CurrentCode(ctx context.Context, now time.Time, drinks int, period time.Duration) (store.QRCode, error)

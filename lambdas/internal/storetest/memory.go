@@ -133,7 +133,11 @@ func (m *Memory) CheckAdmission(_ context.Context, at time.Time) (coffee.Menu, e
 
 // refuseOrder returns the error for an order that is not admitted, else nil.
 func (m *Memory) refuseOrder(at time.Time) error {
-	return cmp.Or(store.RefuseOrder(m.shop.Open, m.full, at), m.menu.CheckServing())
+	full := m.full
+	if m.placesTaken() == 0 {
+		full = time.Time{}
+	}
+	return cmp.Or(store.RefuseOrder(m.shop.Open, full, at), m.menu.CheckServing())
 }
 
 // PutOpen opens or closes the shop, which does not open without a menu.

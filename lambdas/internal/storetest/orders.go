@@ -272,14 +272,22 @@ func (m *Memory) Latest(_ context.Context, state coffee.State, since time.Time, 
 	return latest[:min(most, len(latest))], nil
 }
 
-// Count returns how many orders are in a state.
-func (m *Memory) Count(_ context.Context, state coffee.State) (int, error) {
-	unlock, err := m.lock("Count")
+// PlacesTaken returns how many places in the queue are taken.
+func (m *Memory) PlacesTaken(context.Context) (int, error) {
+	unlock, err := m.lock("PlacesTaken")
 	if err != nil {
 		return 0, err
 	}
 	defer unlock()
-	return len(m.inState(state)), nil
+	return m.placesTaken(), nil
+}
+
+func (m *Memory) placesTaken() int {
+	taken := 0
+	for _, state := range []coffee.State{coffee.Started, coffee.Placed, coffee.Queued, coffee.Making} {
+		taken += len(m.inState(state))
+	}
+	return taken
 }
 
 func (m *Memory) inState(state coffee.State) []store.Order {

@@ -79,6 +79,13 @@ func testFullQueue(t *testing.T, s Store) {
 	}
 	full(at.Add(4 * time.Second))
 	full(at.Add(2 * time.Second)) // late news
+	checkAdmission(t, s, at, "")  // every place is free by now
+	for i, event := range []coffee.Event{started, awaiting, closed} {
+		walk(t, s, event)
+		if got, err := s.PlacesTaken(t.Context()); err != nil || got != min(i+1, 2) {
+			t.Errorf("PlacesTaken after %s = %d, %v, want %d", event.DetailType(), got, err, min(i+1, 2))
+		}
+	}
 	r := scan(code, at)
 	_, err := s.Redeem(t.Context(), r)
 	if known, ok := err.(*coffee.Error); !ok || known.Code != coffee.QueueIsFull || known.RetryAfter != 4*time.Second {
