@@ -194,7 +194,7 @@ func (d documented) Anchor() string { return strings.ToLower(d.Name) }
 // Summary returns the first sentence about the event.
 func (d documented) Summary() string {
 	about := strings.ReplaceAll(d.About, "\n", " ")
-	about = strings.TrimPrefix(about, d.Name+" says that ")
+	about = strings.TrimPrefix(about, d.Name+" is published when ")
 	sentence, _, _ := strings.Cut(about, ". ")
 	sentence, _, _ = strings.Cut(sentence, ": ")
 	return strings.TrimSuffix(sentence, ".")
