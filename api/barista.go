@@ -28,7 +28,7 @@ var (
 	QueueClaim    = defineMove("claim", "Claim an order to make its drink", "Other baristas cannot claim it until it is released.", coffee.ClaimedByOther)
 	QueueRelease  = defineMove("release", "Release a claimed order", "The order goes back to its place in the queue.", coffee.ClaimedByOther)
 	QueueComplete = defineMove("complete", "Mark a drink as ready", "A drink that nobody claimed can be completed, too.", coffee.ClaimedByOther)
-	QueueRecall   = defineMove("recall", "Recall a completed order", "Possible for two minutes, by the barista who completed it. The order is being made again, until it is completed again.", coffee.ClaimedByOther)
+	QueueRecall   = defineMove("recall", "Recall a completed order", "Possible for two minutes, by the barista who completed it. The order is MAKING again and can be completed again.", coffee.ClaimedByOther)
 	QueueCollect  = defineMove("collect", "Hand a drink over", "The order must be ready.")
 	QueueCancel   = define[CancelInput, QueuedOutput](Operation{
 		ID: "queue-cancel", Method: http.MethodPost, Path: "/api/queue/{id}/cancel", Function: Barista, Staff: baristas,

@@ -48,11 +48,11 @@ func synthesize(p httpapi.Props) synth.Template {
 func synthesizeRoutes(p httpapi.Props) synth.Template {
 	stack := synth.Stack()
 	menu, queue := function(stack, "Menu"), function(stack, "Queue")
-	people := staff.New(stack, "Staff", staff.Props{Pages: []string{"https://coffee.example"}})
+	team := staff.New(stack, "Staff", staff.Props{Pages: []string{"https://coffee.example"}})
 	api := httpapi.New(stack, "Api", p)
 	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_GET, Path: "/menu", Function: menu})
-	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_PUT, Path: "/menu", Function: menu, Staff: people})
-	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_GET, Path: "/queue", Function: queue, Staff: people})
+	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_PUT, Path: "/menu", Function: menu, Staff: team})
+	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_GET, Path: "/queue", Function: queue, Staff: team})
 	return synth.Of(stack)
 }
 
