@@ -44,16 +44,16 @@ func synthesize() (err error) {
 	return nil
 }
 
-// refusal is what a construct panics with that cannot use its properties, or
-// build its function.
+// refusal is the error that a construct panics with if its properties are invalid or
+// its function does not build.
 type refusal interface {
 	error
 	Refused() string
 }
 
-// explain turns a panic into an error, while it is being recovered from. A
-// refusal's message is for whoever wrote the property, to whom a stack trace is
-// noise; any other panic comes with its stack trace.
+// explain converts a recovered panic into an error. A refusal's message is enough to
+// fix the property; any other panic includes its stack trace. Call it in the deferred
+// function that recovers.
 func explain(problem any) error {
 	if err, ok := problem.(error); ok {
 		if refused := refusal(nil); errors.As(err, &refused) {

@@ -1,9 +1,9 @@
-// Package api is the contract of the HTTP API: every route with who may call it,
-// which function answers it, what it takes and answers, and the problems it may
-// end in. The construct defines the routes from it, the functions serve them, the
+// Package api is the contract of the HTTP API. For every route it declares the
+// callers, the function that answers, the request and response types and the error
+// codes. The construct defines the routes from it, the functions serve them, the
 // client calls them, and docs/openapi.json is generated from it.
 //
-// To add a route, declare it with define beside its types and handle it in the
+// To add a route, declare it with define next to its types, and handle it in the
 // function that it names.
 package api
 
@@ -17,42 +17,42 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Largest request bodies, in bytes. MaxMenuBody is room for coffee.MaxMenuBytes
-// with every character escaped (\uXXXX) and indentation added.
+// Largest request bodies, in bytes. MaxMenuBody has room for a menu of
+// coffee.MaxMenuBytes with every character escaped (\uXXXX) and indented.
 const (
 	MaxBody     = 8 << 10
 	MaxMenuBody = 1 << 20
 )
 
-// Function is one of the functions that answer the API.
+// Function is one of the Lambda functions that serve the API.
 type Function string
 
 // The functions, one for each front end. Customer has the fewest rights, so it
-// also answers anonymous requests that belong to no front end.
+// also answers anonymous requests and unknown paths.
 const (
 	Customer Function = "customer"
 	Barista  Function = "barista"
 	Manager  Function = "manager"
 )
 
-// Operation is the part of a Route that is the same for all of them.
+// Operation describes a Route without its type parameters.
 type Operation struct {
 	// ID names the operation for clients and tools, such as order-view.
 	ID string
 	// Method is GET, POST, PUT or DELETE. A GET route answers HEAD as well.
 	Method string
-	// Path begins with /api/; {name} in it stands for one segment.
+	// Path begins with /api/; {name} matches one segment.
 	Path string
-	// Function answers the route.
+	// Function serves the route.
 	Function Function
 
-	// Staff lists the groups whose members may call the route. With no groups and
-	// no Secret, anyone may.
+	// Staff lists the groups whose members may call the route. If it is empty and
+	// Secret is false, anyone may.
 	Staff []string
 	// Secret is true if the caller must send the order's secret as bearer token.
 	Secret bool
 
-	// Summary and Description are for people who read the document.
+	// Summary and Description document the route for people.
 	Summary, Description string
 
 	// Status is the HTTP status of success.
@@ -63,17 +63,17 @@ type Operation struct {
 	//
 	// Default: the constant MaxBody.
 	MaxBody int
-	// Errors lists the error codes of this route, besides those that follow from
-	// the fields above: see Codes.
+	// Errors lists the error codes specific to this route. Codes adds those that
+	// follow from the fields above.
 	Errors []coffee.ErrorCode
 
-	// In and Out are the types of the request and the answer: structs with the
-	// JSON body in a field Body, and path and header parameters in fields that have
-	// a tag of that name. define sets them.
+	// In and Out are the types of the request and the response: structs with the
+	// JSON body in the field Body, and parameters in fields tagged path or header.
+	// define sets them.
 	In, Out reflect.Type
 }
 
-// Route is an Operation that takes an In and answers an Out.
+// Route is an Operation with request type In and response type Out.
 type Route[In, Out any] struct{ Operation }
 
 var defined []Operation
@@ -98,14 +98,14 @@ func (o Operation) HasBody() bool {
 	return has
 }
 
-// Tags of operations in the document: who may call them.
+// Tags of operations in the OpenAPI document, by caller.
 const (
 	TagAnyone   = "anyone"
 	TagCustomer = "customer"
 	TagStaff    = "staff"
 )
 
-// Tag returns the group of operations that this one is listed with.
+// Tag returns the tag that the OpenAPI document lists the operation under.
 func (o Operation) Tag() string {
 	switch {
 	case len(o.Staff) > 0:
@@ -117,8 +117,8 @@ func (o Operation) Tag() string {
 	}
 }
 
-// Codes returns every error code that the function may answer with: those of the
-// route, and those that follow from who may call it and what it takes.
+// Codes returns every error code that the function may answer with: those in
+// Errors, and those that follow from the route's callers, method and parameters.
 func (o Operation) Codes() []coffee.ErrorCode {
 	codes := append(slices.Clone(o.Errors), coffee.Internal, coffee.Busy)
 	if o.Secret || len(o.Staff) > 0 {
@@ -136,15 +136,15 @@ func (o Operation) Codes() []coffee.ErrorCode {
 	return codes
 }
 
-// Param is a parameter of a request outside its body.
+// Param is a path or header parameter of a request.
 type Param struct {
-	// In is path or header, and Name the parameter's name there.
+	// In is "path" or "header", and Name the parameter's name there.
 	In, Name string
-	// Field is the field of the request's type that has its value, a string.
+	// Field is the string field of the request type that holds the value.
 	Field reflect.StructField
 }
 
-// Params returns the parameters that requests have outside their bodies.
+// Params returns the route's path and header parameters.
 func (o Operation) Params() []Param {
 	var params []Param
 	for _, field := range reflect.VisibleFields(o.In) {

@@ -13,27 +13,27 @@ var baristas = []string{coffee.GroupBarista}
 var (
 	QueueView = define[struct{}, QueueOutput](Operation{
 		ID: "queue-view", Method: http.MethodGet, Path: "/api/queue", Function: Barista, Staff: baristas,
-		Summary:     "The orders that baristas have to do with",
-		Description: "Those that wait, are being made or are ready, and those that were finished last.",
+		Summary:     "List the orders in the queue",
+		Description: "Orders that are waiting, being made or ready, and those that ended most recently.",
 	})
 	QueueAdd = define[ByHandInput, QueuedOutput](Operation{
 		ID: "queue-add", Method: http.MethodPost, Path: "/api/queue", Function: Barista, Staff: baristas, Status: http.StatusCreated,
 		Summary: "Take an order by hand, at the counter",
-		Description: "Needs no QR code and takes none of its drinks. " +
-			"It is answered at once, PLACED; the queue shows it with its number when the workflow has admitted it, or as REJECTED with the reason. " +
+		Description: "Needs no QR code and uses up none of its drinks. " +
+			"Answers at once with an order that is PLACED; the queue lists it with its number once the workflow has admitted it, or as REJECTED with the reason. " +
 			"Send an Idempotency-Key so that the request can be repeated without creating a second order.",
 		Errors: []coffee.ErrorCode{coffee.UnknownDrink, coffee.SoldOut, coffee.WrongModifier,
 			coffee.ShopIsClosed, coffee.QueueIsFull, coffee.NothingToHave, coffee.KeyReused, coffee.WrongState},
 	})
-	QueueClaim    = defineMove("claim", "Begin to make a drink", "Other baristas cannot claim it unless it is released.", coffee.ClaimedByOther)
-	QueueRelease  = defineMove("release", "Leave a claimed drink to the others", "The order goes back to its place in the queue.", coffee.ClaimedByOther)
-	QueueComplete = defineMove("complete", "Say that a drink is ready", "A drink that nobody claimed can be completed as well.", coffee.ClaimedByOther)
-	QueueRecall   = defineMove("recall", "Take a completed drink back", "For two minutes, by the barista who completed it. The order is made again, and then completed again.", coffee.ClaimedByOther)
+	QueueClaim    = defineMove("claim", "Claim an order to make its drink", "Other baristas cannot claim it until it is released.", coffee.ClaimedByOther)
+	QueueRelease  = defineMove("release", "Release a claimed order", "The order goes back to its place in the queue.", coffee.ClaimedByOther)
+	QueueComplete = defineMove("complete", "Mark a drink as ready", "A drink that nobody claimed can be completed, too.", coffee.ClaimedByOther)
+	QueueRecall   = defineMove("recall", "Recall a completed order", "Possible for two minutes, by the barista who completed it. The order is MAKING again and can be completed again.", coffee.ClaimedByOther)
 	QueueCollect  = defineMove("collect", "Hand a drink over", "The order must be ready.")
 	QueueCancel   = define[CancelInput, QueuedOutput](Operation{
 		ID: "queue-cancel", Method: http.MethodPost, Path: "/api/queue/{id}/cancel", Function: Barista, Staff: baristas,
 		Summary:     "Cancel an order, with a reason",
-		Description: "The customer is shown the reason. Any barista may cancel an order that waits or is being made.",
+		Description: "The customer sees the reason. Any barista may cancel an order that is waiting or being made.",
 		Errors:      []coffee.ErrorCode{coffee.UnknownOrder, coffee.WrongState},
 	})
 )
@@ -47,30 +47,30 @@ func defineMove(verb, summary, description string, more ...coffee.ErrorCode) Rou
 	})
 }
 
-// QueuedOrder is an order as baristas see it.
+// QueuedOrder is an order as shown to baristas.
 type QueuedOrder struct {
 	OrderID string       `json:"orderId"`
 	State   coffee.State `json:"state" enum:"PLACED,QUEUED,MAKING,READY,COLLECTED,UNCLAIMED,REJECTED,CANCELLED,TIMED_OUT,FAILED"`
-	Number  int          `json:"number" doc:"The number that is called out, 0 until it has one."`
-	Choice  *Chosen      `json:"choice,omitempty" doc:"Not there where something else than this API placed the order."`
-	Age     int          `json:"ageSeconds" doc:"How long ago it was queued."`
-	Barista string       `json:"barista,omitempty" doc:"Who makes it, or made it."`
-	TakenBy string       `json:"takenBy,omitempty" doc:"The barista who took it at the counter."`
+	Number  int          `json:"number" doc:"The number to call out, 0 until the order has one."`
+	Choice  *Chosen      `json:"choice,omitempty" doc:"Missing if the order was not placed through this API."`
+	Age     int          `json:"ageSeconds" doc:"How long ago the order was queued."`
+	Barista string       `json:"barista,omitempty" doc:"The barista who is making the drink, or made it."`
+	TakenBy string       `json:"takenBy,omitempty" doc:"The barista who took the order at the counter."`
 
-	ReadyAt     *time.Time `json:"readyAt,omitempty" doc:"Since when it is ready."`
-	RecallUntil *time.Time `json:"recallUntil,omitempty" doc:"Until when the barista who completed it may recall it."`
-	EndedAt     *time.Time `json:"endedAt,omitempty" doc:"When it was finished, in whatever way."`
+	ReadyAt     *time.Time `json:"readyAt,omitempty" doc:"When the drink became ready."`
+	RecallUntil *time.Time `json:"recallUntil,omitempty" doc:"Until when the barista who completed the order may recall it."`
+	EndedAt     *time.Time `json:"endedAt,omitempty" doc:"When the order ended, for whatever reason."`
 	Reason      string     `json:"reason,omitempty" doc:"The name of the event that ended the order early."`
-	Explanation string     `json:"explanation,omitempty" doc:"What was said when the order was cancelled."`
+	Explanation string     `json:"explanation,omitempty" doc:"The reason that was given when the order was cancelled."`
 }
 
 // QueuedOutput is an order.
 type QueuedOutput struct{ Body QueuedOrder }
 
-// Queue is what baristas have to do with.
+// Queue is the baristas' queue.
 type Queue struct {
-	Orders   []QueuedOrder `json:"orders" nullable:"false" doc:"Those that wait, are being made or are ready, by number."`
-	Finished []QueuedOrder `json:"finished" nullable:"false" doc:"Up to 10 that were finished in the last 30 minutes, newest first, with those taken by hand that were turned away."`
+	Orders   []QueuedOrder `json:"orders" nullable:"false" doc:"Orders that are waiting, being made or ready, by number."`
+	Finished []QueuedOrder `json:"finished" nullable:"false" doc:"Up to 10 orders that ended in the last 30 minutes, newest first, including orders taken by hand that were rejected."`
 }
 
 // QueueOutput is the queue.
@@ -82,9 +82,9 @@ type ByHandInput struct {
 	Body Choice
 }
 
-// Cancellation says why an order is cancelled.
+// Cancellation is the reason for cancelling an order.
 type Cancellation struct {
-	Reason string `json:"reason" minLength:"1" maxLength:"200" doc:"For the customer." example:"The machine broke."`
+	Reason string `json:"reason" minLength:"1" maxLength:"200" doc:"Shown to the customer." example:"The machine broke."`
 }
 
 // CancelInput cancels an order.

@@ -6,7 +6,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Menu is what the shop offers.
+// Menu lists the drinks on offer.
 type Menu struct {
 	Drinks []Drink `json:"drinks" nullable:"false" maxItems:"100"`
 }
@@ -19,13 +19,13 @@ type Drink struct {
 	Modifiers []Modifier `json:"modifiers,omitempty" nullable:"false" maxItems:"16"`
 }
 
-// Modifier is one thing to choose about a drink, such as the milk.
+// Modifier is one choice that a drink offers, such as the milk.
 type Modifier struct {
 	Name    string   `json:"name" minLength:"1" maxLength:"64" example:"milk"`
 	Options []string `json:"options" nullable:"false" minItems:"1" maxItems:"32" minLength:"1" maxLength:"64" example:"whole,oat"`
 }
 
-// MenuOf returns the domain's menu as the API shows it.
+// MenuOf converts the domain's menu to the API's.
 func MenuOf(m coffee.Menu) Menu {
 	shown := Menu{Drinks: []Drink{}}
 	for _, d := range m.Drinks {
@@ -38,7 +38,7 @@ func MenuOf(m coffee.Menu) Menu {
 	return shown
 }
 
-// Menu returns the menu as the domain has it.
+// Menu converts the menu to the domain's.
 func (m Menu) Menu() coffee.Menu {
 	var menu coffee.Menu
 	for _, d := range m.Drinks {
@@ -51,8 +51,8 @@ func (m Menu) Menu() coffee.Menu {
 	return menu
 }
 
-// ChoiceOf returns the choice that is stored with an order as JSON, nil if there
-// is none or its JSON has another form.
+// ChoiceOf decodes the choice that is stored with an order as JSON. It returns nil
+// if there is none or it has another form.
 func ChoiceOf(order string) *Chosen {
 	choice := new(Chosen)
 	if json.Unmarshal([]byte(order), choice) != nil || choice.Drink == "" {

@@ -12,8 +12,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// declared returns the error codes that a Go file declares.
-func declared(t *testing.T, name string) (codes []coffee.ErrorCode) {
+// errorCodes returns the error codes that a Go file declares.
+func errorCodes(t *testing.T, name string) (codes []coffee.ErrorCode) {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 	if err != nil {
@@ -41,16 +41,16 @@ func declared(t *testing.T, name string) (codes []coffee.ErrorCode) {
 }
 
 func TestEveryErrorCodeHasAStatus(t *testing.T) {
-	codes := append(declared(t, "../coffee/error.go"), declared(t, "problem.go")...)
+	codes := append(errorCodes(t, "../coffee/error.go"), errorCodes(t, "problem.go")...)
 	for _, code := range codes {
 		if status := api.Status(code); status < 400 {
-			t.Errorf("Status(%s) = %d, want that of an error", code, status)
+			t.Errorf("Status(%s) = %d, want 400 or higher", code, status)
 		}
 	}
 	for _, route := range api.Routes() {
 		for _, code := range route.Codes() {
 			if !slices.Contains(codes, code) {
-				t.Errorf("%s may answer %s, which is declared nowhere", route.Key(), code)
+				t.Errorf("%s may answer %s, which is not declared", route.Key(), code)
 			}
 		}
 	}

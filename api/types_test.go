@@ -9,7 +9,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-func TestTheBoundsOfLimitsAreThoseOfTheDomain(t *testing.T) {
+func TestLimitsHaveTheBoundsOfTheDomain(t *testing.T) {
 	good := coffee.Limits{QueueLimit: 20, DrinksPerCode: 10, CodePeriodSeconds: 300}
 	for field := range reflect.TypeFor[api.Limits]().Fields() {
 		bound := func(name string) int {
@@ -24,13 +24,13 @@ func TestTheBoundsOfLimitsAreThoseOfTheDomain(t *testing.T) {
 			limits := good
 			reflect.ValueOf(&limits).Elem().FieldByName(field.Name).SetInt(int64(value))
 			if err := limits.Validate(); (err == nil) != allowed {
-				t.Errorf("the document allows %s from %d to %d, but %d is: %v", field.Name, least, most, value, err)
+				t.Errorf("the tags allow %s from %d to %d, but Validate() of %d = %v", field.Name, least, most, value, err)
 			}
 		}
 	}
 }
 
-func TestThePatternsOfIDsAreThoseOfTheDomain(t *testing.T) {
+func TestIDsHaveThePatternsOfTheDomain(t *testing.T) {
 	for _, c := range []struct {
 		input any
 		field string

@@ -8,15 +8,15 @@ import (
 	"time"
 )
 
-// ErrUnknownEvent marks an event that the shop does not know.
+// ErrUnknownEvent is the error for a detail type that is not in WorkflowEvents.
 var ErrUnknownEvent = errors.New("unknown event")
 
-// ErrUnknownVersion marks an event in a version that this code does not know.
+// ErrUnknownVersion is the error for an event whose version is not Version.
 var ErrUnknownVersion = errors.New("unknown version")
 
-// DecodeEvent reads the detail of a workflow event named detailType. The error
-// is ErrUnknownEvent or ErrUnknownVersion where the event may be left alone;
-// any other error says that the event is broken.
+// DecodeEvent decodes the detail of the workflow event named detailType. It
+// returns ErrUnknownEvent or ErrUnknownVersion for events that a consumer may
+// skip; any other error means that the event is malformed.
 func DecodeEvent(detailType string, detail []byte) (Event, error) {
 	for _, known := range WorkflowEvents() {
 		if known.DetailType() != detailType {
@@ -24,46 +24,46 @@ func DecodeEvent(detailType string, detail []byte) (Event, error) {
 		}
 		var head OrderDetail
 		if err := json.Unmarshal(detail, &head); err != nil {
-			return nil, fmt.Errorf("%s: its detail is not the JSON of an event", detailType)
+			return nil, fmt.Errorf("%s: the detail is not an event in JSON", detailType)
 		}
 		if head.Version != Version {
 			return nil, fmt.Errorf("%s %d: %w", detailType, head.Version, ErrUnknownVersion)
 		}
 		if head.OrderID == "" || head.Time.IsZero() {
-			return nil, fmt.Errorf("%s: its detail lacks orderId or time", detailType)
+			return nil, fmt.Errorf("%s: the detail has no orderId or no time", detailType)
 		}
 		event := reflect.New(reflect.TypeOf(known))
 		if err := json.Unmarshal(detail, event.Interface()); err != nil {
-			// The error of encoding/json quotes the input, which has a token.
-			return nil, fmt.Errorf("%s of order %s: its detail has a field of a wrong type", detailType, head.OrderID)
+			// Errors of encoding/json quote the input, which may contain a task token.
+			return nil, fmt.Errorf("%s of order %s: a field of the detail has the wrong type", detailType, head.OrderID)
 		}
 		return event.Elem().Interface().(Event), nil
 	}
 	return nil, fmt.Errorf("%q: %w", detailType, ErrUnknownEvent)
 }
 
-// Change is what one event does to its order.
+// Change is the update that one workflow event makes to its order.
 type Change struct {
 	OrderID string
-	// To is the state that the event tells of, and At when it was entered.
+	// To is the order's new state, entered at At.
 	To State
 	At time.Time
 
-	// Number and Order are zero where the event does not say.
+	// Number and Order are zero if the event does not carry them.
 	Number int
 	Order  json.RawMessage
 
-	// CustomerToken places the drink, BaristaToken completes the order. A
-	// change that carries one leaves the order without the other; a change
-	// that carries none leaves it with neither.
+	// CustomerToken places the drink, BaristaToken completes the order. They
+	// replace both tokens of the order: a token that is empty here is removed.
 	CustomerToken, BaristaToken string
 
-	// Reason names the event that ended the order early; Error and Cause are
-	// what the event says of it.
+	// Reason is the name of the event that ended the order early; Error and
+	// Cause come from that event.
 	Reason, Error, Cause string
 }
 
-// ChangeOf returns what a workflow event does to its order.
+// ChangeOf returns the update that a workflow event makes to its order. It
+// panics on any other event.
 func ChangeOf(event Event) Change {
 	switch e := event.(type) {
 	case OrderStarted:

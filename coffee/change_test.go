@@ -10,7 +10,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// fakeToken stands for a task token.
+// fakeToken is the task token in the samples.
 const fakeToken = "FAKE-TASK-TOKEN"
 
 var (
@@ -20,7 +20,7 @@ var (
 	latte   = json.RawMessage(`{"drink":"latte","modifiers":["oat milk"]}`)
 )
 
-// samples lists every event, with a value in each field.
+// samples returns every workflow event, with a value in each field.
 func samples() []coffee.Event {
 	return []coffee.Event{
 		coffee.OrderStarted{OrderDetail: order42, TaskToken: fakeToken},
@@ -89,10 +89,10 @@ func TestAnOrderThatTheWorkflowLeftHasNoTaskToken(t *testing.T) {
 		change := coffee.ChangeOf(event)
 		tokens := change.CustomerToken + change.BaristaToken
 		if !change.To.Open() && tokens != "" {
-			t.Errorf("ChangeOf(%s) makes the order %s and has the token %q, want none", event.DetailType(), change.To, tokens)
+			t.Errorf("ChangeOf(%s) = state %s with the token %q, want no token", event.DetailType(), change.To, tokens)
 		}
 		if coffee.CarriesTaskToken(event) && tokens != fakeToken {
-			t.Errorf("ChangeOf(%s) has the tokens %q, want the event's", event.DetailType(), tokens)
+			t.Errorf("ChangeOf(%s) = tokens %q, want the event's token", event.DetailType(), tokens)
 		}
 	}
 }

@@ -21,14 +21,14 @@ func TestDecodeEventReturnsWhatWasEncoded(t *testing.T) {
 	}
 }
 
-// undecodable are events that are no use, each with the task token in it that
-// may not come out again.
+// undecodable lists events that DecodeEvent refuses. Each contains a task token,
+// which must not appear in the error.
 var undecodable = []struct {
 	name, detailType, detail string
-	// want is nil for an event that is broken, rather than of a later make.
+	// want is nil for a malformed event.
 	want error
 }{
-	{"a name that nobody knows", "OrderAdmired",
+	{"an unknown name", "OrderAdmired",
 		`{"version":1,"time":"2026-11-22T12:00:00Z","orderId":"order-42","taskToken":"FAKE-TASK-TOKEN"}`, coffee.ErrUnknownEvent},
 	{"no name", "",
 		`{"version":1,"time":"2026-11-22T12:00:00Z","orderId":"order-42","taskToken":"FAKE-TASK-TOKEN"}`, coffee.ErrUnknownEvent},
@@ -38,23 +38,23 @@ var undecodable = []struct {
 		`{"version":2,"token":"FAKE-TASK-TOKEN"}`, coffee.ErrUnknownVersion},
 	{"no version", "OrderStarted",
 		`{"time":"2026-11-22T12:00:00Z","orderId":"order-42","taskToken":"FAKE-TASK-TOKEN"}`, coffee.ErrUnknownVersion},
-	{"no JSON", "OrderStarted",
+	{"not JSON", "OrderStarted",
 		`FAKE-TASK-TOKEN`, nil},
-	{"JSON that breaks off", "OrderStarted",
+	{"truncated JSON", "OrderStarted",
 		`{"version":1,"taskToken":"FAKE-TASK-TOKEN`, nil},
-	{"JSON of a list", "OrderStarted",
+	{"a JSON list", "OrderStarted",
 		`["FAKE-TASK-TOKEN"]`, nil},
 	{"no order id", "OrderStarted",
 		`{"version":1,"time":"2026-11-22T12:00:00Z","taskToken":"FAKE-TASK-TOKEN"}`, nil},
 	{"no time", "OrderStarted",
 		`{"version":1,"orderId":"order-42","taskToken":"FAKE-TASK-TOKEN"}`, nil},
-	{"a time that is none", "OrderStarted",
+	{"a time that is not a date", "OrderStarted",
 		`{"version":1,"time":"FAKE-TASK-TOKEN","orderId":"order-42"}`, nil},
 	{"an order id that is a number", "OrderStarted",
 		`{"version":1,"time":"2026-11-22T12:00:00Z","orderId":42,"taskToken":"FAKE-TASK-TOKEN"}`, nil},
 	{"a task token that is a list", "OrderStarted",
 		`{"version":1,"time":"2026-11-22T12:00:00Z","orderId":"order-42","taskToken":["FAKE-TASK-TOKEN"]}`, nil},
-	{"an order number that is a text", "AwaitingCompletion",
+	{"an order number that is a string", "AwaitingCompletion",
 		`{"version":1,"time":"2026-11-22T12:00:00Z","orderId":"order-42","orderNumber":"FAKE-TASK-TOKEN"}`, nil},
 }
 
@@ -62,7 +62,7 @@ func TestDecodeEventTellsUnknownEventsFromBrokenOnes(t *testing.T) {
 	for _, row := range undecodable {
 		t.Run(row.name, func(t *testing.T) {
 			if !strings.Contains(row.detail, fakeToken) {
-				t.Fatalf("the row has no %s to leak", fakeToken)
+				t.Fatalf("the row does not contain %s, so it cannot leak", fakeToken)
 			}
 			event, err := coffee.DecodeEvent(row.detailType, []byte(row.detail))
 			if err == nil || event != nil {
@@ -91,9 +91,9 @@ func FuzzDecodeEvent(f *testing.F) {
 		event, err := coffee.DecodeEvent(detailType, detail)
 		if err != nil {
 			if event != nil {
-				t.Errorf("DecodeEvent(%q, %q) = %+v beside an error", detailType, detail, event)
+				t.Errorf("DecodeEvent(%q, %q) = %+v and an error, want no event", detailType, detail, event)
 			}
-			if strings.Contains(err.Error(), fakeToken) && !named(fakeToken, detailType, detail) {
+			if strings.Contains(err.Error(), fakeToken) && !isNamed(fakeToken, detailType, detail) {
 				t.Errorf("DecodeEvent(%q, %q) = %q, want no task token in it", detailType, detail, err)
 			}
 			return
@@ -107,10 +107,10 @@ func FuzzDecodeEvent(f *testing.F) {
 	})
 }
 
-// named reports whether the event bears the text as its name or its order's,
-// which are no secrets.
-func named(text, detailType string, detail []byte) bool {
+// isNamed reports whether text is in the event's name or its order's id, neither of
+// which is secret.
+func isNamed(text, detailType string, detail []byte) bool {
 	var head coffee.OrderDetail
-	_ = json.Unmarshal(detail, &head) // reads as much as it can
+	_ = json.Unmarshal(detail, &head) // fills what it can
 	return strings.Contains(detailType, text) || strings.Contains(head.OrderID, text)
 }

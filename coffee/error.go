@@ -5,48 +5,49 @@ import (
 	"time"
 )
 
-// ErrorCode says what went wrong, for programs to act on. Codes are part of the API:
-// they do not change. Those about HTTP requests as such are in package api.
+// ErrorCode identifies an error for programs. Codes are part of the API and do not
+// change. Package api declares the codes for malformed and unauthorized requests.
 type ErrorCode string
 
 // Error codes of the domain.
 const (
 	// Scanning a QR code.
-	CodeMalformed ErrorCode = "code_malformed" // shorter, longer or otherwise not a code
+	CodeMalformed ErrorCode = "code_malformed" // not in the form of a QR code's content
 	CodeUnknown   ErrorCode = "code_unknown"
 	CodeExpired   ErrorCode = "code_expired"
-	CodeUsedUp    ErrorCode = "code_used_up" // says when the next one comes
+	CodeUsedUp    ErrorCode = "code_used_up" // RetryAfter is the time to the next code
 	ShopIsClosed  ErrorCode = "shop_closed"
 	QueueIsFull   ErrorCode = "queue_full"
-	NothingToHave ErrorCode = "nothing_available" // the menu is empty, or all of it sold out
+	NothingToHave ErrorCode = "nothing_available" // the menu is empty or every drink is sold out
 
 	// Ordering.
-	UnknownOrder  ErrorCode = "order_unknown" // or one of somebody else's
+	UnknownOrder  ErrorCode = "order_unknown" // no such order, or the secret does not match
 	UnknownDrink  ErrorCode = "drink_unknown"
 	SoldOut       ErrorCode = "drink_sold_out"
 	WrongModifier ErrorCode = "modifier_wrong"
 
 	// Changing an order's state.
-	WrongState     ErrorCode = "order_state"        // the order cannot do that any more, or not yet
-	ClaimedByOther ErrorCode = "order_claimed"      // says by whom
-	KeyReused      ErrorCode = "idempotency_reused" // the same Idempotency-Key with another request
+	WrongState     ErrorCode = "order_state"        // the order's state does not allow the change
+	ClaimedByOther ErrorCode = "order_claimed"      // the message names the barista
+	KeyReused      ErrorCode = "idempotency_reused" // the same Idempotency-Key with a different request
 
 	// Managing.
 	InvalidMenu     ErrorCode = "menu_invalid"
-	EmptyMenu       ErrorCode = "menu_empty" // no shop opens, or is open, without a drink on its menu
+	EmptyMenu       ErrorCode = "menu_empty" // an open shop needs a drink on its menu
 	InvalidSettings ErrorCode = "settings_invalid"
 
-	// Anything.
-	Busy     ErrorCode = "busy" // try again
+	// Any request.
+	Busy     ErrorCode = "busy" // safe to retry
 	Internal ErrorCode = "internal"
 )
 
-// Error is an error to be told to whoever asked: a code for programs, and a
-// sentence for people that gives nothing away.
+// Error is an error that clients may see: a code for programs and a sentence for
+// people, without internal details.
 type Error struct {
 	Code    ErrorCode
 	Message string
-	// RetryAfter is how long to wait before asking again, 0 for no advice.
+	// RetryAfter is how long the client should wait before it retries, 0 for no
+	// advice.
 	RetryAfter time.Duration
 }
 
@@ -55,7 +56,7 @@ func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
 // NewError returns an Error.
 func NewError(code ErrorCode, message string) *Error { return &Error{Code: code, Message: message} }
 
-// CodeOf is the code of an error, Internal where it has none.
+// CodeOf returns the code of the Error in err's chain, Internal if there is none.
 func CodeOf(err error) ErrorCode {
 	if known := new(Error); errors.As(err, &known) {
 		return known.Code

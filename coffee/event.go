@@ -5,173 +5,173 @@ import (
 	"time"
 )
 
-// Source is the source of the shop's events, unless a shop that shares its
-// bus with another was given one of its own.
+// Source is the default source of the shop's events. Shops that share a bus
+// each need a different one.
 const Source = "serverless-coffee"
 
-// Version is the version of the event payloads. A consumer leaves alone what
-// it does not know.
+// Version is the version of the event payloads. Consumers skip events of
+// another version.
 const Version = 1
 
 // Event is the payload (the detail) of one kind of event.
 type Event interface {
-	// DetailType is the event's name on the bus.
+	// DetailType returns the event's name on the bus.
 	DetailType() string
 }
 
-// Detail is what every payload begins with.
+// Detail holds the fields that all payloads have.
 type Detail struct {
-	// Version of the payload, at present 1.
+	// Version is the version of the payload, currently 1.
 	Version int `json:"version"`
-	// Time is when it happened, in UTC, to the millisecond.
+	// Time is when the event happened, in UTC, to the millisecond.
 	Time time.Time `json:"time"`
 }
 
-// OrderDetail is what every payload about an order begins with.
+// OrderDetail holds the fields that all payloads about an order have.
 type OrderDetail struct {
 	Detail
 	// OrderID is the order's id, which is also the name of its execution.
 	OrderID string `json:"orderId"`
 }
 
-// OrderStarted says that an order was admitted. The customer may now place the
-// drink: SendTaskSuccess with the token and the drink as output.
+// OrderStarted is published when an order is admitted. The customer may now
+// place the drink: call SendTaskSuccess with the token and the drink as output.
 type OrderStarted struct {
 	OrderDetail
-	// TaskToken continues the workflow. It is a credential: keep it out of
-	// logs, pages and anything that lasts.
+	// TaskToken continues the workflow. It is a credential: never log it, show
+	// it or store it in plain text.
 	TaskToken string `json:"taskToken"`
 }
 
-// AwaitingCompletion says that the customer placed the drink and a barista may
-// make it: SendTaskSuccess with the token completes the order.
+// AwaitingCompletion is published when the customer has placed the drink and a
+// barista may make it: SendTaskSuccess with the token completes the order.
 type AwaitingCompletion struct {
 	OrderDetail
 	// OrderNumber is the number to call out, unique within the shop.
 	OrderNumber int `json:"orderNumber"`
-	// Order is the output of the customer's callback, as it came.
+	// Order is the output of the customer's callback, unchanged.
 	Order json.RawMessage `json:"order"`
-	// TaskToken continues the workflow. It is a credential: keep it out of
-	// logs, pages and anything that lasts.
+	// TaskToken continues the workflow. It is a credential: never log it, show
+	// it or store it in plain text.
 	TaskToken string `json:"taskToken"`
 }
 
-// OrderCompleted says that the drink is ready to be collected.
+// OrderCompleted is published when the drink is ready to be collected.
 type OrderCompleted struct {
 	OrderDetail
 	// OrderNumber is the number to call out, unique within the shop.
 	OrderNumber int `json:"orderNumber"`
 }
 
-// ShopClosed says that an order was turned away because the shop is closed.
+// ShopClosed is published when an order is rejected because the shop is closed.
 type ShopClosed struct {
 	OrderDetail
 }
 
-// QueueFull says that an order was turned away because too many are underway.
+// QueueFull is published when an order is rejected because the queue is full.
 type QueueFull struct {
 	OrderDetail
-	// QueueLimit is how many orders may be underway at once.
+	// QueueLimit is the maximum number of orders in progress at once.
 	QueueLimit int `json:"queueLimit"`
 }
 
-// CustomerTimedOut says that the customer did not place the drink in time.
+// CustomerTimedOut is published when the customer did not place the drink in time.
 type CustomerTimedOut struct {
 	OrderDetail
 }
 
-// BaristaTimedOut says that the drink was not made in time.
+// BaristaTimedOut is published when the drink was not made in time.
 type BaristaTimedOut struct {
 	OrderDetail
 	// OrderNumber is the number to call out, unique within the shop.
 	OrderNumber int `json:"orderNumber"`
 }
 
-// OrderCancelled says that the customer or a barista gave the order up:
+// OrderCancelled is published when the customer or a barista cancels the order:
 // SendTaskFailure with the task token.
 type OrderCancelled struct {
 	OrderDetail
-	// Error is the error given with the callback, empty where none was.
+	// Error is the error of the callback, empty if it had none.
 	Error string `json:"error"`
-	// Cause is the reason given with the callback, empty where none was.
+	// Cause is the cause of the callback, empty if it had none.
 	Cause string `json:"cause"`
 }
 
-// OrderFailed says that something broke, and the order with it.
+// OrderFailed is published when an unexpected error ends the order.
 type OrderFailed struct {
 	OrderDetail
 	// Error is the name of the error.
 	Error string `json:"error"`
-	// Cause says what happened, as far as is known.
+	// Cause describes the error, empty if unknown.
 	Cause string `json:"cause"`
 }
 
-// BaristaDetail is what every payload about a barista's doing begins with.
+// BaristaDetail holds the fields that all payloads about a barista's action have.
 type BaristaDetail struct {
 	OrderDetail
 	// OrderNumber is the number to call out, unique within the shop.
 	OrderNumber int `json:"orderNumber"`
-	// Barista is the user name of whoever did it.
+	// Barista is the user name of the barista who did it.
 	Barista string `json:"barista"`
 }
 
-// OrderClaimed says that a barista makes the drink now.
+// OrderClaimed is published when a barista claims an order to make the drink.
 type OrderClaimed struct {
 	BaristaDetail
 }
 
-// OrderReleased says that a barista left a claimed drink to the others.
+// OrderReleased is published when a barista puts a claimed order back into the queue.
 type OrderReleased struct {
 	BaristaDetail
 }
 
-// OrderRecalled says that a barista took an order back that was READY. The workflow is
-// over by then: no second OrderCompleted follows.
+// OrderRecalled is published when a barista takes back an order that was READY. Its
+// workflow has ended, so completing the order again publishes no second OrderCompleted.
 type OrderRecalled struct {
 	BaristaDetail
 }
 
-// OrderCollected says that the drink was handed over.
+// OrderCollected is published when the drink is handed over.
 type OrderCollected struct {
 	BaristaDetail
 }
 
-// OrderUnclaimed says that nobody collected the drink in time.
+// OrderUnclaimed is published when nobody collected the drink in time.
 type OrderUnclaimed struct {
 	OrderDetail
 	// OrderNumber is the number to call out, unique within the shop.
 	OrderNumber int `json:"orderNumber"`
 }
 
-// ShopDetail is what every payload about the shop itself begins with.
+// ShopDetail holds the fields that all payloads about the shop itself have.
 type ShopDetail struct {
 	Detail
-	// By is the user name of whoever changed it.
+	// By is the user name of the member of staff who made the change.
 	By string `json:"by"`
 }
 
-// ShopStatusChanged says that the shop was opened or closed.
+// ShopStatusChanged is published when the shop is opened or closed.
 type ShopStatusChanged struct {
 	ShopDetail
-	// Open is whether it is open now.
+	// Open is true if the shop is now open.
 	Open bool `json:"open"`
 }
 
-// MenuChanged says that the menu or a drink's availability changed.
+// MenuChanged is published when the menu or a drink's availability changes.
 type MenuChanged struct {
 	ShopDetail
-	// Menu is the whole menu as it is now.
+	// Menu is the whole menu after the change.
 	Menu Menu `json:"menu"`
 }
 
-// SettingsChanged says that the limits changed.
+// SettingsChanged is published when the limits change.
 type SettingsChanged struct {
 	ShopDetail
-	// Limits are all of them as they are now.
+	// Limits are all limits after the change.
 	Limits Limits `json:"limits"`
 }
 
-// DetailType is the event's name on the bus.
+// DetailType returns the event's name on the bus.
 func (OrderStarted) DetailType() string       { return "OrderStarted" }
 func (AwaitingCompletion) DetailType() string { return "AwaitingCompletion" }
 func (OrderCompleted) DetailType() string     { return "OrderCompleted" }
@@ -190,8 +190,8 @@ func (ShopStatusChanged) DetailType() string  { return "ShopStatusChanged" }
 func (MenuChanged) DetailType() string        { return "MenuChanged" }
 func (SettingsChanged) DetailType() string    { return "SettingsChanged" }
 
-// WorkflowEvents lists a zero value of every event that the order workflow
-// emits, in the order of an order's life.
+// WorkflowEvents returns a zero value of every event that the order workflow
+// emits, in the order in which they can happen to an order.
 func WorkflowEvents() []Event {
 	return []Event{
 		OrderStarted{}, AwaitingCompletion{}, OrderCompleted{},
@@ -200,8 +200,8 @@ func WorkflowEvents() []Event {
 	}
 }
 
-// ShopEvents lists a zero value of every event that a function publishes. They change
-// no order: what they say was stored before.
+// ShopEvents returns a zero value of every event that the functions publish. They
+// report changes that are already stored, so consumers need not store them again.
 func ShopEvents() []Event {
 	return []Event{
 		OrderClaimed{}, OrderReleased{}, OrderRecalled{}, OrderCollected{}, OrderUnclaimed{},

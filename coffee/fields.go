@@ -7,19 +7,20 @@ import (
 
 // Field is one field of an event's payload.
 type Field struct {
-	// Name is its name in JSON.
+	// Name is the field's name in JSON.
 	Name string
 	Type reflect.Type
-	// Owner is the struct that declares it, and GoName its name there.
+	// Owner is the struct that declares the field, under the name GoName.
 	Owner  reflect.Type
 	GoName string
 }
 
-// TaskTokenField is the field that carries a task token, in those events that
-// have one.
+// TaskTokenField is the JSON name of the field that holds a task token, in
+// events that have one.
 const TaskTokenField = "taskToken"
 
-// Fields lists the fields of an event's payload as its JSON has them.
+// Fields returns the fields of an event's payload, embedded structs flattened as
+// in its JSON.
 func Fields(event Event) []Field { return fieldsOf(reflect.TypeOf(event)) }
 
 func fieldsOf(t reflect.Type) []Field {

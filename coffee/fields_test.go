@@ -17,7 +17,7 @@ func TestFieldsAreThoseOfTheJSON(t *testing.T) {
 				got = append(got, field.Name)
 				declared, ok := field.Owner.FieldByName(field.GoName)
 				if !ok || declared.Type != field.Type || declared.Tag.Get("json") != field.Name {
-					t.Errorf("field %s is said to be %v.%s, which is %+v", field.Name, field.Owner, field.GoName, declared)
+					t.Errorf("Fields() has %s as %v.%s, but that field is %+v", field.Name, field.Owner, field.GoName, declared)
 				}
 			}
 			slices.Sort(got)
@@ -32,7 +32,7 @@ func TestFieldsAreThoseOfTheJSON(t *testing.T) {
 	}
 }
 
-func TestTheTwoWaitsCarryATaskToken(t *testing.T) {
+func TestOnlyTheTwoEventsOfWaitsCarryATaskToken(t *testing.T) {
 	for _, event := range coffee.WorkflowEvents() {
 		name := event.DetailType()
 		want := name == "OrderStarted" || name == "AwaitingCompletion"
@@ -42,11 +42,11 @@ func TestTheTwoWaitsCarryATaskToken(t *testing.T) {
 	}
 }
 
-func TestEveryEventHasANameOfItsOwn(t *testing.T) {
+func TestEventNamesAreUnique(t *testing.T) {
 	seen := map[string]bool{}
 	for _, event := range coffee.WorkflowEvents() {
 		if name := event.DetailType(); name == "" || seen[name] {
-			t.Errorf("DetailType() of %T = %q, want a name of its own", event, name)
+			t.Errorf("DetailType() of %T = %q, want a unique name", event, name)
 		}
 		seen[event.DetailType()] = true
 	}

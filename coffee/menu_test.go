@@ -9,7 +9,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-func TestMenusThatAreRefused(t *testing.T) {
+func TestInvalidMenusAreRefused(t *testing.T) {
 	tea := coffee.Drink{ID: "tea", Name: "Tea", Available: true}
 	with := func(modifiers ...coffee.Modifier) []coffee.Drink {
 		return []coffee.Drink{{ID: "tea", Name: "Tea", Modifiers: modifiers}}
@@ -38,7 +38,7 @@ func TestMenusThatAreRefused(t *testing.T) {
 	}
 }
 
-func TestAMenuMayBeAsLargeAsItsLimit(t *testing.T) {
+func TestAMenuMayHaveUpToMaxMenuBytes(t *testing.T) {
 	var menu coffee.Menu
 	for size := func() int { text, _ := json.Marshal(menu); return len(text) }; size() < coffee.MaxMenuBytes-5000; {
 		drink := coffee.Drink{ID: fmt.Sprint("drink-", len(menu.Drinks)), Name: strings.Repeat("茶", 100), Modifiers: []coffee.Modifier{
@@ -47,10 +47,10 @@ func TestAMenuMayBeAsLargeAsItsLimit(t *testing.T) {
 		menu.Drinks = append(menu.Drinks, drink)
 	}
 	if err := menu.Validate(); err != nil || len(menu.Drinks) < 100 {
-		t.Errorf("Validate() of %d drinks = %v, want a hundred at least", len(menu.Drinks), err)
+		t.Errorf("Validate() of %d drinks = %v, want nil for at least 100", len(menu.Drinks), err)
 	}
 	menu.Drinks[0].Modifiers = append(menu.Drinks[0].Modifiers, coffee.Modifier{Name: "x", Options: []string{strings.Repeat("<", 1000)}})
 	if err := menu.Validate(); coffee.CodeOf(err) != coffee.InvalidMenu || !strings.Contains(err.Error(), "120000") {
-		t.Errorf("Validate() of a menu that is too large = %v, want it to say the limit", err)
+		t.Errorf("Validate() of a menu that is too large = %v, want an error that states the limit", err)
 	}
 }

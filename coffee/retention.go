@@ -2,6 +2,5 @@ package coffee
 
 import "time"
 
-// OrderRetention is how long an order stays in the orders table after its last
-// change.
+// OrderRetention is how long the orders table keeps an order after its last change.
 const OrderRetention = 90 * 24 * time.Hour

@@ -6,18 +6,18 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-func TestLimitsThatCannotBeAreRefused(t *testing.T) {
+func TestLimitsOutOfBoundsAreRefused(t *testing.T) {
 	for name, row := range map[string]struct {
 		limits coffee.Limits
 		valid  bool
 	}{
 		"the defaults":               {coffee.Limits{QueueLimit: 20, DrinksPerCode: 10, CodePeriodSeconds: 300}, true},
-		"the least":                  {coffee.Limits{QueueLimit: 0, DrinksPerCode: 1, CodePeriodSeconds: 1}, true},
-		"the most":                   {coffee.Limits{QueueLimit: 400, DrinksPerCode: 1000, CodePeriodSeconds: 86400}, true},
-		"a queue of less than none":  {coffee.Limits{QueueLimit: -1, DrinksPerCode: 10, CodePeriodSeconds: 300}, false},
+		"the minimums":               {coffee.Limits{QueueLimit: 0, DrinksPerCode: 1, CodePeriodSeconds: 1}, true},
+		"the maximums":               {coffee.Limits{QueueLimit: 400, DrinksPerCode: 1000, CodePeriodSeconds: 86400}, true},
+		"a negative queue limit":     {coffee.Limits{QueueLimit: -1, DrinksPerCode: 10, CodePeriodSeconds: 300}, false},
 		"a queue that is too long":   {coffee.Limits{QueueLimit: 401, DrinksPerCode: 10, CodePeriodSeconds: 300}, false},
-		"a code for nothing":         {coffee.Limits{QueueLimit: 20, DrinksPerCode: 0, CodePeriodSeconds: 300}, false},
-		"a code for everybody":       {coffee.Limits{QueueLimit: 20, DrinksPerCode: 1001, CodePeriodSeconds: 300}, false},
+		"a code for no drinks":       {coffee.Limits{QueueLimit: 20, DrinksPerCode: 0, CodePeriodSeconds: 300}, false},
+		"a code for too many drinks": {coffee.Limits{QueueLimit: 20, DrinksPerCode: 1001, CodePeriodSeconds: 300}, false},
 		"a code without a period":    {coffee.Limits{QueueLimit: 20, DrinksPerCode: 10, CodePeriodSeconds: 0}, false},
 		"a code for more than a day": {coffee.Limits{QueueLimit: 20, DrinksPerCode: 10, CodePeriodSeconds: 86401}, false},
 	} {
@@ -27,7 +27,7 @@ func TestLimitsThatCannotBeAreRefused(t *testing.T) {
 	}
 }
 
-func TestSettingsHaveTheirLimits(t *testing.T) {
+func TestLimitsReturnsTheNumericSettings(t *testing.T) {
 	settings := coffee.ShopSettings{Open: true, QueueLimit: 1, DrinksPerCode: 2, CodePeriodSeconds: 3}
 	if got, want := settings.Limits(), (coffee.Limits{QueueLimit: 1, DrinksPerCode: 2, CodePeriodSeconds: 3}); got != want {
 		t.Errorf("Limits() = %+v, want %+v", got, want)

@@ -1,12 +1,12 @@
 package coffee
 
-// Groups of the staff. They are the user pool's groups, and so what an access
-// token says of whoever signed in.
+// Groups of the staff: the groups of the user pool, which an access token lists in
+// its claim cognito:groups.
 const (
 	GroupBarista = "barista" // works through the queue
 	GroupDisplay = "display" // shows the QR code
-	GroupManager = "manager" // decides on menu and limits
+	GroupManager = "manager" // changes menu and limits
 )
 
-// StaffGroups lists them.
+// StaffGroups returns all groups of the staff.
 func StaffGroups() []string { return []string{GroupBarista, GroupDisplay, GroupManager} }

@@ -10,14 +10,14 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// way is the way of an order for which all goes well.
-var way = []coffee.State{
+// happyPath lists the states of an order that succeeds.
+var happyPath = []coffee.State{
 	coffee.Requested, coffee.Started, coffee.Placed, coffee.Queued, coffee.Making, coffee.Ready, coffee.Collected,
 }
 
-// allowed says in other words than the code which changes there are.
+// allowed defines the life cycle a second time, independently of the code.
 func allowed(from, to coffee.State) bool {
-	at, towards := slices.Index(way, from), slices.Index(way, to)
+	at, towards := slices.Index(happyPath, from), slices.Index(happyPath, to)
 	inWorkflow := at >= 0 && from != coffee.Ready && from != coffee.Collected
 	switch to {
 	case coffee.Rejected:
@@ -35,7 +35,7 @@ func allowed(from, to coffee.State) bool {
 	}
 }
 
-func TestChangesAreThoseOfTheLifeCycle(t *testing.T) {
+func TestCanBecomeFollowsTheLifeCycle(t *testing.T) {
 	for _, from := range coffee.States() {
 		for _, to := range coffee.States() {
 			if got, want := from.CanBecome(to), allowed(from, to); got != want {
@@ -66,9 +66,9 @@ func checkStep(t *rapid.T, before, request, after coffee.State, err error) {
 	case accepted && (err != nil || after != request):
 		t.Fatalf("%s.Become(%s) = %s, %v, want it to be accepted", before, request, after, err)
 	case !accepted && (!errors.As(err, &refused) || *refused != coffee.ChangeError{From: before, To: request}):
-		t.Fatalf("%s.Become(%s) = %s, %v, want a ChangeError of the two", before, request, after, err)
+		t.Fatalf("%s.Become(%s) = %s, %v, want a ChangeError with both states", before, request, after, err)
 	case !accepted && after != before:
-		t.Fatalf("%s.Become(%s) = %s, want it to stay as it is", before, request, after)
+		t.Fatalf("%s.Become(%s) = %s, want the state unchanged", before, request, after)
 	}
 }
 
@@ -76,22 +76,22 @@ func checkLife(t *rapid.T, life []coffee.State) {
 	t.Helper()
 	for i, state := range life {
 		if !slices.Contains(coffee.States(), state) {
-			t.Fatalf("life %v reached %q, which is no state", life, state)
+			t.Fatalf("life %v reached %q, which is not a state", life, state)
 		}
 		if state.Terminal() && slices.ContainsFunc(life[i:], func(s coffee.State) bool { return s != state }) {
-			t.Fatalf("life %v went on after %s", life, state)
+			t.Fatalf("life %v continued after the terminal state %s", life, state)
 		}
 	}
 	was := func(state coffee.State) bool { return slices.Contains(life, state) }
 	if (was(coffee.Collected) || was(coffee.Unclaimed)) && !was(coffee.Ready) {
-		t.Fatalf("life %v was over at the counter before it was ready", life)
+		t.Fatalf("life %v was COLLECTED or UNCLAIMED without being READY", life)
 	}
 	if was(coffee.Rejected) && (was(coffee.Queued) || was(coffee.Making) || was(coffee.Ready)) {
-		t.Fatalf("life %v was rejected after it was queued", life)
+		t.Fatalf("life %v was both queued and REJECTED", life)
 	}
 }
 
-func TestAnOrderMayStayAsItIs(t *testing.T) {
+func TestAnOrderMayStayInItsState(t *testing.T) {
 	for _, state := range coffee.States() {
 		if got, err := state.Become(state); got != state || err != nil {
 			t.Errorf("%[1]s.Become(%[1]s) = %s, %v, want %[1]s, nil", state, got, err)
@@ -99,7 +99,7 @@ func TestAnOrderMayStayAsItIs(t *testing.T) {
 	}
 }
 
-func TestTerminalStatesAreTheSixEnds(t *testing.T) {
+func TestSixStatesAreTerminal(t *testing.T) {
 	ends := []coffee.State{coffee.Collected, coffee.Unclaimed, coffee.Rejected, coffee.Cancelled, coffee.TimedOut, coffee.Failed}
 	for _, state := range coffee.States() {
 		if got, want := state.Terminal(), slices.Contains(ends, state); got != want {
@@ -110,7 +110,7 @@ func TestTerminalStatesAreTheSixEnds(t *testing.T) {
 
 func TestOpenStatesAreThoseBeforeReady(t *testing.T) {
 	for _, state := range coffee.States() {
-		want := slices.Contains(way[:slices.Index(way, coffee.Ready)], state)
+		want := slices.Contains(happyPath[:slices.Index(happyPath, coffee.Ready)], state)
 		if got := state.Open(); got != want {
 			t.Errorf("%s.Open() = %v, want %v", state, got, want)
 		}
@@ -130,8 +130,8 @@ func TestBehindListsTheOpenStatesThatLeadForwards(t *testing.T) {
 }
 
 func TestOnlyReleaseAndRecallLeadBackwards(t *testing.T) {
-	for _, from := range way {
-		for _, to := range way[:slices.Index(way, from)] {
+	for _, from := range happyPath {
+		for _, to := range happyPath[:slices.Index(happyPath, from)] {
 			want := from == coffee.Making && to == coffee.Queued || from == coffee.Ready && to == coffee.Making
 			if got := from.CanBecome(to); got != want {
 				t.Errorf("%s.CanBecome(%s) = %v, want %v", from, to, got, want)
@@ -143,19 +143,19 @@ func TestOnlyReleaseAndRecallLeadBackwards(t *testing.T) {
 func TestEveryStateIsReachableAndLeadsToAnEnd(t *testing.T) {
 	for _, state := range coffee.States() {
 		if !reachable(coffee.Requested)[state] {
-			t.Errorf("no way leads from %s to %s", coffee.Requested, state)
+			t.Errorf("no path leads from %s to %s", coffee.Requested, state)
 		}
 		ends := false
 		for end := range reachable(state) {
 			ends = ends || end.Terminal()
 		}
 		if !ends {
-			t.Errorf("no way leads from %s to an end", state)
+			t.Errorf("no path leads from %s to an end", state)
 		}
 	}
 }
 
-// reachable returns from and all that it can become, in any number of steps.
+// reachable returns from and every state that it can become, in any number of steps.
 func reachable(from coffee.State) map[coffee.State]bool {
 	seen := map[coffee.State]bool{from: true}
 	for todo := []coffee.State{from}; len(todo) > 0; todo = todo[1:] {
@@ -169,7 +169,7 @@ func reachable(from coffee.State) map[coffee.State]bool {
 	return seen
 }
 
-func TestListsBelongToTheirCaller(t *testing.T) {
+func TestStatesAndBehindReturnCopies(t *testing.T) {
 	clear(coffee.States())
 	clear(coffee.Failed.Behind())
 	if got := coffee.States(); slices.Contains(got, "") {

@@ -9,18 +9,18 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// The reasons for which CleanText refuses a text, in words that fit after the
-// name of a field.
+// Errors of CleanText, worded to follow the name of a field.
 var (
 	ErrNotUnicode = errors.New("is not valid Unicode")
-	ErrBlankText  = errors.New("has nothing in it that can be seen")
-	ErrHiddenText = errors.New("has a control character or another one that cannot be seen")
+	ErrBlankText  = errors.New("has no visible characters")
+	ErrHiddenText = errors.New("has a control character or another invisible one")
 )
 
-// CleanText returns a text that people wrote as the shop keeps it: in Unicode's
-// normalization form C, without white space at its ends. It is one line, has
-// something to see in it, and no characters that hide, or that change the
-// direction of what follows. Cleaning a clean text changes nothing.
+// CleanText normalizes a text that a person typed, for storage: Unicode form NFC,
+// without white space at the ends. The result is a single line with at least one
+// visible character, and without control characters, invisible characters and
+// changes of text direction. Cleaning a clean text changes nothing. It returns
+// ErrNotUnicode, ErrBlankText or ErrHiddenText.
 func CleanText(text string) (string, error) {
 	if !utf8.ValidString(text) {
 		return "", ErrNotUnicode
@@ -43,23 +43,23 @@ func CleanText(text string) (string, error) {
 	return text, nil
 }
 
-// IsCleanText reports whether CleanText would leave a text as it is.
+// IsCleanText reports whether CleanText returns text unchanged.
 func IsCleanText(text string) bool {
 	clean, err := CleanText(text)
 	return err == nil && clean == text
 }
 
-// invisible has what a text may contain, but not consist of.
+// invisible has characters that are allowed beside visible ones, but not alone.
 var invisible = []*unicode.RangeTable{
 	unicode.White_Space, unicode.Join_Control, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point, braille,
 }
 
-// braille is the one pattern of dots that has none.
+// braille is the blank Braille pattern, which has no dots.
 var braille = &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0x2800, Hi: 0x2800, Stride: 1}}}
 
 const (
 	blackFlag   = '\U0001F3F4'
-	replacement = '\uFFFD' // stands for what was lost when somebody converted the text
+	replacement = '\uFFFD' // marks characters lost in an earlier conversion
 )
 
 // allowed reports whether r may follow the character before it. Scripts and
@@ -72,7 +72,7 @@ func allowed(before, r rune) bool {
 		return before == blackFlag || isTag(before)
 	case r == replacement || unicode.Is(unicode.Noncharacter_Code_Point, r):
 		return false
-	default: // controls, formats, the separators of lines and of paragraphs
+	default: // refuse controls, format characters, line and paragraph separators
 		return !unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 	}
 }

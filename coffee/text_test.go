@@ -36,7 +36,7 @@ func TestCleanText(t *testing.T) {
 	}
 }
 
-func TestTextThatIsRefused(t *testing.T) {
+func TestCleanTextRefusesBlankHiddenAndInvalidText(t *testing.T) {
 	for text, want := range map[string]error{
 		"": coffee.ErrBlankText, " \n\t": coffee.ErrBlankText, "\u200d\u200c": coffee.ErrBlankText, "\ufe0f": coffee.ErrBlankText,
 		"\u3164": coffee.ErrBlankText, "\u115f\u1160\uffa0": coffee.ErrBlankText, "\u2800": coffee.ErrBlankText, "\u034f": coffee.ErrBlankText,
@@ -63,7 +63,7 @@ func FuzzCleanText(f *testing.F) {
 			return
 		}
 		if again, err := coffee.CleanText(clean); again != clean || err != nil {
-			t.Errorf("CleanText(%q) = %q, but of that it is %q, %v", text, clean, again, err)
+			t.Errorf("CleanText(CleanText(%q)) = %[3]q, %[4]v, want %[2]q unchanged", text, clean, again, err)
 		}
 		if !utf8.ValidString(clean) || !norm.NFC.IsNormalString(clean) {
 			t.Errorf("CleanText(%q) = %q, want normalized UTF-8", text, clean)

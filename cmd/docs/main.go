@@ -1,6 +1,6 @@
-// Command docs writes what is generated in docs: openapi.json from the routes in
-// package api, and events.md and a JSON Schema for each event from the types in
-// package coffee. `make docs` runs it.
+// Command docs generates files in docs: openapi.json from the routes in package
+// api, and events.md and one JSON Schema per event from the types in package
+// coffee. `make docs` runs it.
 package main
 
 import (
@@ -42,7 +42,7 @@ func write() error {
 	return nil
 }
 
-// render returns the content of every generated file, by its path below docs.
+// render returns the content of every generated file by its path below docs.
 func render(root string) (map[string][]byte, error) {
 	files, err := renderEvents(root)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
-func TestTheCommittedDocumentsAreCurrent(t *testing.T) {
+func TestCommittedDocumentsAreCurrent(t *testing.T) {
 	root, err := project.Root()
 	if err != nil {
 		t.Fatal(err)
@@ -20,17 +20,17 @@ func TestTheCommittedDocumentsAreCurrent(t *testing.T) {
 	for name, want := range files {
 		got, err := os.ReadFile(filepath.Join(root, "docs", name))
 		if err != nil || string(got) != string(want) {
-			t.Errorf("docs/%s (%v) differs from what the types in coffee and api say: run `make docs`", name, err)
+			t.Errorf("docs/%s (%v) is not what the types in coffee and api generate: run `make docs`", name, err)
 		}
 	}
 	schemas, err := filepath.Glob(filepath.Join(root, "docs", "schemas", "*.json"))
 	for _, schema := range schemas {
 		name := filepath.Join("schemas", filepath.Base(schema))
 		if _, known := files[name]; !known {
-			t.Errorf("docs/%s is the schema of no event: remove it", name)
+			t.Errorf("docs/%s belongs to no event: remove it", name)
 		}
 	}
 	if err != nil || len(schemas) == 0 {
-		t.Errorf("docs/schemas has %d files (%v)", len(schemas), err)
+		t.Errorf("docs/schemas has %d files (%v), want at least one", len(schemas), err)
 	}
 }

@@ -1,5 +1,5 @@
-// Package httpapi defines the shop's HTTP API: which function answers which
-// route, and which routes are the staff's.
+// Package httpapi defines the shop's HTTP API: its routes, each with a function, a
+// throttle and, for the staff's, a JWT authorizer.
 package httpapi
 
 import (
@@ -19,36 +19,34 @@ import (
 
 // Props configures an API. The zero value is ready to use.
 type Props struct {
-	// RateLimit is how many requests a second a route for anyone takes from all
-	// its callers together, on average. A route is a method and a path, and has
-	// a token bucket of its own: a flood of one neither locks the callers of
-	// another out nor the staff, but the callers of the flooded route share
-	// what is left. So an API with 10 routes for anyone takes 10 times as many.
-	// A HEAD route counts apart from its GET route. API Gateway aims at the
-	// limit without holding to it exactly, takes no more than the account's
-	// quota in any case (10,000 a second for all APIs of a region, unless
-	// raised or new), and answers 429 to the rest. ("Throttle requests to your
-	// HTTP APIs", API Gateway developer guide. It does not say whether routes
-	// that have the stage's limits share a bucket, so each route is given its
-	// own.)
+	// RateLimit is the average number of requests per second that each route for
+	// anyone accepts, from all callers together. A route is a method and a path, so
+	// HEAD counts separately from GET. Each route has its own token bucket: a flood
+	// of one route affects no other route, but all callers of that one. An API with
+	// 10 routes for anyone accepts 10 times the limit in total. API Gateway applies
+	// the limit on a best-effort basis and answers 429 above it. The account's
+	// quota also applies: by default 10,000 requests per second for all APIs of a
+	// region. ("Throttle requests to your HTTP APIs", API Gateway developer guide.
+	// It does not say whether routes with the stage's limits share a bucket, so
+	// each route gets settings of its own.)
 	//
 	// Default: 50.
 	RateLimit float64
 
-	// BurstLimit is the size of that bucket: how many requests a route that was
-	// idle takes at once.
+	// BurstLimit is the size of that bucket: the number of requests that an idle
+	// route accepts at once.
 	//
 	// Default: 100.
 	BurstLimit int
 
-	// StaffRateLimit is RateLimit for a route of the staff. Requests without a
-	// valid token may use it up as well: a flood that aims at a route of the
-	// staff locks them out of that one.
+	// StaffRateLimit is the RateLimit of each route of the staff. Requests without
+	// a valid token may count as well, so a flood of one of these routes can lock
+	// the staff out of it.
 	//
 	// Default: 20.
 	StaffRateLimit float64
 
-	// StaffBurstLimit is BurstLimit for a route of the staff.
+	// StaffBurstLimit is the BurstLimit of each route of the staff.
 	//
 	// Default: 40.
 	StaffBurstLimit int
@@ -64,20 +62,20 @@ type Props struct {
 	Retain bool
 }
 
-// API is an HTTP API without routes yet. It allows no other origin: pages that
-// use it come from itself.
+// API is an HTTP API; Serve adds its routes. It has no CORS configuration, since the
+// pages that call it have the same origin.
 type API struct {
 	constructs.Construct
 
-	// HTTP is the API itself.
+	// HTTP is the underlying HTTP API.
 	HTTP api.HttpApi
-	// Stage is its only one, $default.
+	// Stage is its only stage, $default.
 	Stage api.HttpStage
-	// Log has a line for every request.
+	// Log is the access log, with a line per request.
 	Log awslogs.LogGroup
 
 	props        Props
-	settings     map[string]any // of the stage, by route
+	settings     map[string]any // the stage's RouteSettings
 	integrations map[*gofunction.Function]api.HttpIntegration
 	authorizers  map[*staff.Staff]api.HttpAuthorizer
 }
@@ -103,7 +101,7 @@ func New(scope constructs.Construct, id string, p Props) *API {
 		AutoDeploy: new(true),
 		Throttle:   &api.ThrottleSettings{RateLimit: &p.RateLimit, BurstLimit: new(float64(p.BurstLimit))},
 	})
-	// The CDK's own settings are an interface that Go has no implementation of.
+	// The CDK's access log settings are an interface without an implementation in Go.
 	a.stage().SetAccessLogSettings(&api.CfnStage_AccessLogSettingsProperty{
 		DestinationArn: a.Log.LogGroupArn(),
 		Format:         new(logLine()),
@@ -128,29 +126,27 @@ func (p Props) check(scope constructs.Construct, id string) {
 
 func (a *API) stage() api.CfnStage { return a.Stage.Node().DefaultChild().(api.CfnStage) }
 
-// URL is where the API is, without a slash at its end.
+// URL returns the API's URL, without a trailing slash.
 func (a *API) URL() *string { return a.HTTP.ApiEndpoint() }
 
-// logLine is the access log's line for a request: JSON with what one needs to
-// find its traces elsewhere and to see how it went. Nothing that came from
-// outside is in it but the method and the pattern of the route: neither
-// headers, which have secrets, nor the query, nor the path, nor an address.
+// logLine returns the format of the access log: one JSON object per request, with
+// its ids, status and latencies. The only part of the request in it is the route
+// key: headers hold secrets, and path, query and source address may identify people.
 //
-// API Gateway puts values into the line as they are, and a - in place of one that
-// the request does not have. So a text with a quote in it would break the JSON,
-// or forge another field. That is why errors are told by their type, one of a few
-// words: the quoted form of the message, $context.error.messageString, is a bare -
-// in the line of every request without an error, which is no JSON either. And
-// $context.authorizer.error, which has no quoted form, may quote the caller's
-// token; the caller is told in the header WWW-Authenticate. What went wrong with a
-// function has no quoted form, but is in AWS's own words, in lines of failures only.
+// API Gateway inserts values without escaping, and "-" for a missing one, so a value
+// with a quote would break the JSON or forge a field. Errors are therefore logged by
+// their type, one of a fixed set. $context.error.messageString is quoted, but a bare
+// - for requests without an error, which is invalid JSON. $context.authorizer.error
+// is unquoted and may contain the caller's token; callers see that error in the
+// header WWW-Authenticate. $context.integrationErrorMessage is unquoted as well, but
+// AWS words it, and only failed requests have it.
 func logLine() string {
 	line, err := json.Marshal(map[string]string{
 		"requestId":        "$context.requestId",
 		"time":             "$context.requestTime",
 		"route":            "$context.routeKey",
 		"status":           "$context.status",
-		"latency":          "$context.responseLatency", // ms, as below
+		"latency":          "$context.responseLatency", // ms, as functionLatency
 		"functionLatency":  "$context.integrationLatency",
 		"functionError":    "$context.integrationErrorMessage",
 		"errorType":        "$context.error.responseType",

@@ -43,17 +43,16 @@ func synthesize(p httpapi.Props) synth.Template {
 	return synth.Of(stack)
 }
 
-// served is the template of a stack with an API of three routes, two functions
-// and one staff: the first two routes have the same function, the last two are
-// the staff's.
-func served(p httpapi.Props) synth.Template {
+// synthesizeRoutes returns the template of a stack with an API of three routes. The
+// first two have the same function, the last two are for the staff.
+func synthesizeRoutes(p httpapi.Props) synth.Template {
 	stack := synth.Stack()
 	menu, queue := function(stack, "Menu"), function(stack, "Queue")
-	people := staff.New(stack, "Staff", staff.Props{Pages: []string{"https://coffee.example"}})
+	team := staff.New(stack, "Staff", staff.Props{Pages: []string{"https://coffee.example"}})
 	api := httpapi.New(stack, "Api", p)
 	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_GET, Path: "/menu", Function: menu})
-	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_PUT, Path: "/menu", Function: menu, Staff: people})
-	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_GET, Path: "/queue", Function: queue, Staff: people})
+	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_PUT, Path: "/menu", Function: menu, Staff: team})
+	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_GET, Path: "/queue", Function: queue, Staff: team})
 	return synth.Of(stack)
 }
 
@@ -63,12 +62,12 @@ func TestTheStageThrottles(t *testing.T) {
 		rate, burst float64
 	}{
 		"by default": {httpapi.Props{}, 50, 100},
-		"as told":    {httpapi.Props{RateLimit: 0.5, BurstLimit: 3}, 0.5, 3},
+		"as set":     {httpapi.Props{RateLimit: 0.5, BurstLimit: 3}, 0.5, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := synthesize(test.props).One(t, stage, "").Properties
 			if got["StageName"] != "$default" || got["AutoDeploy"] != true {
-				t.Errorf("got the stage %v, deployed by itself %v, want $default, true", got["StageName"], got["AutoDeploy"])
+				t.Errorf("got the stage %v with automatic deployment %v, want $default, true", got["StageName"], got["AutoDeploy"])
 			}
 			want := map[string]any{"ThrottlingRateLimit": test.rate, "ThrottlingBurstLimit": test.burst}
 			synth.Equal(t, "throttling", got["DefaultRouteSettings"], want)
@@ -76,17 +75,17 @@ func TestTheStageThrottles(t *testing.T) {
 	}
 }
 
-// A flood of one route must not lock anybody out of another.
-func TestEveryRouteHasLimitsOfItsOwn(t *testing.T) {
+// A flood of one route must not affect the callers of another.
+func TestEveryRouteHasItsOwnThrottle(t *testing.T) {
 	anyone := func(p httpapi.Props) map[string]any { return limits(p.RateLimit, p.BurstLimit) }
 	staffs := func(p httpapi.Props) map[string]any { return limits(p.StaffRateLimit, p.StaffBurstLimit) }
-	told := httpapi.Props{RateLimit: 0.5, BurstLimit: 3, StaffRateLimit: 7.5, StaffBurstLimit: 11}
+	custom := httpapi.Props{RateLimit: 0.5, BurstLimit: 3, StaffRateLimit: 7.5, StaffBurstLimit: 11}
 	for name, test := range map[string]struct{ props, want httpapi.Props }{
 		"by default": {httpapi.Props{}, httpapi.Props{RateLimit: 50, BurstLimit: 100, StaffRateLimit: 20, StaffBurstLimit: 40}},
-		"as told":    {told, told},
+		"as set":     {custom, custom},
 	} {
 		t.Run(name, func(t *testing.T) {
-			template := served(test.props)
+			template := synthesizeRoutes(test.props)
 			synth.Equal(t, "limits", template.One(t, stage, "").Properties["RouteSettings"], map[string]any{
 				"GET /menu": anyone(test.want), "HEAD /menu": anyone(test.want),
 				"PUT /menu": staffs(test.want), "GET /queue": staffs(test.want), "HEAD /queue": staffs(test.want),
@@ -99,10 +98,9 @@ func limits(rate float64, burst int) map[string]any {
 	return map[string]any{"ThrottlingRateLimit": rate, "ThrottlingBurstLimit": burst}
 }
 
-// Or CloudFormation may set the limits of a route that does not exist yet,
-// which API Gateway refuses.
-func TestTheStageWaitsForItsRoutes(t *testing.T) {
-	template := served(httpapi.Props{})
+// API Gateway refuses RouteSettings of a route that does not exist yet.
+func TestTheStageDependsOnItsRoutes(t *testing.T) {
+	template := synthesizeRoutes(httpapi.Props{})
 	var routes []string
 	for _, r := range template.All(route) {
 		routes = append(routes, r.ID)
@@ -110,7 +108,7 @@ func TestTheStageWaitsForItsRoutes(t *testing.T) {
 	synth.Equal(t, "dependencies of the stage", template.One(t, stage, "").DependsOn, routes)
 }
 
-func TestNoOtherOriginIsAllowed(t *testing.T) {
+func TestTheAPIHasNoCORSConfiguration(t *testing.T) {
 	if cors := synthesize(httpapi.Props{}).One(t, "AWS::ApiGatewayV2::Api", "").Properties["CorsConfiguration"]; cors != nil {
 		t.Errorf("got %v, want no CORS", cors)
 	}
@@ -120,7 +118,7 @@ func TestEveryRequestIsLoggedWithoutSecrets(t *testing.T) {
 	template := synthesize(httpapi.Props{LogRetention: props.Day, Retain: true})
 	log := template.One(t, "AWS::Logs::LogGroup", "")
 	if log.Properties["RetentionInDays"] != 1.0 || log.DeletionPolicy != "Retain" {
-		t.Errorf("the log is kept %v days, then %s, want 1, Retain", log.Properties["RetentionInDays"], log.DeletionPolicy)
+		t.Errorf("got a log for %v days with deletion policy %s, want 1 and Retain", log.Properties["RetentionInDays"], log.DeletionPolicy)
 	}
 	if name := synth.Text(log.Properties["LogGroupName"]); !strings.HasPrefix(name, "/aws/vendedlogs/apigateway/") {
 		t.Errorf("got a log named %s, want it in /aws/vendedlogs/apigateway", name)
@@ -131,7 +129,7 @@ func TestEveryRequestIsLoggedWithoutSecrets(t *testing.T) {
 	}
 	var line map[string]string
 	if err := json.Unmarshal([]byte(synth.At(settings, "Format").(string)), &line); err != nil {
-		t.Fatalf("the format is no JSON: %v", err)
+		t.Fatalf("the format is not JSON: %v", err)
 	}
 	for field, want := range map[string]string{
 		"requestId": "$context.requestId", "route": "$context.routeKey", "status": "$context.status",
@@ -144,27 +142,27 @@ func TestEveryRequestIsLoggedWithoutSecrets(t *testing.T) {
 	for field, variable := range line {
 		for _, secret := range []string{"header", "query", "path", "protocol", "claims", "identity", "sourceIp"} {
 			if !strings.HasPrefix(variable, "$context.") || strings.Contains(variable, secret) {
-				t.Errorf("%s is %s, want nothing of what the caller sent", field, variable)
+				t.Errorf("%s is %s, want nothing from the request", field, variable)
 			}
 		}
 	}
 }
 
-// API Gateway puts the values into the line as they are, - where there is none.
-func TestALogLineIsJSONWhateverARequestHas(t *testing.T) {
+// API Gateway inserts values without escaping, and "-" for a missing one.
+func TestALogLineIsAlwaysJSON(t *testing.T) {
 	format := synth.At(synthesize(httpapi.Props{}).One(t, stage, "").Properties, "AccessLogSettings", "Format").(string)
 	if empty := variable.ReplaceAllString(format, "-"); !json.Valid([]byte(empty)) {
-		t.Errorf("got the line %s of a request that has nothing, want JSON", empty)
+		t.Errorf("got the line %s for a request without values, want JSON", empty)
 	}
 	for _, name := range variable.FindAllString(format, -1) {
 		if !slices.Contains(withoutQuotes, name) {
-			t.Errorf("got %s in the line, want nothing that may hold a quote", name)
+			t.Errorf("got %s in the line, want only values without quotes", name)
 		}
 	}
 }
 
-// withoutQuotes are numbers, ids, words and routes, and what AWS says of a function
-// that failed, which has no other form.
+// withoutQuotes lists variables whose values are numbers, ids, words or route keys,
+// and AWS's message about a failed function, which has no quoted form.
 var withoutQuotes = []string{
 	"$context.requestId", "$context.requestTime", "$context.routeKey", "$context.status",
 	"$context.responseLatency", "$context.integrationLatency", "$context.responseLength",
@@ -174,8 +172,8 @@ var withoutQuotes = []string{
 
 var variable = regexp.MustCompile(`\$context(\.\w+)+`)
 
-func TestAFunctionHasOneIntegrationThatThisAPIAloneMayCall(t *testing.T) {
-	template := served(httpapi.Props{})
+func TestAFunctionHasOneIntegrationAndOnlyThisAPIMayInvokeIt(t *testing.T) {
+	template := synthesizeRoutes(httpapi.Props{})
 	if got := len(template.All(integration)); got != 2 {
 		t.Errorf("got %d integrations, want one for each of 2 functions", got)
 	}
@@ -192,8 +190,8 @@ func TestAFunctionHasOneIntegrationThatThisAPIAloneMayCall(t *testing.T) {
 	}
 }
 
-func TestOnlyTheStaffGetThroughToItsRoutes(t *testing.T) {
-	template := served(httpapi.Props{})
+func TestTheStaffsRoutesHaveAJWTAuthorizer(t *testing.T) {
+	template := synthesizeRoutes(httpapi.Props{})
 	pool := template.One(t, "AWS::Cognito::UserPool", "").ID
 	client := template.One(t, "AWS::Cognito::UserPoolClient", "").ID
 	authorizer := template.One(t, "AWS::ApiGatewayV2::Authorizer", "")
@@ -216,7 +214,7 @@ func TestOnlyTheStaffGetThroughToItsRoutes(t *testing.T) {
 	})
 }
 
-func TestUnusablePropertiesAreRefused(t *testing.T) {
+func TestInvalidPropsAreRefused(t *testing.T) {
 	for _, test := range []struct {
 		want  props.Error
 		props httpapi.Props
@@ -229,11 +227,11 @@ func TestUnusablePropertiesAreRefused(t *testing.T) {
 		constructstest.Refused(t, test.want, func() { httpapi.New(synth.Stack(), "Api", test.props) })
 	}
 	if refusal := constructstest.Refusal(func() { synthesize(httpapi.Props{LogRetention: time.Hour}) }); refusal == nil {
-		t.Error("a log for an hour: got no refusal, want one")
+		t.Error("a log retention of an hour: got no refusal, want one")
 	}
 }
 
-func TestUnusableRoutesAreRefused(t *testing.T) {
+func TestInvalidRoutesAreRefused(t *testing.T) {
 	stack := synth.Stack()
 	api := httpapi.New(stack, "Api", httpapi.Props{})
 	fn := function(stack, "Menu")

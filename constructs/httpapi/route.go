@@ -15,20 +15,21 @@ import (
 type Route struct {
 	// Method is GET, PUT and so on.
 	Method api.HttpMethod
-	// Path begins with a slash; {name} in it stands for one segment.
+	// Path begins with a slash; {name} matches one segment.
 	Path string
-	// Function answers. It is given an event of format 2.0.
+	// Function serves the route, with events of payload format 2.0.
 	Function *gofunction.Function
-	// Staff are who must have signed in, with an access token or an ID token:
-	// the function sees to it that it is the former, and that they are in the
-	// right group. Whoever has not is answered 401, and the function not called.
+	// Staff is the user pool whose tokens the route requires. API Gateway answers
+	// 401 to all others without invoking the function. The authorizer accepts both
+	// access tokens and ID tokens, so the function must refuse ID tokens, and check
+	// the groups.
 	//
-	// Default: anyone may come.
+	// Default: anyone may call the route.
 	Staff *staff.Staff
 }
 
-// Serve adds a route. One for GET brings another for HEAD, which API Gateway does
-// not take for GET: the same function answers it, for the same staff.
+// Serve adds a route. A GET route also adds a HEAD route with the same function and
+// staff, since API Gateway does not route HEAD requests to GET.
 func (a *API) Serve(route Route) {
 	a.serve(route)
 	if route.Method == api.HttpMethod_GET {
@@ -49,13 +50,13 @@ func (a *API) serve(route Route) {
 	if route.Staff != nil {
 		p.AuthorizationType, p.AuthorizerId = new("JWT"), a.authorizer(route.Staff).AuthorizerId()
 	}
-	// The CDK's own Route would put the integration below the function's first
-	// route, and so replace it when the routes change places.
+	// The CDK's HttpRoute makes the integration a child of the function's first route,
+	// and so replaces it when the order of the routes changes.
 	a.throttle(api.NewCfnRoute(a, &key, p), route)
 }
 
-// throttle gives a route limits of its own. The stage waits for the route, since
-// API Gateway refuses settings for one that it does not know yet.
+// throttle sets the limits of a route. The stage depends on the route, since API
+// Gateway refuses settings of a route that does not exist yet.
 func (a *API) throttle(defined api.CfnRoute, route Route) {
 	rate, burst := a.props.RateLimit, a.props.BurstLimit
 	if route.Staff != nil {
@@ -66,8 +67,8 @@ func (a *API) throttle(defined api.CfnRoute, route Route) {
 	a.stage().AddResourceDependency(defined, nil)
 }
 
-// integration is the function's one integration, with a permission for this API
-// to call it.
+// integration returns the integration of fn. The first call creates it, with the
+// permission for this API to invoke fn.
 func (a *API) integration(fn *gofunction.Function) api.HttpIntegration {
 	if a.integrations[fn] == nil {
 		id := *fn.Node().Id()
@@ -87,15 +88,16 @@ func (a *API) integration(fn *gofunction.Function) api.HttpIntegration {
 	return a.integrations[fn]
 }
 
-func (a *API) authorizer(people *staff.Staff) api.HttpAuthorizer {
-	if a.authorizers[people] == nil {
-		a.authorizers[people] = api.NewHttpAuthorizer(a, people.Node().Id(), &api.HttpAuthorizerProps{
+// authorizer returns the JWT authorizer for the tokens of s. The first call creates it.
+func (a *API) authorizer(s *staff.Staff) api.HttpAuthorizer {
+	if a.authorizers[s] == nil {
+		a.authorizers[s] = api.NewHttpAuthorizer(a, s.Node().Id(), &api.HttpAuthorizerProps{
 			HttpApi:        a.HTTP,
 			Type:           api.HttpAuthorizerType_JWT,
 			IdentitySource: &[]*string{new("$request.header.Authorization")},
-			JwtIssuer:      people.Issuer(),
-			JwtAudience:    &[]*string{people.Client.UserPoolClientId()},
+			JwtIssuer:      s.Issuer(),
+			JwtAudience:    &[]*string{s.Client.UserPoolClientId()},
 		})
 	}
-	return a.authorizers[people]
+	return a.authorizers[s]
 }

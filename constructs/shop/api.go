@@ -11,11 +11,10 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/staff"
 )
 
-// staffPage is where the staff's pages begin, and where a sign-in comes back to.
+// staffPage is the path of the staff's pages, to which a sign-in redirects back.
 const staffPage = "/staff"
 
-// defineAPI defines the API, the functions behind it, and the staff who may use
-// all of it.
+// defineAPI defines the API, the functions behind it, and the staff's user pool.
 func (s *Shop) defineAPI() {
 	p := s.props
 	p.API.Retain = p.API.Retain || p.Retain
@@ -49,7 +48,7 @@ func (s *Shop) serveBaristas() {
 	s.Store.GrantServeOrders(fn)
 	s.Store.GrantAdmitOrders(fn)
 	s.Store.GrantGiveBackDrinks(fn)
-	s.Workflow.GrantStart(fn) // an order taken by hand
+	s.Workflow.GrantStart(fn) // for orders taken by hand
 	s.Workflow.GrantCallbacks(fn)
 	s.Bus.GrantPut(fn)
 }
@@ -62,8 +61,8 @@ func (s *Shop) serveManagers() {
 	s.Bus.GrantPut(fn)
 }
 
-// serveRoutes defines every route of package api. Only those of the staff have an
-// authorizer: the function checks an order's secret.
+// serveRoutes defines every route of package api. Only the staff's routes have an
+// authorizer; an order's secret is checked by the function.
 func (s *Shop) serveRoutes() {
 	functions := map[api.Function]*gofunction.Function{api.Customer: s.Customer, api.Barista: s.Barista, api.Manager: s.Manager}
 	for _, route := range api.Routes() {
@@ -73,6 +72,6 @@ func (s *Shop) serveRoutes() {
 		}
 		s.API.Serve(served)
 	}
-	// Unknown paths and methods get a problem from the function with the fewest rights.
+	// The function with the fewest rights answers unknown paths and methods.
 	s.API.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_ANY, Path: "/api/{proxy+}", Function: s.Customer})
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
-func TestEveryRouteOfTheContractIsDeployedAndNoOther(t *testing.T) {
+func TestExactlyTheRoutesOfTheContractAreDeployed(t *testing.T) {
 	template := synthesize(shop.Props{})
 	got := map[string]string{}
 	for _, route := range template.All("AWS::ApiGatewayV2::Route") {
@@ -20,7 +20,7 @@ func TestEveryRouteOfTheContractIsDeployedAndNoOther(t *testing.T) {
 		uri := synth.Text(template.Resources[strings.Trim(integration, "${}")].Properties["IntegrationUri"])
 		function := template.Resources[strings.TrimSuffix(strings.TrimPrefix(uri, "${"), ".Arn}")]
 		description, _ := function.Properties["Description"].(string)
-		got[route.Properties["RouteKey"].(string)] = who(route.Properties["AuthorizationType"] == "JWT") + ": " + description
+		got[route.Properties["RouteKey"].(string)] = caller(route.Properties["AuthorizationType"] == "JWT") + ": " + description
 	}
 	descriptions := map[api.Function]string{
 		api.Customer: "Takes customers' orders",
@@ -29,24 +29,24 @@ func TestEveryRouteOfTheContractIsDeployedAndNoOther(t *testing.T) {
 	}
 	want := map[string]string{"ANY /api/{proxy+}": "anyone: " + descriptions[api.Customer]}
 	for _, route := range api.Routes() {
-		answer := who(len(route.Staff) > 0) + ": " + descriptions[route.Function]
-		want[route.Key()] = answer
+		served := caller(len(route.Staff) > 0) + ": " + descriptions[route.Function]
+		want[route.Key()] = served
 		if route.Method == "GET" {
-			want["HEAD "+route.Path] = answer
+			want["HEAD "+route.Path] = served
 		}
 	}
 	synth.Equal(t, "routes", got, want)
 }
 
-func who(staff bool) string {
+func caller(staff bool) string {
 	if staff {
 		return "staff"
 	}
 	return "anyone"
 }
 
-// What each function may do, besides writing its log and its traces.
-func TestFunctionsOfTheAPIHaveTheRightsTheyNeed(t *testing.T) {
+// Permissions to write logs and traces are left out.
+func TestFunctionsOfTheAPIHaveExactlyThePermissionsTheyNeed(t *testing.T) {
 	template := synthesize(shop.Props{})
 	short := func(resource string) string {
 		for prefix, name := range map[string]string{
@@ -115,7 +115,7 @@ func TestFunctionsOfTheAPIHaveTheRightsTheyNeed(t *testing.T) {
 	}
 }
 
-func TestASignInLeadsBackToTheAPIsOwnPages(t *testing.T) {
+func TestASignInRedirectsToThePagesOnTheAPI(t *testing.T) {
 	template := synthesize(shop.Props{})
 	api := template.One(t, "AWS::ApiGatewayV2::Api", "").ID
 	pages := template.One(t, "AWS::Cognito::UserPoolClient", "").Properties["CallbackURLs"]

@@ -1,5 +1,5 @@
-// Package shop defines a whole coffee shop: its tables, its bus, the order
-// workflow, the functions around it, the API and the staff.
+// Package shop defines a complete coffee shop: tables, event bus, order workflow,
+// functions, HTTP API and the staff's user pool.
 package shop
 
 import (
@@ -19,55 +19,54 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
 )
 
-// Props configures a Shop. The zero value is ready to use: a shop that goes
-// with its stack, with the limits of the workshop.
+// Props configures a Shop. The zero value is ready to use: a shop with the limits of
+// the workshop, which is deleted with its stack.
 type Props struct {
-	// Store configures the tables; use it to name them or to bring your own.
+	// Store configures the tables; use it to name them or to import existing ones.
 	//
 	// Default: new tables that CloudFormation names.
 	Store store.Props
 
-	// Bus configures the event bus; use it to name it or to bring your own.
+	// Bus configures the event bus; use it to name it or to import an existing one.
 	//
 	// Default: a new bus that CloudFormation names.
 	Bus eventbus.Props
 
-	// API configures the HTTP API; use it to set how many requests its routes
-	// take.
+	// API configures the HTTP API; use it to set its throttles.
 	//
-	// Default: for each route 50 requests a second, 100 at once; for each of the
-	// staff's 20, 40 at once.
+	// Default: per route 50 requests per second with a burst of 100; per route of
+	// the staff 20 with a burst of 40.
 	API httpapi.Props
 
-	// CustomerTimeout is how long the customer may take to place the drink, in
-	// whole seconds up to a year.
+	// CustomerTimeout is how long the customer has to place the drink, in whole
+	// seconds up to a year.
 	//
 	// Default: 900 s.
 	CustomerTimeout time.Duration
 
-	// BaristaTimeout is how long the barista may take to make the drink, in
-	// whole seconds up to a year.
+	// BaristaTimeout is how long the barista has to make the drink, in whole
+	// seconds up to a year.
 	//
 	// Default: 900 s.
 	BaristaTimeout time.Duration
 
-	// QueueLimit is how many orders may be underway at once, at least 1, where
-	// the config table does not say.
+	// QueueLimit is the maximum number of orders in progress at once, at least 1.
+	// The config table may override it.
 	//
 	// Default: 20.
 	QueueLimit int
 
-	// Capacity is how that limit is kept.
+	// Capacity is the strategy that enforces that limit.
 	//
 	// Default: workflow.ListExecutions.
 	Capacity workflow.Capacity
 
-	// Target is the system to build the functions for.
+	// Target is the platform to build the functions for.
 	//
 	// Default: linux/arm64.
 	Target gofunction.Target
 
-	// Emulated suits the shop to an emulator of AWS: see staff.Props and
+	// Emulated adapts the shop to an emulator of AWS: see staff.Props and
 	// workflow.Props.
 	//
 	// Default: false.
@@ -78,8 +77,8 @@ type Props struct {
 	// Default: 30 days.
 	LogRetention time.Duration
 
-	// Retain keeps tables, people and logs when the stack is deleted, and
-	// protects tables and people from deletion.
+	// Retain keeps tables, user pool and logs when the stack is deleted, and turns
+	// on deletion protection of the tables and the user pool.
 	//
 	// Default: false.
 	Retain bool
@@ -94,16 +93,15 @@ type Shop struct {
 	Workflow *workflow.Workflow
 	// Tracker keeps the orders table in step with the workflow's events.
 	Tracker *gofunction.Function
-	// Janitor gives up what nobody finishes.
+	// Janitor cancels orders that never started and gives up uncollected drinks.
 	Janitor *gofunction.Function
 
-	// API is where the front ends reach the shop.
+	// API serves the front ends.
 	API *httpapi.API
-	// Staff may use the routes that are not for everybody.
+	// Staff is the user pool for the staff's routes.
 	Staff *staff.Staff
-	// Customer, Barista and Manager answer the API's routes: those for whoever
-	// has a code or an order's secret, those about the queue, and those about
-	// codes, menu and settings.
+	// Customer, Barista and Manager serve the API's routes: those for customers and
+	// anyone, those of the queue, and those for QR codes, menu and settings.
 	Customer, Barista, Manager *gofunction.Function
 
 	props Props
@@ -138,7 +136,8 @@ func New(scope constructs.Construct, id string, p Props) *Shop {
 	return s
 }
 
-// trackOrders keeps the orders table in step with the workflow.
+// trackOrders defines the tracker, which applies the workflow's events to the orders
+// table.
 func (s *Shop) trackOrders() {
 	s.Tracker = s.function("Tracker", "tracker", "Keeps the orders table in step with the workflow's events")
 	fn := s.Tracker.Function
@@ -154,10 +153,10 @@ func (s *Shop) trackOrders() {
 	s.Bus.SubscribeEndedExecutions("TrackEndedExecutions", fn, s.Workflow.StateMachine)
 }
 
-// giveUpOrders gives up orders whose workflow did not start and drinks that nobody
-// collects.
+// giveUpOrders defines the janitor, which every minute gives up orders whose workflow
+// did not start and drinks that nobody collected.
 func (s *Shop) giveUpOrders() {
-	s.Janitor = s.function("Janitor", "janitor", "Gives up what nobody finishes")
+	s.Janitor = s.function("Janitor", "janitor", "Gives up orders that never started and drinks that nobody collects")
 	fn := s.Janitor.Function
 	s.Store.GrantGiveUpOrders(fn)
 	s.Store.GrantGiveBackDrinks(fn)
@@ -166,7 +165,7 @@ func (s *Shop) giveUpOrders() {
 	s.Bus.Schedule("GiveUpOrders", fn, 1)
 }
 
-// module is this module's import path, however it is called by who uses it.
+// module is this module's import path, which differs in a fork.
 var module = path.Dir(path.Dir(reflect.TypeFor[Shop]().PkgPath()))
 
 func (s *Shop) function(id, folder, description string) *gofunction.Function {
@@ -179,8 +178,8 @@ func (s *Shop) function(id, folder, description string) *gofunction.Function {
 	})
 }
 
-// DefineOutputs defines outputs of the stack that say where the shop's parts
-// are. Their names begin with prefix, which a stack with two shops needs.
+// DefineOutputs defines stack outputs with the shop's URLs, names and ARNs. Each
+// output's name begins with prefix, so that a stack can have several shops.
 func (s *Shop) DefineOutputs(prefix string) {
 	for _, output := range []struct {
 		name  string

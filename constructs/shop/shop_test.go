@@ -32,7 +32,7 @@ func synthesize(p shop.Props) synth.Template {
 	return synth.Of(stack)
 }
 
-func TestTheTrackerHearsOfEveryStepAndEveryEnd(t *testing.T) {
+func TestTheTrackerSubscribesToAllWorkflowEventsAndEndedExecutions(t *testing.T) {
 	template := synthesize(shop.Props{})
 	tracker := "${" + template.One(t, "AWS::Lambda::Function", "ShopTracker").ID + ".Arn}"
 	var steps []string
@@ -66,7 +66,7 @@ func TestTheJanitorRunsEveryMinute(t *testing.T) {
 	}
 }
 
-func TestTheTrackerIsToldAllItReads(t *testing.T) {
+func TestTheTrackerHasTheVariablesItReads(t *testing.T) {
 	for capacity, want := range map[workflow.Capacity][]string{
 		workflow.ListExecutions: {
 			envvar.ConfigTable, envvar.CounterTable, envvar.BusName, envvar.EventSource, envvar.OrdersTable, envvar.StateMachine,
@@ -87,14 +87,14 @@ func TestTheTrackerIsToldAllItReads(t *testing.T) {
 				}
 			}
 			if got, want := seats == 1, capacity == workflow.ReservedSeats; got != want {
-				t.Errorf("the tracker may give back seats: %v, want %v", got, want)
+				t.Errorf("the tracker has permission to give back seats: %v, want %v", got, want)
 			}
 		})
 	}
 }
 
 func TestLimitsReachTheWorkflow(t *testing.T) {
-	// The workflow refuses each of these, so it was told.
+	// The workflow refuses each of these values, so they reach it.
 	for property, p := range map[string]shop.Props{
 		"CustomerTimeout": {CustomerTimeout: -1},
 		"BaristaTimeout":  {BaristaTimeout: -1},
@@ -103,7 +103,7 @@ func TestLimitsReachTheWorkflow(t *testing.T) {
 	} {
 		refusal := constructstest.Refusal(func() { synthesize(p) })
 		if refusal == nil || refusal.Construct != "Test/Shop/Workflow" || refusal.Property != property {
-			t.Errorf("an unusable %s: got the refusal %v, want one by Test/Shop/Workflow", property, refusal)
+			t.Errorf("an invalid %s: got the refusal %v, want one by Test/Shop/Workflow", property, refusal)
 		}
 	}
 }
@@ -115,23 +115,23 @@ func TestRetentionReachesEveryLogAndTable(t *testing.T) {
 		policy string
 	}{
 		"by default":  {shop.Props{}, 30, "Delete"},
-		"as told":     {shop.Props{LogRetention: 90 * props.Day, Retain: true}, 90, "Retain"},
+		"as set":      {shop.Props{LogRetention: 90 * props.Day, Retain: true}, 90, "Retain"},
 		"logs only":   {shop.Props{LogRetention: props.Day}, 1, "Delete"},
 		"tables kept": {shop.Props{Retain: true}, 30, "Retain"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			template := synthesize(test.props)
 			logs, tables := template.All("AWS::Logs::LogGroup"), template.All("AWS::DynamoDB::GlobalTable")
-			people := template.All("AWS::Cognito::UserPool")
-			if len(logs) != 8 || len(tables) != 3 || len(people) != 1 {
-				t.Errorf("got %d logs, %d tables and %d user pools, want 8, 3 and 1", len(logs), len(tables), len(people))
+			pools := template.All("AWS::Cognito::UserPool")
+			if len(logs) != 8 || len(tables) != 3 || len(pools) != 1 {
+				t.Errorf("got %d logs, %d tables and %d user pools, want 8, 3 and 1", len(logs), len(tables), len(pools))
 			}
 			for _, log := range logs {
 				if got := log.Properties["RetentionInDays"]; got != test.days {
-					t.Errorf("%s keeps its lines for %v days, want %v", log.ID, got, test.days)
+					t.Errorf("%s has a retention of %v days, want %v", log.ID, got, test.days)
 				}
 			}
-			for _, r := range slices.Concat(logs, tables, people) {
+			for _, r := range slices.Concat(logs, tables, pools) {
 				if r.DeletionPolicy != test.policy {
 					t.Errorf("%s: got the deletion policy %s, want %s", r.ID, r.DeletionPolicy, test.policy)
 				}
@@ -149,8 +149,7 @@ func TestFunctionsAreBuiltForTheTarget(t *testing.T) {
 	}
 }
 
-// As another team might write it: two shops in one stack, one of them on a
-// bus and tables that exist already.
+// One of the shops uses an existing bus and existing tables.
 func TestTwoShopsInAStack(t *testing.T) {
 	stack := synth.Stack()
 	shop.New(stack, "North", shop.Props{}).DefineOutputs("North")

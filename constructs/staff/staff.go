@@ -1,5 +1,5 @@
-// Package staff defines who works in the shop: a user pool with a group for
-// each of their roles, and the pages they sign in on.
+// Package staff defines the user pool of the shop's staff, with a group for each
+// role and managed login pages.
 package staff
 
 import (
@@ -14,53 +14,54 @@ import (
 )
 
 const (
-	// accessValidity bounds how long somebody who was removed from a group goes
-	// on working: groups are in the token, and nobody looks them up again.
+	// accessValidity is the lifetime of access and ID tokens. The groups are in the
+	// token, so a user removed from a group keeps its rights for up to that long.
 	accessValidity = time.Hour
-	// refreshValidity is a long shift: who begins the next one signs in again.
+	// refreshValidity is the lifetime of refresh tokens, a long shift. After that,
+	// users sign in again.
 	refreshValidity = 12 * time.Hour
-	// passwordLength is at least this many characters, of every kind.
+	// passwordLength is the minimum length of a password, in characters.
 	passwordLength = 12
-	// invitationDays is how long a new person has to choose a password.
+	// invitationDays is how long a temporary password is valid.
 	invitationDays = 3
 )
 
 // Props configures Staff.
 type Props struct {
-	// Pages are the URLs of the shop's pages that lead to the sign-in, and to
-	// which it leads back. Each is https, or on localhost. Required.
+	// Pages are the URLs that sign-in and sign-out may redirect to. Each must be
+	// https or on localhost. Required.
 	Pages []string
 
-	// Emulated gives the sign-in pages no style, since emulators cannot provision
-	// one.
+	// Emulated uses the classic hosted UI without branding, since emulators cannot
+	// provision that of managed login.
 	//
 	// Default: false.
 	Emulated bool
 
-	// Retain keeps the people when the stack is deleted, and protects them from
-	// deletion.
+	// Retain keeps the user pool when the stack is deleted, and turns on deletion
+	// protection.
 	//
 	// Default: false.
 	Retain bool
 }
 
-// Staff is the people who work in the shop. They cannot sign up: somebody adds
-// them, to one or more of the groups coffee.StaffGroups.
+// Staff is the user pool of the shop's staff. Users cannot sign up: an administrator
+// creates them and adds them to one or more of coffee.StaffGroups.
 type Staff struct {
 	constructs.Construct
 
-	// Pool has the people and the groups.
+	// Pool holds the users and groups.
 	Pool awscognito.UserPool
-	// Client is the shop's pages, as the pool knows them: public, so without a
-	// secret, by authorization code with PKCE.
+	// Client is the app client of the shop's pages. It is public, so it has no
+	// secret and uses the authorization code flow with PKCE.
 	Client awscognito.UserPoolClient
-	// Domain has the sign-in pages.
+	// Domain serves the sign-in pages.
 	Domain awscognito.UserPoolDomain
 }
 
 // New defines Staff.
 func New(scope constructs.Construct, id string, p Props) *Staff {
-	props.Require(len(p.Pages) > 0, scope, id, "Pages", "empty", "at least one URL to come back to after the sign-in")
+	props.Require(len(p.Pages) > 0, scope, id, "Pages", "empty", "at least one URL to return to after the sign-in")
 	s := new(Staff)
 	constructs.NewConstruct_Override(s, scope, &id)
 	s.Pool = s.pool(p)
@@ -72,13 +73,13 @@ func New(scope constructs.Construct, id string, p Props) *Staff {
 	return s
 }
 
-// Issuer is who issues the tokens, as they say themselves. The pool's own
-// attribute for it, ProviderURL, is one that the emulator does not know.
+// Issuer returns the iss claim of the pool's tokens, a URL. It does not use the
+// pool's attribute ProviderURL, which the emulator does not support.
 func (s *Staff) Issuer() *string {
 	return new("https://cognito-idp." + *awscdk.Stack_Of(s).Region() + ".amazonaws.com/" + *s.Pool.UserPoolId())
 }
 
-// SignInURL is where the sign-in pages are, without a slash at its end.
+// SignInURL returns the URL of the sign-in pages, without a trailing slash.
 func (s *Staff) SignInURL() *string { return s.Domain.BaseUrl(nil) }
 
 func (s *Staff) pool(p Props) awscognito.UserPool {
@@ -98,12 +99,11 @@ func (s *Staff) pool(p Props) awscognito.UserPool {
 			RequireUppercase:     new(true),
 			TempPasswordValidity: awscdk.Duration_Days(new(float64(invitationDays))),
 		},
-		// Optional, since a display signs in by itself, and a counter's tablet is
-		// everybody's, who have no phone at hand. By an app only: text messages
-		// cost money and can be diverted.
+		// Optional, since displays and shared tablets have no phone at hand. Only
+		// authenticator apps: text messages cost money and can be intercepted.
 		Mfa:             awscognito.Mfa_OPTIONAL,
 		MfaSecondFactor: &awscognito.MfaSecondFactor{Otp: new(true), Sms: new(false)},
-		// Names are all there is: who forgets a password asks a manager.
+		// Users have no email address or phone number: an administrator resets passwords.
 		AccountRecovery:    awscognito.AccountRecovery_NONE,
 		DeletionProtection: &p.Retain,
 		RemovalPolicy:      removal,
@@ -113,9 +113,10 @@ func (s *Staff) pool(p Props) awscognito.UserPool {
 func (s *Staff) client(pages []string) awscognito.UserPoolClient {
 	return s.Pool.AddClient(new("Client"), &awscognito.UserPoolClientOptions{
 		GenerateSecret: new(false),
-		// The public signs in on the sign-in pages only. ADMIN_USER_PASSWORD_AUTH, for
-		// the commands, takes AWS credentials that allow cognito-idp:AdminInitiateAuth.
-		// With no flow at all, Cognito would allow its defaults, SRP among them.
+		// Without AWS credentials, users can sign in on the sign-in pages only.
+		// ADMIN_USER_PASSWORD_AUTH, for the commands, requires credentials that allow
+		// cognito-idp:AdminInitiateAuth. If no flow is listed, Cognito enables its
+		// defaults, which include SRP.
 		AuthFlows: &awscognito.AuthFlow{AdminUserPassword: new(true)},
 		OAuth: &awscognito.OAuthSettings{
 			Flows:        &awscognito.OAuthFlows{AuthorizationCodeGrant: new(true)},
@@ -136,8 +137,8 @@ func (s *Staff) client(pages []string) awscognito.UserPoolClient {
 
 func minutes(d time.Duration) awscdk.Duration { return awscdk.Duration_Minutes(new(d.Minutes())) }
 
-// defineDomain gives the sign-in pages an address. Its prefix is taken once per
-// region among all of AWS's customers.
+// defineDomain defines the domain and the style of the sign-in pages. Its prefix must
+// be unique in the region among all AWS accounts.
 func (s *Staff) defineDomain(p Props) {
 	prefix := "coffee-" + (*s.Node().Addr())[2:10] + "-" + *awscdk.Stack_Of(s).Account()
 	version := awscognito.ManagedLoginVersion_NEWER_MANAGED_LOGIN
@@ -151,7 +152,7 @@ func (s *Staff) defineDomain(p Props) {
 	if p.Emulated {
 		return
 	}
-	// Without it AWS shows an error instead of the pages.
+	// Without branding, managed login shows an error instead of the pages.
 	awscognito.NewCfnManagedLoginBranding(s, new("Style"), &awscognito.CfnManagedLoginBrandingProps{
 		UserPoolId:               s.Pool.UserPoolId(),
 		ClientId:                 s.Client.UserPoolClientId(),

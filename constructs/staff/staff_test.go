@@ -33,12 +33,12 @@ func synthesize(p staff.Props) synth.Template {
 	return synth.Of(stack)
 }
 
-func TestNobodySignsUp(t *testing.T) {
+func TestSelfSignUpIsDisabled(t *testing.T) {
 	got := synthesize(staff.Props{}).One(t, pool, "").Properties["AdminCreateUserConfig"]
 	synth.Equal(t, "sign-up", got, map[string]any{"AllowAdminCreateUserOnly": true})
 }
 
-func TestPasswordsAreLongAndOfEveryKind(t *testing.T) {
+func TestPasswordsHave12CharactersOfEveryKind(t *testing.T) {
 	got := synth.At(synthesize(staff.Props{}).One(t, pool, "").Properties, "Policies", "PasswordPolicy")
 	synth.Equal(t, "password policy", got, map[string]any{
 		"MinimumLength": 12, "RequireLowercase": true, "RequireUppercase": true, "RequireNumbers": true,
@@ -46,7 +46,7 @@ func TestPasswordsAreLongAndOfEveryKind(t *testing.T) {
 	})
 }
 
-func TestASecondFactorIsAnAppsAndOptional(t *testing.T) {
+func TestMFAIsOptionalAndByAppOnly(t *testing.T) {
 	properties := synthesize(staff.Props{}).One(t, pool, "").Properties
 	if got := properties["MfaConfiguration"]; got != "OPTIONAL" {
 		t.Errorf("got MFA %v, want OPTIONAL", got)
@@ -60,7 +60,7 @@ func TestThereIsAGroupForEachRole(t *testing.T) {
 	for _, group := range template.All("AWS::Cognito::UserPoolGroup") {
 		got = append(got, group.Properties["GroupName"])
 		if group.Properties["RoleArn"] != nil {
-			t.Errorf("%s has a role in the account, want none", group.ID)
+			t.Errorf("%s has an IAM role, want none", group.ID)
 		}
 	}
 	synth.Equal(t, "groups", got, coffee.StaffGroups())
@@ -83,7 +83,7 @@ func TestPagesSignInByCodeAndWithoutASecret(t *testing.T) {
 	}
 }
 
-func TestTokensLastAnHourAndASignInAShift(t *testing.T) {
+func TestTokensLastAnHourAndSignIns12Hours(t *testing.T) {
 	got := synthesize(staff.Props{}).One(t, client, "").Properties
 	units := map[string]any{"AccessToken": "minutes", "IdToken": "minutes", "RefreshToken": "minutes"}
 	synth.Equal(t, "units", got["TokenValidityUnits"], units)
@@ -94,17 +94,16 @@ func TestTokensLastAnHourAndASignInAShift(t *testing.T) {
 	}
 }
 
-// Every flow but these can be begun by anybody who knows the client's ID, which the
-// pages tell everybody: ADMIN_USER_PASSWORD_AUTH takes AWS credentials, and a refresh
-// token is itself a credential.
-func TestThePublicSignsInOnTheSignInPagesOnly(t *testing.T) {
+// All other flows need only the client's ID, which is public. ADMIN_USER_PASSWORD_AUTH
+// requires AWS credentials, and a refresh token is itself a credential.
+func TestWithoutAWSCredentialsUsersSignInOnTheSignInPagesOnly(t *testing.T) {
 	for _, emulated := range []bool{false, true} {
 		got := synthesize(staff.Props{Emulated: emulated}).One(t, client, "").Properties["ExplicitAuthFlows"]
 		synth.Equal(t, "flows", got, []string{"ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"})
 	}
 }
 
-// Managed login shows an error where a client has no style.
+// Managed login shows an error for a client without branding.
 func TestManagedLoginHasAStyle(t *testing.T) {
 	for emulated, want := range map[bool]struct{ version, styles float64 }{false: {2, 1}, true: {1, 0}} {
 		template := synthesize(staff.Props{Emulated: emulated})
@@ -117,7 +116,7 @@ func TestManagedLoginHasAStyle(t *testing.T) {
 	}
 }
 
-func TestEverySignInDomainIsItsOwn(t *testing.T) {
+func TestSignInDomainsAreUnique(t *testing.T) {
 	stack := synth.Stack()
 	staff.New(stack, "North", staff.Props{Pages: []string{page}})
 	staff.New(stack, "South", staff.Props{Pages: []string{page}})
@@ -125,13 +124,13 @@ func TestEverySignInDomainIsItsOwn(t *testing.T) {
 	for _, domain := range synth.Of(stack).All("AWS::Cognito::UserPoolDomain") {
 		name := synth.Text(domain.Properties["Domain"])
 		if !regexp.MustCompile(`^coffee-[0-9a-f]{8}-\$\{AWS::AccountId\}$`).MatchString(name) || seen[name] {
-			t.Errorf("%s has the prefix %s, want one of its own, with the account in it", domain.ID, name)
+			t.Errorf("%s has the prefix %s, want a unique one with the account in it", domain.ID, name)
 		}
 		seen[name] = true
 	}
 }
 
-func TestRetainedPeopleCannotBeDeleted(t *testing.T) {
+func TestARetainedPoolIsProtectedFromDeletion(t *testing.T) {
 	for retain, want := range map[bool][2]string{false: {"Delete", "INACTIVE"}, true: {"Retain", "ACTIVE"}} {
 		got := synthesize(staff.Props{Retain: retain}).One(t, pool, "")
 		if got.DeletionPolicy != want[0] || got.UpdateReplacePolicy != want[0] || got.Properties["DeletionProtection"] != want[1] {
@@ -141,7 +140,7 @@ func TestRetainedPeopleCannotBeDeleted(t *testing.T) {
 	}
 }
 
-func TestTheIssuerIsThePool(t *testing.T) {
+func TestTheIssuerIsTheURLOfThePool(t *testing.T) {
 	stack := synth.Stack()
 	people := staff.New(stack, "Staff", staff.Props{Pages: []string{page}})
 	awscdk.NewCfnOutput(stack, new("Issuer"), &awscdk.CfnOutputProps{Value: people.Issuer()})
@@ -152,8 +151,8 @@ func TestTheIssuerIsThePool(t *testing.T) {
 	}
 }
 
-func TestWithoutAPageNobodyCouldSignIn(t *testing.T) {
+func TestAtLeastOnePageIsRequired(t *testing.T) {
 	constructstest.Refused(t, props.Error{
-		Construct: "Test/Staff", Property: "Pages", Got: "empty", Want: "at least one URL to come back to after the sign-in",
+		Construct: "Test/Staff", Property: "Pages", Got: "empty", Want: "at least one URL to return to after the sign-in",
 	}, func() { staff.New(synth.Stack(), "Staff", staff.Props{}) })
 }

@@ -12,34 +12,31 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// Capacity is how the workflow keeps the limit on the orders underway.
+// Capacity is the strategy that enforces the limit on orders in progress.
 type Capacity int
 
 const (
-	// ListExecutions admits an order when fewer executions than the limit are
-	// running ahead of it. It needs no state of its own. On AWS the listing is
-	// eventually consistent ("may not reflect very recent updates", API
-	// reference): orders that start within its lag do not see each other and
-	// are all admitted, however many there are. What bounds them is the QR
-	// code, which admits 10 drinks. The API is throttled to a few calls a
-	// second per account (Step Functions quotas), so in a rush orders wait for
-	// their turn to list, and those whose retries run out are turned away as if
-	// the queue were full.
+	// ListExecutions admits an order if fewer earlier executions are running than
+	// the limit allows. It keeps no state. On AWS the listing is eventually
+	// consistent ("may not reflect very recent updates", API reference): orders
+	// that start within its lag do not see each other and are all admitted. Only
+	// the QR code bounds them, by default at 10 drinks per code. The call is
+	// throttled to a few per second and account (Step Functions quotas), so orders
+	// in a rush wait and retry; when the retries run out, the order is rejected as
+	// if the queue were full.
 	ListExecutions Capacity = iota
 
-	// ReservedSeats admits an order that finds a free seat in the counter
-	// table, and gives the seat back when the order ends: exact under any load,
-	// for two writes per order in place of a listing. Giving back may fail, and
-	// an execution that is stopped from outside cannot do it; so whoever
-	// listens to the terminal events, such as the shop's tracker, gives the
-	// seat back as well.
+	// ReservedSeats admits an order if it can reserve a seat in the counter table,
+	// and releases the seat when the order ends. It is exact under any load and
+	// costs two writes per order instead of a listing. Releasing may fail, and a
+	// stopped execution cannot do it, so a consumer of the terminal events must
+	// release the seat as well; the shop's tracker does.
 	ReservedSeats
 )
 
-// listedExecutions is the size of the page that ListExecutions asks for: all
-// that may be underway at the highest limit, so that one more makes a second
-// page, which means a full queue. A larger page may pass the 256 KB that a state
-// may hold, an error that no catcher catches.
+// listedExecutions is the page size of ListExecutions. It equals the highest queue
+// limit, so a second page means that the queue is full. A larger page could exceed
+// the 256 KB limit of a state's data, an error that cannot be caught.
 const listedExecutions = coffee.MaxQueueLimit
 
 func (c Capacity) String() string {
@@ -59,9 +56,9 @@ func (c Capacity) check(scope constructs.Construct, id string, limit int) {
 		fmt.Sprintf("at most %d with the capacity strategy ListExecutions", listedExecutions))
 }
 
-// admit is the way from an open shop to admitted or to full.
+// admit returns the states between an open shop and admitted, full or failed.
 func (c Capacity) admit(w *Workflow, admitted, full, failed sfn.IChainable) sfn.IChainable {
-	busy := w.busy(full, failed)
+	busy := w.rejectIfBusy(full, failed)
 	if c == ReservedSeats {
 		return w.takeSeat(full, busy).Next(admitted)
 	}
@@ -71,18 +68,17 @@ func (c Capacity) admit(w *Workflow, admitted, full, failed sfn.IChainable) sfn.
 			Otherwise(full))
 }
 
-// busy turns an order away, as from a full queue, when it could not be admitted
-// because a service was throttled or failed in passing. Any other error is a
-// failure of the order.
-func (w *Workflow) busy(full, failed sfn.IChainable) sfn.IChainable {
-	// A write whose answer was lost may have taken the seat.
+// rejectIfBusy handles an error while admitting an order: after a transient error
+// of a service it goes on to full, after any other to failed.
+func (w *Workflow) rejectIfBusy(full, failed sfn.IChainable) sfn.IChainable {
+	// A write that took the seat may have failed all the same: its response was lost.
 	full = w.props.Capacity.giveBack(w, "QueueFull", full)
 	return sfn.Choice_Jsonata(w, new("IsTransient"), nil).
 		When(sfn.Condition_Jsonata(new(isTransient)), full, nil).
 		Otherwise(failed)
 }
 
-// giveBack ends an order's claim on the capacity and goes on to next.
+// giveBack releases the order's seat, if seats are reserved, and goes on to next.
 func (c Capacity) giveBack(w *Workflow, name string, next sfn.IChainable) sfn.IChainable {
 	if c == ReservedSeats {
 		return w.giveBackSeat("GiveBackSeatOf"+name, next)
@@ -106,7 +102,8 @@ func (w *Workflow) listRunningOrders(busy sfn.IChainable) sfn.TaskStateBase {
 	return guard(list, busy)
 }
 
-// takeSeat is safe to repeat: who already sits keeps the seat.
+// takeSeat returns the state that reserves a seat. It is idempotent: an order that
+// already has a seat keeps it.
 func (w *Workflow) takeSeat(full, busy sfn.IChainable) sfn.TaskStateBase {
 	take := tasks.DynamoUpdateItem_Jsonata(w, new("TakeSeat"), w.seats(tasks.DynamoUpdateItemJsonataProps{
 		UpdateExpression:    new("ADD #seats :seat"),
@@ -123,8 +120,8 @@ func (w *Workflow) takeSeat(full, busy sfn.IChainable) sfn.TaskStateBase {
 	return guard(take, busy)
 }
 
-// giveBackSeat is safe to repeat, and to do without a seat. An order's outcome
-// does not hang on it: if it fails, the order goes on all the same.
+// giveBackSeat returns the state that releases the seat. It is idempotent and does
+// nothing for an order without a seat. If it fails, the order continues to next.
 func (w *Workflow) giveBackSeat(id string, next sfn.IChainable) sfn.IChainable {
 	back := tasks.DynamoUpdateItem_Jsonata(w, &id, w.seats(tasks.DynamoUpdateItemJsonataProps{
 		UpdateExpression: new("DELETE #seats :seat"),
@@ -133,7 +130,7 @@ func (w *Workflow) giveBackSeat(id string, next sfn.IChainable) sfn.IChainable {
 		},
 	}))
 	return back.
-		AddRetry(patience("States.TaskFailed")).
+		AddRetry(backoff("States.TaskFailed")).
 		AddCatch(next, &sfn.CatchProps{Errors: &[]*string{new("States.ALL")}}).
 		Next(next)
 }

@@ -12,17 +12,16 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// definition is the order's way, which reads as the README draws it. Every
-// state that can fail leads to failed, and each way out emits exactly one
-// event.
+// definition returns the whole workflow, as drawn in the README. Every state that
+// can fail leads to failed, and every path emits exactly one terminal event.
 func (w *Workflow) definition() sfn.IChainable {
-	failed := w.failed()
-	cancelled := w.cancelled(failed)
+	failed := w.endFailed()
+	cancelled := w.endCancelled(failed)
 	closed := w.emit("EmitShopClosed", coffee.ShopClosed{}, nil, failed)
 	full := w.emit("EmitQueueFull", coffee.QueueFull{}, fields{"queueLimit": queueLimit}, failed)
-	customerTimedOut := w.timedOut("CustomerTimedOut", coffee.CustomerTimedOut{}, nil, failed,
+	customerTimedOut := w.endTimedOut("CustomerTimedOut", coffee.CustomerTimedOut{}, nil, failed,
 		fmt.Sprintf("the customer did not place the drink within %v", w.props.CustomerTimeout))
-	baristaTimedOut := w.timedOut("BaristaTimedOut", coffee.BaristaTimedOut{}, fields{"orderNumber": orderNumber}, failed,
+	baristaTimedOut := w.endTimedOut("BaristaTimedOut", coffee.BaristaTimedOut{}, fields{"orderNumber": orderNumber}, failed,
 		fmt.Sprintf("the barista did not make the drink within %v", w.props.BaristaTimeout))
 
 	place := w.wait("EmitOrderStarted", coffee.OrderStarted{}, nil, w.props.CustomerTimeout,
@@ -32,12 +31,12 @@ func (w *Workflow) definition() sfn.IChainable {
 		fields{"orderNumber": orderNumber, "order": placedOrder}, w.props.BaristaTimeout,
 		nil, baristaTimedOut, cancelled)
 
-	admitted := sfn.Chain_Start(place).Next(number).Next(complete).Next(w.completed(failed))
-	open := w.props.Capacity.admit(w, admitted, w.rejected("QueueFull", full), failed)
+	admitted := sfn.Chain_Start(place).Next(number).Next(complete).Next(w.endCompleted(failed))
+	open := w.props.Capacity.admit(w, admitted, w.endRejected("QueueFull", full), failed)
 	return sfn.Chain_Start(w.checkShopStatus(failed)).Next(
 		sfn.Choice_Jsonata(w, new("IsShopOpen"), nil).
 			When(sfn.Condition_Jsonata(new(isOpen)), open, nil).
-			Otherwise(w.rejected("ShopClosed", closed)))
+			Otherwise(w.endRejected("ShopClosed", closed)))
 }
 
 func (w *Workflow) checkShopStatus(failed sfn.IChainable) sfn.TaskStateBase {
@@ -70,27 +69,28 @@ func (w *Workflow) generateOrderNumber(failed sfn.IChainable) sfn.TaskStateBase 
 	return guard(generate, failed)
 }
 
-// completed ends a happy order.
-func (w *Workflow) completed(failed sfn.IChainable) sfn.IChainable {
+// endCompleted ends an order whose drink is made.
+func (w *Workflow) endCompleted(failed sfn.IChainable) sfn.IChainable {
 	completed := w.emit("EmitOrderCompleted", coffee.OrderCompleted{}, fields{"orderNumber": orderNumber}, failed)
 	return w.props.Capacity.giveBack(w, "Completed", completed)
 }
 
-// rejected ends an order that was never admitted. That is business as usual.
-func (w *Workflow) rejected(name string, emit sfn.TaskStateBase) sfn.IChainable {
+// endRejected ends an order that was not admitted. The execution succeeds, since a
+// rejection is not an error.
+func (w *Workflow) endRejected(name string, emit sfn.TaskStateBase) sfn.IChainable {
 	return emit.Next(sfn.Succeed_Jsonata(w, &name, nil))
 }
 
-// timedOut ends an order that somebody let lie.
-func (w *Workflow) timedOut(name string, event coffee.Event, f fields, failed sfn.IChainable, cause string) sfn.IChainable {
+// endTimedOut ends an order whose customer or barista took too long.
+func (w *Workflow) endTimedOut(name string, event coffee.Event, f fields, failed sfn.IChainable, cause string) sfn.IChainable {
 	emit := w.emit("Emit"+name, event, f, failed)
 	emit.Next(sfn.Fail_Jsonata(w, &name, &sfn.FailJsonataProps{Error: &name, Cause: &cause}))
 	return w.props.Capacity.giveBack(w, name, emit)
 }
 
-// cancelled ends an order whose wait was answered with a failure. What Step
-// Functions or EventBridge themselves report is a failure of another kind.
-func (w *Workflow) cancelled(failed sfn.IChainable) sfn.IChainable {
+// endCancelled ends an order whose task token was answered with SendTaskFailure.
+// Errors of Step Functions or EventBridge themselves go to failed.
+func (w *Workflow) endCancelled(failed sfn.IChainable) sfn.IChainable {
 	emit := w.emit("EmitOrderCancelled", coffee.OrderCancelled{}, fields{"error": failureName, "cause": failureCause}, failed)
 	emit.Next(sfn.Succeed_Jsonata(w, new("OrderCancelled"), nil))
 	return sfn.Choice_Jsonata(w, new("IsCancelled"), nil).
@@ -98,35 +98,34 @@ func (w *Workflow) cancelled(failed sfn.IChainable) sfn.IChainable {
 		Otherwise(failed)
 }
 
-// failed ends an order that something broke. If not even the event can be
-// emitted, the execution fails under another name, and whoever listens to the
-// status of executions can tell that the bus has not heard of it.
-func (w *Workflow) failed() sfn.IChainable {
+// endFailed ends an order after an unexpected error. If OrderFailed cannot be
+// emitted either, the execution fails with the error FailedUnheard, which tells
+// consumers of execution status events that the bus has no OrderFailed.
+func (w *Workflow) endFailed() sfn.IChainable {
 	end := func(name, cause string) sfn.Fail {
 		return sfn.Fail_Jsonata(w, &name, &sfn.FailJsonataProps{Error: &name, Cause: &cause})
 	}
 	emit := w.putEvent("EmitOrderFailed", coffee.OrderFailed{}, fields{"error": failureName, "cause": failureCause}).
-		AddRetry(patience("States.TaskFailed")).
+		AddRetry(backoff("States.TaskFailed")).
 		AddCatch(end("FailedUnheard", unheardText), &sfn.CatchProps{
 			Errors: &[]*string{new("States.ALL")},
-			// Variables of its own, so that the cause of the failure is kept.
+			// Separate variables, so that the cause of the first failure is kept.
 			Assign: variables{"emitError": caughtError, "emitCause": caughtCause}.assign(),
 		})
 	emit.Next(end("OrderFailed", failureText))
 	return w.props.Capacity.giveBack(w, "Failed", emit)
 }
 
-// guard sends whatever goes wrong in task to failed, after patience with what
-// may pass.
+// guard adds retries to task, and a catcher of all errors that leads to failed.
 func guard(task sfn.TaskStateBase, failed sfn.IChainable) sfn.TaskStateBase {
 	return task.
-		AddRetry(patience("States.TaskFailed")).
-		AddCatch(failed, onFailure("States.ALL"))
+		AddRetry(backoff("States.TaskFailed")).
+		AddCatch(failed, catch("States.ALL"))
 }
 
-// patience retries for about half a minute, with jitter so that a crowd that
-// was turned away does not come back all at once.
-func patience(errors ...string) *sfn.RetryProps {
+// backoff retries errors up to 5 times with full jitter (1 s doubling to 15 s, at
+// most 30 s in all), so that throttled orders do not retry at the same moment.
+func backoff(errors ...string) *sfn.RetryProps {
 	return &sfn.RetryProps{
 		Errors:         props.Pointers(errors),
 		Interval:       awscdk.Duration_Seconds(new(1.0)),
@@ -137,8 +136,8 @@ func patience(errors ...string) *sfn.RetryProps {
 	}
 }
 
-// onFailure catches errors and remembers what they say.
-func onFailure(errors ...string) *sfn.CatchProps {
+// catch catches errors and assigns their name and cause to variables.
+func catch(errors ...string) *sfn.CatchProps {
 	return &sfn.CatchProps{
 		Errors: props.Pointers(errors),
 		Assign: variables{"error": caughtError, "cause": caughtCause}.assign(),

@@ -8,14 +8,14 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
 )
 
-func TestTheWholeMachineSpeaksJSONata(t *testing.T) {
+func TestTheWholeMachineUsesJSONata(t *testing.T) {
 	eachMachine(t, func(t *testing.T, m machine) {
 		if m.QueryLanguage != "JSONata" {
 			t.Errorf("got the query language %q, want JSONata", m.QueryLanguage)
 		}
 		for name, s := range m.States {
 			if language := s.all["QueryLanguage"]; language != nil {
-				t.Errorf("%s speaks %v, want the machine's own language", name, language)
+				t.Errorf("%s has the query language %v, want the machine's default", name, language)
 			}
 		}
 	})
@@ -32,7 +32,7 @@ func TestAHappyOrderTakesEightTransitions(t *testing.T) {
 			m := machineOf(t, templates()[capacity])
 			var happy path
 			for s := m.States[m.StartAt]; s != nil; s = happy[len(happy)-1].to {
-				happy = append(happy, m.steps(s)[0]) // the first choice, or what comes next
+				happy = append(happy, m.steps(s)[0]) // the first choice, or Next
 			}
 			if got := happy.String(); got != want {
 				t.Errorf("got the happy path %s, want %s", got, want)
@@ -44,9 +44,8 @@ func TestAHappyOrderTakesEightTransitions(t *testing.T) {
 	}
 }
 
-// An event that could not be emitted does not count; the order's failure is
-// then told in its place. Only where even that fails is there no event, and the
-// execution's status tells of it.
+// An event that could not be emitted does not count: the path then emits OrderFailed.
+// If that fails as well, there is no terminal event, only the execution's status.
 func TestEveryPathEmitsExactlyOneTerminalEvent(t *testing.T) {
 	eachMachine(t, func(t *testing.T, m machine) {
 		for _, way := range m.paths(t) {
@@ -66,13 +65,13 @@ func TestEveryPathEmitsExactlyOneTerminalEvent(t *testing.T) {
 			if len(emitted) != 1 {
 				t.Errorf("%v: got the terminal events %v, want one", way, emitted)
 			} else if !last.End && last.name != emitted[0] {
-				t.Errorf("%v: got the end %s, want it named after the event %s", way, last.name, emitted[0])
+				t.Errorf("%v: got the last state %s, want it named after the event %s", way, last.name, emitted[0])
 			}
 		}
 	})
 }
 
-func TestOnlyBreakdownsAndTimeoutsFailAnExecution(t *testing.T) {
+func TestOnlyErrorsAndTimeoutsFailAnExecution(t *testing.T) {
 	want := map[string]string{
 		"EmitOrderCompleted": "Task",
 		"ShopClosed":         "Succeed", "QueueFull": "Succeed", "OrderCancelled": "Succeed",
@@ -89,13 +88,13 @@ func TestOnlyBreakdownsAndTimeoutsFailAnExecution(t *testing.T) {
 		}
 		for name := range want {
 			if m.States[name] == nil {
-				t.Errorf("no state %s, want one", name)
+				t.Errorf("the machine has no state %s", name)
 			}
 		}
 	})
 }
 
-func TestEveryTaskRetriesWithJitterAndCatchesWhatIsLeft(t *testing.T) {
+func TestEveryTaskRetriesWithJitterAndCatchesAllErrors(t *testing.T) {
 	eachMachine(t, func(t *testing.T, m machine) {
 		for _, task := range m.tasks() {
 			retries := 0.0
@@ -106,16 +105,16 @@ func TestEveryTaskRetriesWithJitterAndCatchesWhatIsLeft(t *testing.T) {
 				retries += retry.MaxAttempts
 			}
 			if retries == 0 {
-				t.Errorf("%s never retries, want it to", task.name)
+				t.Errorf("%s never retries, want at least one retry", task.name)
 			}
 			if n := len(task.Catch); n == 0 || !slices.Equal(task.Catch[n-1].ErrorEquals, []string{"States.ALL"}) {
-				t.Errorf("%s catches %v, want States.ALL in the end", task.name, task.Catch)
+				t.Errorf("%s catches %v, want States.ALL last", task.name, task.Catch)
 			}
 		}
 	})
 }
 
-func TestOnlyTheTwoWaitsTimeOutAndAsTold(t *testing.T) {
+func TestOnlyTheTwoWaitsTimeOutAfterTheTimeoutsOfTheProps(t *testing.T) {
 	want := map[string]float64{
 		"EmitOrderStarted": customerTimeout.Seconds(), "EmitAwaitingCompletion": baristaTimeout.Seconds(),
 	}
@@ -143,8 +142,8 @@ func TestOnlyTheTwoWaitsTimeOutAndAsTold(t *testing.T) {
 	})
 }
 
-// An answered wait that is tried again would ask for the same drink twice.
-func TestAWaitIsRepeatedOnlyWhereItsEventWasNotPut(t *testing.T) {
+// Retrying a wait after its event was put would ask for the same drink twice.
+func TestAWaitIsRetriedOnlyIfItsEventWasNotPut(t *testing.T) {
 	eachMachine(t, func(t *testing.T, m machine) {
 		for _, task := range m.tasks() {
 			if !task.waits() {
@@ -153,7 +152,7 @@ func TestAWaitIsRepeatedOnlyWhereItsEventWasNotPut(t *testing.T) {
 			for _, retry := range task.Retry {
 				for _, name := range retry.ErrorEquals {
 					if !strings.HasPrefix(name, "EventBridge.") {
-						t.Errorf("%s retries %s, want nothing but errors of PutEvents", task.name, name)
+						t.Errorf("%s retries %s, want only errors of PutEvents", task.name, name)
 					}
 				}
 			}
@@ -161,10 +160,11 @@ func TestAWaitIsRepeatedOnlyWhereItsEventWasNotPut(t *testing.T) {
 	})
 }
 
-// A customer cannot help it that a service is throttled.
-func TestAnOrderThatAThrottledServiceKeptOutIsTurnedAwayAsFromAFullQueue(t *testing.T) {
-	asks := map[workflow.Capacity]string{workflow.ListExecutions: "ListRunningOrders", workflow.ReservedSeats: "TakeSeat"}
-	for capacity, name := range asks {
+// Throttling is not the customer's fault, so the order is rejected and the drink goes
+// back to the QR code.
+func TestATransientErrorWhileAdmittingRejectsTheOrderAsQueueFull(t *testing.T) {
+	admitting := map[workflow.Capacity]string{workflow.ListExecutions: "ListRunningOrders", workflow.ReservedSeats: "TakeSeat"}
+	for capacity, name := range admitting {
 		t.Run(capacity.String(), func(t *testing.T) {
 			m := machineOf(t, templates()[capacity])
 			catchers := m.States[name].Catch
@@ -173,31 +173,31 @@ func TestAnOrderThatAThrottledServiceKeptOutIsTurnedAwayAsFromAFullQueue(t *test
 				t.Fatalf("%s catches all errors with %s, want the choice IsTransient", name, choice.name)
 			}
 			if got := m.nextEvent(choice.Choices[0].Next); got != "QueueFull" {
-				t.Errorf("after a transient error of %s comes %s, want QueueFull", name, got)
+				t.Errorf("a transient error of %s leads to %s, want QueueFull", name, got)
 			}
 			if got := m.nextEvent(choice.Default); got != "OrderFailed" {
-				t.Errorf("after another error of %s comes %s, want OrderFailed", name, got)
+				t.Errorf("any other error of %s leads to %s, want OrderFailed", name, got)
 			}
 		})
 	}
 }
 
-// The first failure is the one to look into; the second says why nobody heard.
-func TestAFailureThatCouldNotBeEmittedKeepsItsCause(t *testing.T) {
+// The first error is the one to investigate; the second is why OrderFailed is missing.
+func TestFailedUnheardKeepsTheCauseOfTheFirstError(t *testing.T) {
 	eachMachine(t, func(t *testing.T, m machine) {
 		catcher := m.States["EmitOrderFailed"].Catch[0]
 		if catcher.Assign["error"] != nil || catcher.Assign["cause"] != nil {
-			t.Errorf("EmitOrderFailed overwrites the failure with its own: %v", catcher.Assign)
+			t.Errorf("the catcher of EmitOrderFailed overwrites the first error: %v", catcher.Assign)
 		}
 		unheard := m.States[catcher.Next]
 		want := []string{"error", "cause", "emitError", "emitCause"}
 		if got := (step{from: unheard}).variables(); unheard.name != "FailedUnheard" || !slices.Equal(got, want) {
-			t.Errorf("%s tells of %v, want FailedUnheard to tell of %v", unheard.name, got, want)
+			t.Errorf("%s reports the variables %v, want FailedUnheard with %v", unheard.name, got, want)
 		}
 	})
 }
 
-// Who hears of an order's end may rely on its seat.
+// Consumers of a terminal event may rely on the seat being free.
 func TestATakenSeatIsGivenBackBeforeTheTerminalEvent(t *testing.T) {
 	m := machineOf(t, templates()[workflow.ReservedSeats])
 	for _, way := range m.paths(t) {
@@ -205,12 +205,12 @@ func TestATakenSeatIsGivenBackBeforeTheTerminalEvent(t *testing.T) {
 		for _, step := range way {
 			switch {
 			case step.from.name == "TakeSeat":
-				// Caught by IsTransient, it may have taken the seat all the same.
+				// A write that failed may have taken the seat: its response was lost.
 				taken = !step.caught || step.to.name != "EmitQueueFull"
 			case strings.HasPrefix(step.from.name, "GiveBackSeat"):
 				taken = false
 			case step.from.emits() != "" && !step.from.waits() && taken:
-				t.Errorf("%v: got the seat still taken at %s, want it given back", way, step.from.name)
+				t.Errorf("%v: the seat is still taken at %s, want it given back", way, step.from.name)
 			}
 		}
 	}

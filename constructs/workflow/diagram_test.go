@@ -12,14 +12,14 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/needs"
 )
 
-var update = flag.Bool("update", false, "draw the diagram in README.md anew")
+var update = flag.Bool("update", false, "rewrite the diagram in README.md")
 
 const (
 	diagramBegin = "<!-- Drawn from the definition: go test ./constructs/workflow -update -->\n```mermaid\n"
 	diagramEnd   = "```\n"
 )
 
-func TestREADMEDrawsTheWorkflowAsItIsDefined(t *testing.T) {
+func TestTheDiagramInREADMEMatchesTheDefinition(t *testing.T) {
 	readme, err := os.ReadFile(needs.Path("README.md"))
 	if err != nil {
 		t.Fatal(err)
@@ -34,16 +34,16 @@ func TestREADMEDrawsTheWorkflowAsItIsDefined(t *testing.T) {
 		return
 	}
 	if !*update {
-		t.Fatalf("README.md draws\n%s\nwant\n%s\nrun `go test ./constructs/workflow -update`", drawn, want)
+		t.Fatalf("README.md has the diagram\n%s\nwant\n%s\nrun `go test ./constructs/workflow -update`", drawn, want)
 	}
 	if err := os.WriteFile(needs.Path("README.md"), []byte(before+diagramBegin+want+diagramEnd+after), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// mermaid draws the machine as a flowchart: choices as diamonds, waits for a
-// callback as hexagons, ends as stadiums. The catch-alls that lead from
-// everywhere straight to the failure are left out.
+// mermaid returns the machine as a flowchart: choices are diamonds, waits for a
+// callback hexagons, final states stadiums. Catch-alls that lead straight to the
+// failure are left out.
 func (m machine) mermaid() string {
 	var out strings.Builder
 	out.WriteString("flowchart TD\n")
@@ -68,7 +68,8 @@ func (m machine) mermaid() string {
 
 type edge struct{ arrow, to string }
 
-// edges lists where a state leads, but for a catch-all that decides nothing.
+// edges returns the transitions of a state, except for catch-alls that lead straight
+// to the failure.
 func (m machine) edges(s *state) []edge {
 	var edges []edge
 	if s.Next != "" {
@@ -91,7 +92,7 @@ func (m machine) edges(s *state) []edge {
 	return edges
 }
 
-// walk lists the states depth first, along those edges.
+// walk returns the states depth first, along their edges.
 func (m machine) walk() []string {
 	var names []string
 	var visit func(string)

@@ -12,24 +12,26 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// fields gives the expression for each field of an event's payload that is not
-// common to all events.
+// fields maps the fields of an event's payload to their expressions, except for
+// those that all events have.
 type fields map[string]string
 
-// transient lists the errors of PutEvents that may pass. On a wait for a
-// callback nothing else may be tried again: it would ask for the same drink
+// transient lists the transient errors of PutEvents. A wait for a callback must not
+// retry any other error: the event may be out, and would ask for the same drink
 // twice.
 var transient = []string{
 	"EventBridge.FailedEntry", "EventBridge.InternalException", "EventBridge.InternalFailure",
 	"EventBridge.ServiceUnavailable", "EventBridge.ThrottlingException", "EventBridge.SdkClientException",
 }
 
-// emit puts an event on the bus and goes on.
+// emit returns a state that puts an event on the bus, with retries, and goes to
+// failed if it cannot.
 func (w *Workflow) emit(id string, event coffee.Event, f fields, failed sfn.IChainable) sfn.TaskStateBase {
 	return guard(w.putEvent(id, event, f), failed)
 }
 
-// putEvent puts an event on the bus. It neither retries nor catches anything.
+// putEvent returns a state that puts an event on the bus, without retries and
+// catchers.
 func (w *Workflow) putEvent(id string, event coffee.Event, f fields) sfn.TaskStateBase {
 	return tasks.EventBridgePutEvents_Jsonata(w, &id, &tasks.EventBridgePutEventsJsonataProps{
 		Entries: w.entry(event, f),
@@ -37,8 +39,8 @@ func (w *Workflow) putEvent(id string, event coffee.Event, f fields) sfn.TaskSta
 	})
 }
 
-// wait puts an event with a task token on the bus, and goes on when the token
-// is answered. Its output becomes the variables to assign.
+// wait returns a state that puts an event with a task token on the bus and waits
+// for the callback. assign may use the callback's output as $states.result.
 func (w *Workflow) wait(
 	id string, event coffee.Event, f fields, timeout time.Duration,
 	assign variables, timedOut, cancelled sfn.IChainable,
@@ -52,9 +54,9 @@ func (w *Workflow) wait(
 		Assign:             assign.assign(),
 		Outputs:            map[string]any{},
 	}).
-		AddRetry(patience(transient...)).
-		AddCatch(timedOut, onFailure("States.Timeout")).
-		AddCatch(cancelled, onFailure("States.ALL"))
+		AddRetry(backoff(transient...)).
+		AddCatch(timedOut, catch("States.Timeout")).
+		AddCatch(cancelled, catch("States.ALL"))
 }
 
 func (w *Workflow) entry(event coffee.Event, f fields) *[]*tasks.EventBridgePutEventsEntry {
@@ -66,8 +68,8 @@ func (w *Workflow) entry(event coffee.Event, f fields) *[]*tasks.EventBridgePutE
 	}}
 }
 
-// detail gives every field of event's payload its expression, and stops the
-// synthesis where the payload and the expressions do not have the same fields.
+// detail returns the payload of event with an expression for each field. It panics
+// if f lacks a field of the payload or has one that the payload lacks.
 func detail(event coffee.Event, f fields) *map[string]any {
 	detail := map[string]any{"version": coffee.Version, "orderId": orderID, "time": now}
 	for name, expression := range f {
@@ -76,11 +78,11 @@ func detail(event coffee.Event, f fields) *map[string]any {
 	known := coffee.Fields(event)
 	for _, field := range known {
 		if detail[field.Name] == nil {
-			panic(fmt.Sprintf("workflow: no expression for %s of %s", field.Name, event.DetailType()))
+			panic(fmt.Sprintf("workflow: %s of %s has no expression", field.Name, event.DetailType()))
 		}
 	}
 	if len(known) != len(detail) {
-		panic(fmt.Sprintf("workflow: expressions for more fields than %s has: %v", event.DetailType(), f))
+		panic(fmt.Sprintf("workflow: %s does not have all fields of %v", event.DetailType(), f))
 	}
 	return &detail
 }

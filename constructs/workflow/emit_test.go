@@ -36,7 +36,7 @@ func TestEveryEventIsEmittedByOneStateWithTheFieldsOfItsType(t *testing.T) {
 	})
 }
 
-func TestEventsGoToTheGivenBusAsTheGivenSource(t *testing.T) {
+func TestEventsHaveTheBusAndSourceOfTheProps(t *testing.T) {
 	eachMachine(t, func(t *testing.T, m machine) {
 		for _, task := range m.tasks() {
 			if task.emits() == "" {
@@ -47,7 +47,7 @@ func TestEventsGoToTheGivenBusAsTheGivenSource(t *testing.T) {
 				t.Errorf("%s puts %d events, want 1", task.name, len(entries))
 			}
 			if got := synth.At(entries, 0, "Source"); got != "test" {
-				t.Errorf("%s emits as %v, want test", task.name, got)
+				t.Errorf("%s emits with the source %v, want test", task.name, got)
 			}
 			if got := synth.At(entries, 0, "EventBusName"); got != busARN(t) {
 				t.Errorf("%s emits to %v, want %s", task.name, got, busARN(t))

@@ -1,47 +1,47 @@
 package workflow
 
-// The workflow's JSONata expressions. An expression that yields nothing fails
-// its state, so each has a value for what may be missing.
+// The workflow's JSONata expressions. An expression that returns nothing fails its
+// state, so each has a default for values that may be missing.
 const (
 	orderID   = "{% $states.context.Execution.Name %}"
 	taskToken = "{% $states.context.Task.Token %}"
 	now       = "{% $now() %}"
 
-	// The shop's item in the config table, as coffee.ShopSettings has it. What
-	// is missing or of another type counts as closed, or leaves the default, as
-	// a limit of less than 1 does. A limit is a whole number, no higher than the
-	// API allows, as GET /api/settings shows it.
+	// The shop's item in the config table, coffee.ShopSettings. If open is missing
+	// or not a boolean, the shop is closed. If queueLimit is missing, not a number
+	// or below 1, the default limit applies. It is rounded down and capped at
+	// coffee.MaxQueueLimit.
 	shopOpen       = "{% $exists($states.result.Item.open.BOOL) ? $states.result.Item.open.BOOL : false %}"
 	liveQueueLimit = "{%% $exists($states.result.Item.queueLimit.N) and $number($states.result.Item.queueLimit.N) >= 1" +
 		" ? $min([$floor($number($states.result.Item.queueLimit.N)), %d]) : %d %%}"
 	isOpen     = "{% $open %}"
 	queueLimit = "{% $queueLimit %}"
 
-	// The executions ahead of this one: those that started earlier, or in the
-	// same millisecond under a lesser name. To count every running one would
-	// turn everyone in a burst away, since those about to be rejected would
-	// count each other. Timestamps are compared as numbers, since those with
-	// and without a fraction do not sort as text. More than one page means a
-	// full queue.
+	// The number of executions ahead of this one: those that started earlier, or in
+	// the same millisecond with a name that sorts first. If all running executions
+	// counted, a burst would be rejected as a whole, because orders about to be
+	// rejected would count each other. Timestamps are compared as numbers, because
+	// those with and without a fraction do not sort as text. More than one page
+	// means a full queue.
 	ordersAhead = "{% ($me := $states.context.Execution; $now := $toMillis($me.StartTime);" +
 		" $exists($states.result.NextToken) ? $queueLimit :" +
 		" $count($states.result.Executions[$toMillis(StartDate) < $now or" +
 		" ($toMillis(StartDate) = $now and Name < $me.Name)])) %}"
 	hasCapacity = "{% $ordersAhead < $queueLimit %}"
 
-	// A seat is this execution's name in a string set.
+	// A seat is the execution's name in a string set.
 	seat      = orderID
 	seatLimit = "{% $string($queueLimit) %}"
 
-	// What the customer's callback gave, of whatever shape.
+	// The output of the customer's callback, which may be any JSON.
 	order       = "{% $states.result %}"
 	placedOrder = "{% $order %}"
 
-	// The counter's item, as the update returned it.
+	// The counter's item, as returned by the update.
 	newOrderNumber = "{% $number($states.result.Attributes.id_value.N) %}"
 	orderNumber    = "{% $orderNumber %}"
 
-	// What a catcher saw. A callback may name neither error nor cause.
+	// The error in a catcher. A callback may omit error and cause.
 	caughtError  = "{% $exists($states.errorOutput.Error) ? $string($states.errorOutput.Error) : '' %}"
 	caughtCause  = "{% $exists($states.errorOutput.Cause) ? $string($states.errorOutput.Cause) : '' %}"
 	failureName  = "{% $error %}"
@@ -49,22 +49,21 @@ const (
 	failureText  = "{% $error & ': ' & $cause %}"
 	unheardText  = "{% $error & ': ' & $cause & '; no event says so: ' & $emitError & ': ' & $emitCause %}"
 
-	// Errors that may pass: throttling, a service's own errors, and connections
-	// that broke. An error that the service's API reference lists is reported
-	// by its name (DynamoDB.ProvisionedThroughputExceededException). Any other,
-	// such as the ThrottlingException of Step Functions, is reported by the
-	// name of the SDK's base exception (Sfn.SfnException,
-	// DynamoDB.AmazonDynamoDBException), which a missing right is reported by as
-	// well, so that only the cause tells them apart.
+	// Transient errors: throttling, internal errors of a service, and broken
+	// connections. Errors listed in the service's API reference have their own
+	// name (DynamoDB.ProvisionedThroughputExceededException). All others, such as
+	// the ThrottlingException of Step Functions, have the name of the SDK's base
+	// exception (Sfn.SfnException, DynamoDB.AmazonDynamoDBException). So does
+	// AccessDenied, so only the cause tells the two apart.
 	isTransient = "{% $contains($error & ' ' & $cause, /throttl|throughput|rate exceeded|request ?limit ?exceeded" +
 		"|internal ?(server|failure|error)|service ?unavailable|SdkClientException|status code: (429|5[0-9][0-9])/i) %}"
 
-	// Errors of the workflow itself begin with the name of the service that
-	// reports them; any other comes from whoever answered the callback.
+	// Errors of the workflow itself begin with the name of a service, States or
+	// EventBridge; all others come from the caller of SendTaskFailure.
 	isCallback = "{% $not($substringBefore($error, '.') in ['States', 'EventBridge']) %}"
 )
 
-// variables gives the expression for each variable that a state assigns.
+// variables maps the variables that a state assigns to their expressions.
 type variables map[string]string
 
 func (v variables) assign() *map[string]any {

@@ -21,8 +21,8 @@ var (
 	attribute  = regexp.MustCompile(`\$states\.result\.(?:Item|Attributes)\.(\w+)\.(\w+)`)
 )
 
-// A state fails on a variable that no state before it assigned.
-func TestVariablesAreAssignedOnEveryWayToTheirUse(t *testing.T) {
+// A state fails if it uses a variable that no earlier state assigned.
+func TestVariablesAreAssignedOnEveryPathToTheirUse(t *testing.T) {
 	eachMachine(t, func(t *testing.T, m machine) {
 		missing := map[string]bool{}
 		for _, way := range m.paths(t) {
@@ -39,12 +39,12 @@ func TestVariablesAreAssignedOnEveryWayToTheirUse(t *testing.T) {
 			}
 		}
 		for _, use := range slices.Sorted(maps.Keys(missing)) {
-			t.Errorf("%s, which is not assigned on every way there", use)
+			t.Errorf("%s, which is not assigned on every path there", use)
 		}
 	})
 }
 
-func TestEveryExpressionIsMarkedAsOne(t *testing.T) {
+func TestEveryExpressionIsDelimited(t *testing.T) {
 	eachMachine(t, func(t *testing.T, m machine) {
 		for _, s := range m.States {
 			for _, text := range texts(s.all) {
@@ -56,8 +56,8 @@ func TestEveryExpressionIsMarkedAsOne(t *testing.T) {
 	})
 }
 
-// Examples of what the SDKs for Java say, with which Step Functions calls services.
-func TestOnlyErrorsThatMayPassAreTransient(t *testing.T) {
+// The causes are those of the AWS SDKs for Java, which Step Functions uses.
+func TestIsTransientMatchesOnlyTransientErrors(t *testing.T) {
 	for name, test := range map[string]struct {
 		error, cause string
 		want         bool
@@ -69,8 +69,8 @@ func TestOnlyErrorsThatMayPassAreTransient(t *testing.T) {
 			"The level of configured provisioned throughput for the table was exceeded. (Service: AmazonDynamoDBv2; Status Code: 400)", true},
 		"a table that is growing": {"DynamoDB.AmazonDynamoDBException",
 			"Throughput exceeds the current capacity of your table. (Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ThrottlingException)", true},
-		"too many requests of the account": {"DynamoDB.RequestLimitExceededException", "", true},
-		"an error of the service's own":    {"DynamoDB.InternalServerErrorException", "", true},
+		"the account's request limit":      {"DynamoDB.RequestLimitExceededException", "", true},
+		"an internal error of the service": {"DynamoDB.InternalServerErrorException", "", true},
 		"no answer":                        {"Sfn.SdkClientException", "Unable to execute HTTP request", true},
 		"an unavailable service":           {"Sfn.SfnException", "null (Service: Sfn, Status Code: 503, Request ID: 429)", true},
 		"a missing right": {"Sfn.SfnException",
@@ -86,7 +86,7 @@ func TestOnlyErrorsThatMayPassAreTransient(t *testing.T) {
 				condition := m.States["IsTransient"].Choices[0].Condition
 				match := pattern.FindStringSubmatch(condition)
 				if match == nil {
-					t.Fatalf("got the condition %s, want one that looks for a pattern in error and cause", condition)
+					t.Fatalf("got the condition %s, want one that matches a pattern against error and cause", condition)
 				}
 				if got := regexp.MustCompile("(?i)" + match[1]).MatchString(test.error + " " + test.cause); got != test.want {
 					t.Errorf("%s: %s is transient: %v, want %v", test.error, test.cause, got, test.want)
@@ -96,7 +96,7 @@ func TestOnlyErrorsThatMayPassAreTransient(t *testing.T) {
 	}
 }
 
-func TestTheShopsItemIsReadAsItsGoTypeIsWritten(t *testing.T) {
+func TestTheWorkflowReadsTheShopsItemAsItsGoTypeIsStored(t *testing.T) {
 	want := map[string]string{}
 	for settings, i := reflect.TypeFor[coffee.ShopSettings](), 0; i < settings.NumField(); i++ {
 		field := settings.Field(i)
@@ -104,7 +104,7 @@ func TestTheShopsItemIsReadAsItsGoTypeIsWritten(t *testing.T) {
 		want[tag] = map[reflect.Kind]string{reflect.Bool: "BOOL", reflect.Int: "N"}[field.Type.Kind()]
 	}
 	for _, others := range []string{schema.DrinksPerCodeAttribute, schema.CodePeriodSecondsAttribute, schema.CollectWithinSecondsAttribute} {
-		delete(want, others) // what the workflow has no need of
+		delete(want, others) // the workflow does not read these
 	}
 	eachMachine(t, func(t *testing.T, m machine) { expectRead(t, m.States["CheckShopStatus"], want) })
 }
@@ -119,8 +119,8 @@ func TestTheOrderNumberIsReadFromTheCounterThatWasUpdated(t *testing.T) {
 	})
 }
 
-// expectRead compares the attributes of an item that s reads with want: their
-// types by their names.
+// expectRead fails the test unless s reads the attributes in want, which maps their
+// names to their DynamoDB types.
 func expectRead(t *testing.T, s *state, want map[string]string) {
 	t.Helper()
 	got := map[string]string{}
@@ -134,8 +134,8 @@ func expectRead(t *testing.T, s *state, want map[string]string) {
 	}
 }
 
-// variables lists the workflow's variables that a step uses: not what the
-// state itself is given ($states), nor functions, nor the expression's own.
+// variables returns the workflow variables that a step uses: not $states, functions
+// or the expression's local variables.
 func (s step) variables() []string {
 	used := maps.Clone(s.from.all)
 	delete(used, "Catch")
@@ -161,7 +161,7 @@ func (s step) variables() []string {
 	return variables
 }
 
-// texts lists all strings within a value.
+// texts returns all strings within a value.
 func texts(value any) []string {
 	var all []string
 	switch v := value.(type) {

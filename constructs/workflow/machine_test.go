@@ -22,9 +22,8 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// parts are the props that a workflow cannot do without: tables of others, and
-// a bus.
-func parts(stack awscdk.Stack) workflow.Props {
+// requiredProps returns a workflow's required props: two imported tables and a bus.
+func requiredProps(stack awscdk.Stack) workflow.Props {
 	return workflow.Props{
 		Config:  awsdynamodb.Table_FromTableName(stack, new("Config"), new("config-table")),
 		Counter: awsdynamodb.Table_FromTableName(stack, new("Counter"), new("counter-table")),
@@ -32,10 +31,10 @@ func parts(stack awscdk.Stack) workflow.Props {
 	}
 }
 
-// synthesize returns the template of a stack with nothing but a Workflow and its parts.
+// synthesize returns the template of a stack with a Workflow and its required props.
 func synthesize(adapt func(*workflow.Props)) synth.Template {
 	stack := synth.Stack()
-	props := parts(stack)
+	props := requiredProps(stack)
 	adapt(&props)
 	workflow.New(stack, "Workflow", props)
 	return synth.Of(stack)
@@ -43,7 +42,7 @@ func synthesize(adapt func(*workflow.Props)) synth.Template {
 
 const customerTimeout, baristaTimeout, limit = 7 * time.Minute, 11 * time.Second, 5
 
-// templates has a workflow for each capacity strategy.
+// templates returns the template of a workflow by capacity strategy.
 var templates = sync.OnceValue(func() map[workflow.Capacity]synth.Template {
 	templates := map[workflow.Capacity]synth.Template{}
 	for _, capacity := range []workflow.Capacity{workflow.ListExecutions, workflow.ReservedSeats} {
@@ -86,7 +85,7 @@ type state struct {
 	Arguments map[string]any
 
 	name string
-	all  map[string]any // the whole state, as it is written
+	all  map[string]any // the whole state, undecoded
 }
 
 func machineOf(t *testing.T, template synth.Template) machine {
@@ -113,7 +112,7 @@ func (s *state) waits() bool {
 // ends reports whether s is the last state of an execution.
 func (s *state) ends() bool { return s.End || s.Type == "Succeed" || s.Type == "Fail" }
 
-// emits is the name of the event that s puts on the bus, empty if none.
+// emits returns the name of the event that s puts on the bus, empty if none.
 func (s *state) emits() string {
 	if !strings.Contains(s.Resource, "events:putEvents") {
 		return ""
@@ -121,7 +120,7 @@ func (s *state) emits() string {
 	return synth.At(s.Arguments, "Entries", 0, "DetailType").(string)
 }
 
-// tasks lists the states that do something that may fail, by name.
+// tasks returns the Task states, sorted by name.
 func (m machine) tasks() []*state {
 	var tasks []*state
 	for _, s := range m.States {
@@ -133,8 +132,8 @@ func (m machine) tasks() []*state {
 	return tasks
 }
 
-// nextEvent is the event that is emitted first from a state on, if all goes
-// well and nothing is to be decided.
+// nextEvent returns the first event emitted from a state on, following Next only,
+// empty if none.
 func (m machine) nextEvent(name string) string {
 	s := m.States[name]
 	for s != nil && s.emits() == "" {

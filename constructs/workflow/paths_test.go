@@ -6,11 +6,11 @@ import (
 	"testing"
 )
 
-// step is one way out of a state. The one out of a last state leads nowhere.
+// step is one transition out of a state. For a final state, to is nil.
 type step struct {
 	from, to *state
-	caught   bool           // by a catcher, since from failed
-	assign   map[string]any // the variables assigned on the way
+	caught   bool           // by a catcher of from
+	assign   map[string]any // the variables that the transition assigns
 }
 
 func (m machine) steps(s *state) []step {
@@ -30,7 +30,7 @@ func (m machine) steps(s *state) []step {
 	return steps
 }
 
-// path is a way from the start to the end of an execution.
+// path is a sequence of steps from the start to the end of an execution.
 type path []step
 
 func (p path) String() string {
@@ -44,19 +44,19 @@ func (p path) String() string {
 	return strings.Join(names, " ")
 }
 
-// paths lists every path that an execution could take. It fails the test if
-// one leads nowhere or in a circle.
+// paths returns every path that an execution could take. It fails the test if a path
+// has a dead end or a loop.
 func (m machine) paths(t *testing.T) []path {
 	t.Helper()
 	var paths []path
 	var walk func(path, *state)
 	walk = func(way path, s *state) {
 		if slices.ContainsFunc(way, func(step step) bool { return step.from == s }) {
-			t.Fatalf("%v leads back to %s, want no circle", way, s.name)
+			t.Fatalf("%v leads back to %s, want no loop", way, s.name)
 		}
 		steps := m.steps(s)
 		if len(steps) == 0 {
-			t.Fatalf("%v leads to %s and no further, want an end", way, s.name)
+			t.Fatalf("%v stops at %s, want a final state", way, s.name)
 		}
 		for _, next := range steps {
 			on := append(slices.Clone(way), next)

@@ -13,7 +13,7 @@ func busARN(t *testing.T) string {
 	return "${" + templates()[workflow.ListExecutions].One(t, "AWS::Events::EventBus", "").ID + ".Arn}"
 }
 
-// ownARN is the ARN of the only state machine of template, made from its name.
+// ownARN returns the ARN of the only state machine of template, built from its name.
 func ownARN(t *testing.T, template synth.Template) string {
 	return "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:" +
 		template.One(t, stateMachine, "").Properties["StateMachineName"].(string)
@@ -27,8 +27,8 @@ func allow(resource string, actions ...string) map[string]any {
 	return map[string]any{"Effect": "Allow", "Action": action, "Resource": resource}
 }
 
-// An emulator does not check what a state machine's role may do.
-func TestTheStateMachineMayDoExactlyThis(t *testing.T) {
+// The emulator does not enforce the permissions of a state machine's role.
+func TestTheStateMachinesRoleHasExactlyThesePermissions(t *testing.T) {
 	logging := allow("*", // neither log deliveries nor X-Ray have resource-level permissions
 		"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
 		"logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",

@@ -1,5 +1,5 @@
-// Package workflow defines the state machine that accompanies an order from
-// the scan of a QR code to the finished drink.
+// Package workflow defines the state machine that runs an order from the scan of
+// a QR code to the finished drink.
 package workflow
 
 import (
@@ -26,43 +26,43 @@ const maxTimeout = 365 * props.Day
 
 // Props configures a Workflow.
 type Props struct {
-	// Config is the table whose item {pk: "config", sk: "shop"} opens and closes
-	// the shop and may set the queue limit. Required.
+	// Config is the table whose item {pk: "config", sk: "shop"} holds whether the
+	// shop is open, and the queue limit if one is set. Required.
 	Config awsdynamodb.ITable
 
-	// Counter is the table whose item {id: "orderId"} numbers the orders, and
-	// whose item {id: "seats"} holds the reserved seats. Required.
+	// Counter is the table whose item {id: "orderId"} holds the last order number,
+	// and whose item {id: "seats"} holds the reserved seats. Required.
 	Counter awsdynamodb.ITable
 
 	// Bus carries the events. Required.
 	Bus *eventbus.Bus
 
-	// CustomerTimeout is how long the customer may take to place the drink, in
-	// whole seconds up to a year.
+	// CustomerTimeout is how long the customer has to place the drink, in whole
+	// seconds up to a year.
 	//
 	// Default: 900 s.
 	CustomerTimeout time.Duration
 
-	// BaristaTimeout is how long the barista may take to make the drink, in
-	// whole seconds up to a year.
+	// BaristaTimeout is how long the barista has to make the drink, in whole
+	// seconds up to a year.
 	//
 	// Default: 900 s.
 	BaristaTimeout time.Duration
 
-	// QueueLimit is how many orders may be underway at once, at least 1, where
-	// the config table does not say.
+	// QueueLimit is the maximum number of orders in progress at once, at least 1.
+	// The config table may override it.
 	//
 	// Default: 20.
 	QueueLimit int
 
-	// Capacity is how the limit is kept.
+	// Capacity is the strategy that enforces the limit.
 	//
 	// Default: ListExecutions.
 	Capacity Capacity
 
-	// Emulated lets GrantCallbacks allow the answers to any state machine's
-	// tokens: on AWS a token stands for the state machine that issued it, in an
-	// emulator for none that a right could name.
+	// Emulated makes GrantCallbacks allow callbacks on all resources. AWS checks
+	// them against the ARN of the state machine that issued the token; an emulator
+	// cannot, so a grant on one ARN would allow nothing there.
 	//
 	// Default: false.
 	Emulated bool
@@ -83,9 +83,9 @@ type Props struct {
 type Workflow struct {
 	constructs.Construct
 
-	// StateMachine is the state machine itself, a Standard one.
+	// StateMachine is the state machine, of type Standard.
 	StateMachine awsstepfunctions.StateMachine
-	// Log has the executions' steps, without their data.
+	// Log receives every step of the executions, without execution data.
 	Log awslogs.LogGroup
 
 	props   Props
@@ -109,26 +109,26 @@ func New(scope constructs.Construct, id string, p Props) *Workflow {
 		Logs: &awsstepfunctions.LogOptions{
 			Destination: w.Log,
 			Level:       awsstepfunctions.LogLevel_ALL,
-			// The data has the task tokens in it.
+			// Execution data contains task tokens.
 			IncludeExecutionData: new(false),
 		},
 	})
 	return w
 }
 
-// GrantStart lets fn start orders, and tells it the state machine, and how long
-// customers may take.
+// GrantStart allows fn to start executions, and sets its environment variables
+// envvar.StateMachine (the ARN) and envvar.CustomerTimeout (in seconds).
 func (w *Workflow) GrantStart(fn awslambda.Function) awsiam.Grant {
-	w.tell(fn)
+	w.addMachineVariable(fn)
 	seconds := strconv.Itoa(int(w.props.CustomerTimeout.Seconds()))
 	fn.AddEnvironment(new(envvar.CustomerTimeout), &seconds, nil)
 	return w.StateMachine.GrantStartExecution(fn)
 }
 
-// GrantCallbacks lets fn answer the workflow's task tokens, and tells it the
-// state machine.
+// GrantCallbacks allows fn to answer the workflow's task tokens, and sets its
+// environment variable envvar.StateMachine (the ARN).
 func (w *Workflow) GrantCallbacks(fn awslambda.Function) awsiam.Grant {
-	w.tell(fn)
+	w.addMachineVariable(fn)
 	machine := w.StateMachine.StateMachineArn()
 	if w.props.Emulated {
 		machine = new("*")
@@ -140,12 +140,12 @@ func (w *Workflow) GrantCallbacks(fn awslambda.Function) awsiam.Grant {
 	})
 }
 
-func (w *Workflow) tell(fn awslambda.Function) {
+func (w *Workflow) addMachineVariable(fn awslambda.Function) {
 	fn.AddEnvironment(new(envvar.StateMachine), w.StateMachine.StateMachineArn(), nil)
 }
 
-// arn is the ARN of the state machine, which its own policy and definition can
-// name without a circular reference.
+// arn returns the ARN of the state machine, built from its name, so that its own
+// policy and definition can use it without a circular reference.
 func (w *Workflow) arn() *string {
 	return awscdk.Stack_Of(w).FormatArn(&awscdk.ArnComponents{
 		Service: new("states"), Resource: new("stateMachine"), ResourceName: &w.machine,

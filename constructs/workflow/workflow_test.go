@@ -14,7 +14,7 @@ import (
 
 const stateMachine = "AWS::StepFunctions::StateMachine"
 
-func TestAnOrderHasTheWorkshopsLimitsByDefault(t *testing.T) {
+func TestDefaultsAreTheWorkshopsLimits(t *testing.T) {
 	m := machineOf(t, synthesize(func(*workflow.Props) {}))
 	for _, wait := range []string{"EmitOrderStarted", "EmitAwaitingCompletion"} {
 		if got := m.States[wait].TimeoutSeconds; got != 900 {
@@ -23,7 +23,7 @@ func TestAnOrderHasTheWorkshopsLimitsByDefault(t *testing.T) {
 	}
 	expectQueueLimit(t, m, "20")
 	if m.States["ListRunningOrders"] == nil {
-		t.Error("the capacity is not kept by listing executions, want that by default")
+		t.Error("the machine has no ListRunningOrders, want the capacity strategy ListExecutions by default")
 	}
 }
 
@@ -31,17 +31,17 @@ func TestTheQueueLimitIsThatOfTheProps(t *testing.T) {
 	eachMachine(t, func(t *testing.T, m machine) { expectQueueLimit(t, m, "5") })
 }
 
-// expectQueueLimit looks for the limit that holds where the config table has
-// none.
+// expectQueueLimit fails the test unless the default queue limit, for a config table
+// without one, is want.
 func expectQueueLimit(t *testing.T, m machine, want string) {
 	t.Helper()
 	text := m.States["CheckShopStatus"].Assign["queueLimit"].(string)
 	if match := otherwise.FindStringSubmatch(text); match == nil || match[1] != want {
-		t.Errorf("got the queue limit %s, want %s where the config table has none", text, want)
+		t.Errorf("got the queue limit %s, want the default %s", text, want)
 	}
 }
 
-func TestTheExecutionLogHasNoData(t *testing.T) {
+func TestTheExecutionLogHasNoExecutionData(t *testing.T) {
 	template := synthesize(func(p *workflow.Props) { p.LogRetention, p.Retain = 7*props.Day, true })
 	group := template.One(t, "AWS::Logs::LogGroup", "Workflow")
 	if group.Properties["RetentionInDays"] != 7.0 || group.DeletionPolicy != "Retain" {
@@ -61,8 +61,7 @@ func TestTheExecutionLogHasNoData(t *testing.T) {
 	})
 }
 
-// The machine lists its own executions under a name that it must know before
-// it exists.
+// The definition contains the machine's own ARN, so its name must be set explicitly.
 func TestTheMachineListsItsOwnExecutions(t *testing.T) {
 	template := templates()[workflow.ListExecutions]
 	arguments := machineOf(t, template).States["ListRunningOrders"].Arguments
@@ -73,7 +72,7 @@ func TestTheMachineListsItsOwnExecutions(t *testing.T) {
 
 func TestGrants(t *testing.T) {
 	stack := synth.Stack()
-	w := workflow.New(stack, "Workflow", parts(stack))
+	w := workflow.New(stack, "Workflow", requiredProps(stack))
 	fn := synth.Function(stack)
 	w.GrantStart(fn)
 	w.GrantCallbacks(fn)
@@ -87,10 +86,10 @@ func TestGrants(t *testing.T) {
 	})
 }
 
-// An emulator does not know whose a task token is.
-func TestInAnEmulatorAnyTokenMayBeAnswered(t *testing.T) {
+// An emulator cannot map a task token to its state machine.
+func TestInAnEmulatorCallbacksAreAllowedOnAllResources(t *testing.T) {
 	stack := synth.Stack()
-	p := parts(stack)
+	p := requiredProps(stack)
 	p.Emulated = true
 	fn := synth.Function(stack)
 	workflow.New(stack, "Workflow", p).GrantCallbacks(fn)
@@ -99,9 +98,9 @@ func TestInAnEmulatorAnyTokenMayBeAnswered(t *testing.T) {
 	})
 }
 
-func TestUnusableProps(t *testing.T) {
+func TestInvalidPropsAreRefused(t *testing.T) {
 	stack := synth.Stack()
-	complete := parts(stack)
+	complete := requiredProps(stack)
 	seconds := "whole seconds, more than 0 and at most a year (8760h0m0s)"
 	year := 365 * props.Day
 	for name, test := range map[string]struct {
@@ -122,7 +121,7 @@ func TestUnusableProps(t *testing.T) {
 		"a limit that is negative": {func(p *workflow.Props) { p.QueueLimit = -1 }, "QueueLimit", -1, "at least 1"},
 		"a limit over one page of executions": {func(p *workflow.Props) { p.QueueLimit = 401 },
 			"QueueLimit", 401, "at most 400 with the capacity strategy ListExecutions"},
-		"a strategy that there is not": {func(p *workflow.Props) { p.Capacity = 2 },
+		"an unknown strategy": {func(p *workflow.Props) { p.Capacity = 2 },
 			"Capacity", workflow.Capacity(2), "ListExecutions or ReservedSeats"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -135,7 +134,7 @@ func TestUnusableProps(t *testing.T) {
 	}
 }
 
-func TestLimitsUpToTheLast(t *testing.T) {
+func TestLimitsAtTheirMaximumAreAccepted(t *testing.T) {
 	synthesize(func(p *workflow.Props) { p.CustomerTimeout, p.QueueLimit = 365*props.Day, 400 })
 	synthesize(func(p *workflow.Props) { p.QueueLimit, p.Capacity = 401, workflow.ReservedSeats })
 }

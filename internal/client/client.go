@@ -1,4 +1,4 @@
-// Package client talks to a shop over its HTTP API, as the front ends do.
+// Package client is a client of the shop's HTTP API, for commands and tests.
 package client
 
 import (
@@ -17,29 +17,28 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Client sends requests as one person, or as nobody in particular. It may be
-// used by many goroutines.
+// Client sends requests, with or without an access token of the staff. It is safe
+// for concurrent use.
 type Client struct {
 	url    string
 	http   *http.Client
 	bearer string
-	seen   func(Call)
+	onCall func(Call)
 }
 
-// New returns a Client of the API at a URL, which ends before /api, as nobody
-// in particular. It calls seen, if that is not nil, after every request.
-func New(url string, seen func(Call)) *Client {
+// New returns a Client of the API at a URL without /api, with no access token. If
+// onCall is not nil, the Client calls it after every request.
+func New(url string, onCall func(Call)) *Client {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = transport.MaxIdleConns
 	return &Client{
-		url:  strings.TrimSuffix(url, "/"),
-		http: &http.Client{Transport: transport, Timeout: 30 * time.Second}, // as API Gateway's own limit
-		seen: seen,
+		url:    strings.TrimSuffix(url, "/"),
+		http:   &http.Client{Transport: transport, Timeout: 30 * time.Second}, // API Gateway's limit
+		onCall: onCall,
 	}
 }
 
-// As returns the same Client in the hands of a person of the staff, who signed
-// in and got this access token.
+// As returns a copy of the Client that sends an access token of the staff.
 func (c *Client) As(accessToken string) *Client {
 	as := *c
 	as.bearer = accessToken
@@ -48,18 +47,17 @@ func (c *Client) As(accessToken string) *Client {
 
 // Call is a request that was sent.
 type Call struct {
-	// Route is the method and the path, with {id} and the like in it.
+	// Route is the method and the route's path, such as "GET /api/orders/{id}".
 	Route string
-	// Status is 0 where no answer came.
+	// Status is the HTTP status, 0 if no response came.
 	Status int
-	// Code is that of the problem that was answered, if there was one.
+	// Code is the error code of the response, empty if the request succeeded.
 	Code coffee.ErrorCode
 	Took time.Duration
 }
 
-// call sends a request of a route and returns the answer. bearer is the order's
-// secret or the access token, empty for neither. A problem that the API answers
-// becomes a *coffee.Error.
+// call sends a request to a route and returns the response. bearer is the order's
+// secret, the access token, or empty. An error response becomes a *coffee.Error.
 func call[In, Out any](ctx context.Context, c *Client, route api.Route[In, Out], bearer string, in In) (Out, error) {
 	var out Out
 	request, err := c.request(ctx, route.Operation, bearer, reflect.ValueOf(in))
@@ -79,16 +77,17 @@ func call[In, Out any](ctx context.Context, c *Client, route api.Route[In, Out],
 	default:
 		body := reflect.ValueOf(&out).Elem().FieldByName("Body").Addr().Interface()
 		if err = json.Unmarshal(content, body); err != nil {
-			err = fmt.Errorf("%s answered %d with what is not its JSON: %w", sent.Route, status, err)
+			err = fmt.Errorf("%s answered %d with invalid JSON: %w", sent.Route, status, err)
 		}
 	}
-	if c.seen != nil {
-		c.seen(sent)
+	if c.onCall != nil {
+		c.onCall(sent)
 	}
 	return out, err
 }
 
-// request returns the request of a route that in, its In, describes.
+// request returns the HTTP request for a route, with the parameters and the body of
+// in, a value of the route's type In.
 func (c *Client) request(ctx context.Context, route api.Operation, bearer string, in reflect.Value) (*http.Request, error) {
 	path, header := route.Path, http.Header{}
 	for _, param := range route.Params() {
@@ -129,7 +128,8 @@ func (c *Client) exchange(request *http.Request) (int, http.Header, []byte, erro
 	return response.StatusCode, response.Header, content, err
 }
 
-// problemOf reads a problem document, or what API Gateway answers by itself.
+// problemOf converts an error response to a coffee.Error. API Gateway's own errors
+// get the code http_ and the status, such as http_429.
 func problemOf(status int, header http.Header, content []byte) *coffee.Error {
 	var problem struct {
 		api.Problem

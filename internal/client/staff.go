@@ -7,47 +7,47 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Code shows the current QR code, for displays and managers.
+// Code returns the current QR code. For displays and managers.
 func (c *Client) Code(ctx context.Context) (api.QRCode, error) {
 	out, err := call(ctx, c, api.CodeView, c.bearer, struct{}{})
 	return out.Body, err
 }
 
-// Queue lists the orders, for baristas.
+// Queue returns the orders in the queue and those that ended recently. For baristas.
 func (c *Client) Queue(ctx context.Context) (api.Queue, error) {
 	out, err := call(ctx, c, api.QueueView, c.bearer, struct{}{})
 	return out.Body, err
 }
 
-// Take takes an order by hand, for baristas. With an idempotency key, it can be
-// repeated.
+// Take takes an order by hand. It is idempotent if key, an idempotency key, is not
+// empty. For baristas.
 func (c *Client) Take(ctx context.Context, choice coffee.Choice, key string) (api.QueuedOrder, error) {
 	in := api.ByHandInput{Once: api.Once{IdempotencyKey: key}, Body: api.Choice(choice)}
 	out, err := call(ctx, c, api.QueueAdd, c.bearer, in)
 	return out.Body, err
 }
 
-// Claim takes an order from the queue, for baristas.
+// Claim claims an order from the queue. For baristas.
 func (c *Client) Claim(ctx context.Context, orderID string) (api.QueuedOrder, error) {
 	return c.move(ctx, api.QueueClaim, orderID)
 }
 
-// Release puts a claimed order back into the queue, for baristas.
+// Release puts a claimed order back into the queue. For baristas.
 func (c *Client) Release(ctx context.Context, orderID string) (api.QueuedOrder, error) {
 	return c.move(ctx, api.QueueRelease, orderID)
 }
 
-// Complete says that an order's drink is made, for baristas.
+// Complete marks an order's drink as ready. For baristas.
 func (c *Client) Complete(ctx context.Context, orderID string) (api.QueuedOrder, error) {
 	return c.move(ctx, api.QueueComplete, orderID)
 }
 
-// Recall takes an order back that the barista completed, for baristas.
+// Recall takes back an order that the same barista completed. For baristas.
 func (c *Client) Recall(ctx context.Context, orderID string) (api.QueuedOrder, error) {
 	return c.move(ctx, api.QueueRecall, orderID)
 }
 
-// Collect says that an order's drink was handed over, for baristas.
+// Collect marks an order's drink as handed over. For baristas.
 func (c *Client) Collect(ctx context.Context, orderID string) (api.QueuedOrder, error) {
 	return c.move(ctx, api.QueueCollect, orderID)
 }
@@ -57,39 +57,39 @@ func (c *Client) move(ctx context.Context, route api.Route[api.OrderInput, api.Q
 	return out.Body, err
 }
 
-// TurnDown cancels an order for a reason, for baristas.
+// TurnDown cancels an order with a reason for the customer. For baristas.
 func (c *Client) TurnDown(ctx context.Context, orderID, reason string) (api.QueuedOrder, error) {
 	in := api.CancelInput{OrderInput: api.OrderInput{ID: orderID}, Body: api.Cancellation{Reason: reason}}
 	out, err := call(ctx, c, api.QueueCancel, c.bearer, in)
 	return out.Body, err
 }
 
-// SetOpen opens or closes the shop, for baristas and managers.
+// SetOpen opens or closes the shop. For baristas and managers.
 func (c *Client) SetOpen(ctx context.Context, open bool) error {
 	_, err := call(ctx, c, api.ShopOpen, c.bearer, api.OpenInput{Body: api.Open{Open: open}})
 	return err
 }
 
-// SetMenu replaces the menu, for managers.
+// SetMenu replaces the menu. For managers.
 func (c *Client) SetMenu(ctx context.Context, menu coffee.Menu) error {
 	_, err := call(ctx, c, api.MenuReplace, c.bearer, api.MenuInput{Body: api.MenuOf(menu)})
 	return err
 }
 
-// SetAvailable marks a drink as available or sold out, for baristas and managers.
+// SetAvailable marks a drink as available or sold out. For baristas and managers.
 func (c *Client) SetAvailable(ctx context.Context, drink string, available bool) error {
 	in := api.AvailableInput{Drink: drink, Body: api.Availability{Available: available}}
 	_, err := call(ctx, c, api.DrinkAvailable, c.bearer, in)
 	return err
 }
 
-// Limits shows the shop's limits, for managers.
+// Limits returns the shop's limits. For managers.
 func (c *Client) Limits(ctx context.Context) (coffee.Limits, error) {
 	out, err := call(ctx, c, api.SettingsView, c.bearer, struct{}{})
 	return coffee.Limits(out.Body), err
 }
 
-// SetLimits replaces the shop's limits, for managers.
+// SetLimits replaces the shop's limits. For managers.
 func (c *Client) SetLimits(ctx context.Context, limits coffee.Limits) error {
 	_, err := call(ctx, c, api.SettingsReplace, c.bearer, api.LimitsInput{Body: api.Limits(limits)})
 	return err

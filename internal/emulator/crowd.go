@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// TransactionsTake makes transactions of DynamoDB take that long, in whole
-// milliseconds, and conflict as on AWS: meanwhile, other writes to their items are
-// refused. In an emulator without it, a transaction takes no time.
+// TransactionsTake makes each DynamoDB transaction hold its items for duration, in
+// whole milliseconds, and refuse other writes to them meanwhile, as on AWS. Without
+// this option, transactions take no time.
 func TransactionsTake(duration time.Duration) Option {
 	return inMillis("COFFEESHOP_TRANSACTION_MS", duration)
 }
 
-// ListingsLag keeps executions that started less than that long ago, in whole
-// milliseconds, out of ListExecutions, which on AWS is eventually consistent.
+// ListingsLag hides executions that started less than lag ago, in whole milliseconds,
+// from ListExecutions, which is eventually consistent on AWS.
 func ListingsLag(lag time.Duration) Option {
 	return inMillis("COFFEESHOP_LISTING_LAG_MS", lag)
 }

@@ -1,5 +1,5 @@
-// Package emulator runs MiniStack, the local AWS that the shop is tried and
-// tested on.
+// Package emulator runs MiniStack, the local emulator of AWS that the shop runs on in
+// development and tests.
 package emulator
 
 import (
@@ -18,7 +18,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
-// Account and Region are the emulator's.
+// Account and Region are the account and the region of the emulator.
 const (
 	Account = "000000000000"
 	Region  = "us-east-1"
@@ -30,32 +30,33 @@ const (
 	stateFile     = "emulator.json"
 )
 
-// Emulator is a running emulator. It goes on when the process that started it
+// Emulator is a running emulator. It keeps running when the process that started it
 // ends.
 type Emulator struct {
 	Port int `json:"port"`
 	PID  int `json:"pid"`
-	// Bootstrapped says that the CDK's own stack is deployed.
+	// Bootstrapped is true once the CDK's bootstrap stack is deployed.
 	Bootstrapped bool `json:"bootstrapped"`
-	// Complete says that all was deployed that was to be deployed first.
+	// Complete is true once the first deployment has succeeded.
 	Complete bool `json:"complete"`
 
 	dir string
 }
 
-// Log is the file that an emulator with its state in dir writes to.
+// Log returns the path of the log file of the emulator in dir.
 func Log(dir string) string { return filepath.Join(dir, "emulator.log") }
 
-// Option is something about an emulator that is not as usual.
+// Option changes how an emulator starts.
 type Option func(*exec.Cmd)
 
-// Setting gives the emulator one of its own settings, NAME=value.
+// Setting sets an environment variable of the emulator, NAME=value.
 func Setting(variable string) Option {
 	return func(cmd *exec.Cmd) { cmd.Env = append(cmd.Env, variable) }
 }
 
-// Start starts an emulator on a port of loopback, and waits until it is ready.
-// It keeps its log and its state in dir. It checks signatures and enforces IAM.
+// Start starts an emulator on a port of 127.0.0.1 and waits up to a minute until it
+// is ready. The emulator keeps its log and state in dir, checks signatures and
+// enforces IAM.
 func Start(ctx context.Context, root, dir string, port int, options ...Option) (*Emulator, error) {
 	if _, err := project.Python(root, "ministack"); err != nil {
 		return nil, err
@@ -86,13 +87,13 @@ func Start(ctx context.Context, root, dir string, port int, options ...Option) (
 	cmd.Dir, cmd.Stdout, cmd.Stderr, cmd.ExtraFiles = dir, log, log, []*os.File{held}
 	cmd.Env = append(e.Env(),
 		"BIND_HOST=127.0.0.1", "GATEWAY_PORT="+strconv.Itoa(port), "AUTH=true",
-		"IOT_MTLS_ENABLED=0", // another port, open to the network
-		// As in an account. With its own, smaller limit it drops the events of a
-		// rush, where AWS delivers them later.
+		"IOT_MTLS_ENABLED=0", // it would open another port to the network
+		// The default of an AWS account. With its own, lower default the emulator
+		// drops the events of a rush, which AWS would deliver later.
 		"LAMBDA_ACCOUNT_CONCURRENCY=1000",
-		// A rush leaves hundreds of functions behind that wait for another, and the
-		// emulator looks after each of them many times a second. They go after 5 s
-		// instead of 5 min, whenever it next counts them, which is twice a minute.
+		// A rush leaves hundreds of idle functions, which the emulator polls many times
+		// a second. This ends them after 5 s instead of 5 min, at its next check; it
+		// checks twice a minute.
 		"LAMBDA_WARM_TTL_SECONDS=5",
 		"PERSIST_STATE=0", "TMPDIR="+dir, "S3_DATA_DIR="+filepath.Join(dir, "s3"),
 		"PYTHONDONTWRITEBYTECODE=1", "PYTHONUNBUFFERED=1", "PYTHONUTF8=1")
@@ -112,13 +113,13 @@ func Start(ctx context.Context, root, dir string, port int, options ...Option) (
 	if err := e.save(); err != nil {
 		return nil, errors.Join(err, e.Stop())
 	}
-	if err := e.ready(ctx, exited); err != nil {
+	if err := e.waitUntilReady(ctx, exited); err != nil {
 		return nil, errors.Join(err, e.Stop())
 	}
 	return e, nil
 }
 
-func (e *Emulator) ready(ctx context.Context, exited <-chan error) error {
+func (e *Emulator) waitUntilReady(ctx context.Context, exited <-chan error) error {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
 	for {
@@ -127,7 +128,7 @@ func (e *Emulator) ready(ctx context.Context, exited <-chan error) error {
 		}
 		select {
 		case err := <-exited:
-			return fmt.Errorf("the emulator ended at once (%v); the end of its log, %s:\n%s", err, Log(e.dir), lastLines(Log(e.dir), 20))
+			return fmt.Errorf("the emulator exited while starting (%v); the end of its log, %s:\n%s", err, Log(e.dir), lastLines(Log(e.dir), 20))
 		case <-ctx.Done():
 			if context.Cause(ctx) != context.DeadlineExceeded {
 				return errors.New("interrupted while the emulator started")
@@ -151,8 +152,7 @@ func (e *Emulator) healthy(ctx context.Context) bool {
 	return response.StatusCode == http.StatusOK
 }
 
-// Find returns the emulator that was started with its state in dir, or nil if
-// it does not run.
+// Find returns the emulator with its state in dir, nil if it is not running.
 func Find(dir string) (*Emulator, error) {
 	content, err := os.ReadFile(filepath.Join(dir, stateFile))
 	if errors.Is(err, os.ErrNotExist) {
@@ -171,16 +171,17 @@ func Find(dir string) (*Emulator, error) {
 	return e, nil
 }
 
-// Running is as Find, but an emulator that does not run is an error.
+// Running returns the emulator with its state in dir, or an error if it is not
+// running.
 func Running(dir string) (*Emulator, error) {
 	e, err := Find(dir)
 	if err == nil && e == nil {
-		err = errors.New("the emulator does not run: start it with `make up`")
+		err = errors.New("the emulator is not running: start it with `make up`")
 	}
 	return e, err
 }
 
-// lastLines returns the end of a file, each line indented.
+// lastLines returns the last lines of a file, up to most, each indented.
 func lastLines(name string, most int) string {
 	content, err := os.ReadFile(name)
 	if err != nil {
@@ -190,13 +191,13 @@ func lastLines(name string, most int) string {
 	return "  " + strings.Join(lines[max(0, len(lines)-most):], "\n  ")
 }
 
-// MarkComplete remembers that all was deployed that was to be deployed first.
+// MarkComplete saves that the first deployment has succeeded.
 func (e *Emulator) MarkComplete() error {
 	e.Complete = true
 	return e.save()
 }
 
-// MarkBootstrapped remembers that the CDK's own stack is deployed.
+// MarkBootstrapped saves that the CDK's bootstrap stack is deployed.
 func (e *Emulator) MarkBootstrapped() error {
 	e.Bootstrapped = true
 	return e.save()
@@ -210,13 +211,13 @@ func (e *Emulator) save() error {
 	return os.WriteFile(filepath.Join(e.dir, stateFile), content, 0o644)
 }
 
-// Stop stops the emulator and the functions it runs. All that was deployed
-// into it is gone.
+// Stop stops the emulator and the functions that it runs, and removes its state file.
+// Everything deployed to it is lost.
 func (e *Emulator) Stop() error {
 	_ = project.Terminate(e.PID)
 	for deadline := time.Now().Add(stoppedWithin); running(e.dir) && time.Now().Before(deadline); {
 		time.Sleep(50 * time.Millisecond)
 	}
-	_ = project.Kill(e.PID) // the functions, and whoever did not listen
+	_ = project.Kill(e.PID) // the functions, and processes that ignored the signal
 	return os.Remove(filepath.Join(e.dir, stateFile))
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
-// fake is a project whose Python is a shell script.
-func fake(t *testing.T, script string) (root, dir string) {
+// fakeProject creates a project whose Python is a shell script.
+func fakeProject(t *testing.T, script string) (root, dir string) {
 	t.Helper()
 	root = t.TempDir()
 	bin := filepath.Join(root, ".venv", "bin")
@@ -38,44 +38,44 @@ func port(t *testing.T) int {
 	return port
 }
 
-func TestAnEmulatorThatEndsAtItsStartShowsItsLastWordsAtOnce(t *testing.T) {
-	root, dir := fake(t, "echo ModuleNotFoundError: no ministack; exit 3")
+func TestStartReturnsTheEndOfTheLogAsSoonAsTheEmulatorExits(t *testing.T) {
+	root, dir := fakeProject(t, "echo ModuleNotFoundError: no ministack; exit 3")
 	ctx, cancel := context.WithTimeout(t.Context(), stoppedWithin)
 	defer cancel()
 	e, err := Start(ctx, root, dir, port(t))
 	if ctx.Err() != nil {
-		t.Fatal("it took as long as an emulator that does not want to stop")
+		t.Fatal("Start() waited for the exited emulator to stop")
 	}
 	if e != nil || err == nil || !strings.Contains(err.Error(), "ModuleNotFoundError: no ministack") {
 		t.Errorf("Start() = %v, %v, want an error with the end of the log", e, err)
 	}
 	if e, err := Find(dir); e != nil || err != nil {
-		t.Errorf("Find() = %v, %v, want nothing left", e, err)
+		t.Errorf("Find() = %v, %v, want no emulator", e, err)
 	}
 }
 
-func TestAnInterruptedStartLeavesNothing(t *testing.T) {
-	root, dir := fake(t, "sleep 600 & echo $! > child; wait")
+func TestAnInterruptedStartLeavesNoProcess(t *testing.T) {
+	root, dir := fakeProject(t, "sleep 600 & echo $! > child; wait")
 	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 	defer cancel()
 	if _, err := Start(ctx, root, dir, port(t)); err == nil {
 		t.Fatal("Start() succeeded")
 	}
 	if running(dir) {
-		t.Error("the emulator, or a child of it, still runs")
+		t.Error("the emulator or a child process is still running")
 	}
 }
 
-// The variables hold whatever a person's shell may: see internal/environ.
-func TestClientsTakeNothingFromThePersonsSettings(t *testing.T) {
+// The variables are examples of a user's environment: see internal/environ.
+func TestConfigIgnoresTheUsersSettings(t *testing.T) {
 	home := t.TempDir()
 	profile := filepath.Join(home, "config")
 	if err := os.WriteFile(profile, []byte("[default]\nuse_fips_endpoint = true\nregion = eu-west-1\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	var asked []*http.Request
+	var requests []*http.Request
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked = append(asked, r)
+		requests = append(requests, r)
 		_, _ = w.Write([]byte("<GetCallerIdentityResponse><GetCallerIdentityResult><Account>000000000000</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"))
 	}))
 	defer server.Close()
@@ -100,13 +100,13 @@ func TestClientsTakeNothingFromThePersonsSettings(t *testing.T) {
 			e := &Emulator{dir: home}
 			cfg := e.Config()
 			cfg.BaseEndpoint = &server.URL
-			asked = nil
+			requests = nil
 			if _, err := sts.NewFromConfig(cfg).GetCallerIdentity(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
-			signed := asked[0].Header.Get("Authorization")
-			if len(asked) != 1 || !strings.Contains(signed, "Credential=test/") || !strings.Contains(signed, "/us-east-1/") || asked[0].Header.Get("X-Amz-Security-Token") != "" {
-				t.Errorf("asked %d times, with %s, want once, with the emulator's own key and region", len(asked), signed)
+			signed := requests[0].Header.Get("Authorization")
+			if len(requests) != 1 || !strings.Contains(signed, "Credential=test/") || !strings.Contains(signed, "/us-east-1/") || requests[0].Header.Get("X-Amz-Security-Token") != "" {
+				t.Errorf("got %d requests with %s, want 1 with the emulator's own key and region", len(requests), signed)
 			}
 		})
 	}

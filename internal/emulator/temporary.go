@@ -15,21 +15,21 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
-// Temporary is an emulator on a free port, with its state in a folder of its
-// own. Both are gone when the process that started it is, however that ends:
-// done, panicking, timed out or killed.
+// Temporary is an emulator on a free port, with its state in a temporary folder. Both
+// are removed when the process that started it ends, even by a panic, a timeout or a
+// signal.
 type Temporary struct {
 	*Emulator
-	// Dir is the folder, for whatever else shall go with it.
+	// Dir is the folder. Other files in it are removed as well.
 	Dir string
 
 	guard   *exec.Cmd
 	verdict io.WriteCloser
 }
 
-// guardScript is what outlives this process to clear up after it. It reads how
-// things went; if it reads nothing, they ended before their time. It speaks
-// last, since there may be nobody left to listen, which ends it.
+// guardScript is a process that outlives this one and cleans up after it. It reads
+// the verdict from standard input; an end of input means that this process died. It
+// prints last, since standard error may be closed, which would end the script.
 const guardScript = `
 group=$1 dir=$2 kept=$3
 read -r verdict
@@ -42,7 +42,7 @@ rm -rf "$dir"
 } >&2
 `
 
-// StartTemporary starts a Temporary.
+// StartTemporary starts a Temporary. Call End when done.
 func StartTemporary(ctx context.Context, root string, options ...Option) (*Temporary, error) {
 	port, err := freePort()
 	if err != nil {
@@ -64,7 +64,7 @@ func StartTemporary(ctx context.Context, root string, options ...Option) (*Tempo
 	return t, nil
 }
 
-// guards counts those of this process, whose logs do not replace each other.
+// guards counts the guards of this process, to give each log its own name.
 var guards atomic.Int32
 
 func (t *Temporary) startGuard(root string) error {
@@ -83,10 +83,10 @@ func (t *Temporary) startGuard(root string) error {
 	return t.guard.Start()
 }
 
-// End stops the emulator, and removes its folder. Unless things went well, its
-// log is kept and the last of its warnings are shown.
-func (t *Temporary) End(well bool) error {
-	if well {
+// End stops the emulator and removes its folder. If passed is false, it first copies
+// the log to the project's .local folder and prints its last 20 warnings.
+func (t *Temporary) End(passed bool) error {
+	if passed {
 		fmt.Fprintln(t.verdict, "well")
 	}
 	t.verdict.Close()

@@ -1,5 +1,5 @@
-// Package moto runs moto, an implementation of AWS that was written
-// independently of MiniStack, as a second opinion for tests.
+// Package moto runs moto, an emulator of AWS developed independently of MiniStack, as
+// a second opinion in tests.
 package moto
 
 import (
@@ -19,14 +19,13 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
-// Account is the account that moto answers for. Its region is that of the
-// client.
+// Account is the AWS account that moto emulates. Its region is that of the client.
 const Account = "123456789012"
 
 const readyWithin = time.Minute
 
-// Server is a running moto server. It keeps everything in memory, and ends at
-// the latest when the process that started it does.
+// Server is a running moto server. It keeps everything in memory, and ends no later
+// than the process that started it.
 type Server struct {
 	url     string
 	cmd     *exec.Cmd
@@ -45,8 +44,8 @@ read -r _
 end
 `
 
-// Start starts a server on a free port of 127.0.0.1 and waits until it listens.
-// The error has the server's output if it does not within a minute.
+// Start starts a server on a free port of 127.0.0.1 and waits up to a minute until it
+// listens. If the server exits first, the error contains its output.
 func Start(ctx context.Context, root string) (*Server, error) {
 	if _, err := project.Python(root, "moto_server"); err != nil {
 		return nil, err
@@ -76,16 +75,16 @@ func Start(ctx context.Context, root string) (*Server, error) {
 	if err := s.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("moto did not start: %w", err)
 	}
-	if err := s.listening(ctx, out); err != nil {
+	if err := s.waitUntilListening(ctx, out); err != nil {
 		s.Stop()
 		return nil, err
 	}
 	return s, nil
 }
 
-// listening waits for the line of the server's output that has its URL. The
-// server listens by then.
-func (s *Server) listening(ctx context.Context, out io.Reader) error {
+// waitUntilListening waits for the line of the server's output with its URL, which it
+// prints once it listens.
+func (s *Server) waitUntilListening(ctx context.Context, out io.Reader) error {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
 	started := make(chan error, 1)
@@ -103,26 +102,25 @@ func (s *Server) listening(ctx context.Context, out io.Reader) error {
 }
 
 func (s *Server) readURL(out io.Reader) error {
-	var said strings.Builder
+	var output strings.Builder
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if _, url, ok := strings.Cut(lines.Text(), "Running on "); ok {
 			s.url = url
 			return nil
 		}
-		fmt.Fprintln(&said, lines.Text())
+		fmt.Fprintln(&output, lines.Text())
 	}
-	return fmt.Errorf("moto ended before it listened:\n%s", &said)
+	return fmt.Errorf("moto exited before it listened:\n%s", &output)
 }
 
-// URL is the endpoint of all its services.
+// URL returns the endpoint of all services.
 func (s *Server) URL() string { return s.url }
 
-// Config is what an AWS client needs to know to talk to the server. Nothing of it
-// comes from the variables and files of the person.
+// Config returns the configuration for AWS clients of the server. It ignores the
+// user's environment variables and files.
 func (s *Server) Config() aws.Config { return emulator.ConfigFor(s.url) }
 
-// Stop ends the server and waits until it has ended. All that was created in it
-// is gone.
+// Stop ends the server and waits until it has ended. Everything in it is lost.
 func (s *Server) Stop() {
 	s.leash.Close()
 	<-s.drained

@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// starterRoot makes this test binary a process that starts a server and is
-// killed.
+// starterRoot is an environment variable with a project's folder. If it is set, this
+// test binary starts a server there and sleeps until it is killed.
 const starterRoot = "MOTO_STARTER_ROOT"
 
 func TestMain(m *testing.M) {
@@ -28,8 +28,8 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// fake is a project whose Python is a shell script.
-func fake(t *testing.T, script string) string {
+// fakeProject creates a project whose Python is a shell script.
+func fakeProject(t *testing.T, script string) string {
 	t.Helper()
 	root := t.TempDir()
 	bin := filepath.Join(root, ".venv", "bin")
@@ -44,9 +44,9 @@ func fake(t *testing.T, script string) string {
 	return root
 }
 
-// server is a fake that listens nowhere, has a child, and writes its folder to a
-// pipe. The pipe's content is there when both have ended.
-func server(t *testing.T) (root string, ended <-chan string) {
+// fakeServer creates a project whose moto server has a child process and writes its
+// folder to a pipe. ended receives the folder once both processes have ended.
+func fakeServer(t *testing.T) (root string, ended <-chan string) {
 	t.Helper()
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
@@ -57,10 +57,11 @@ func server(t *testing.T) (root string, ended <-chan string) {
 		text, _ := os.ReadFile(pipe)
 		content <- strings.TrimSpace(string(text))
 	}()
-	return fake(t, `exec 3>"`+pipe+`"; pwd >&3; sleep 600 & echo " * Running on http://127.0.0.1:4711"; wait`), content
+	return fakeProject(t, `exec 3>"`+pipe+`"; pwd >&3; sleep 600 & echo " * Running on http://127.0.0.1:4711"; wait`), content
 }
 
-// expectNothingLeft waits until a server has ended and looks for its folder.
+// expectNothingLeft waits until a server has ended, and fails the test if its folder
+// still exists.
 func expectNothingLeft(t *testing.T, ended <-chan string) {
 	t.Helper()
 	dir := <-ended
@@ -69,21 +70,21 @@ func expectNothingLeft(t *testing.T, ended <-chan string) {
 	}
 }
 
-func TestStopLeavesNothing(t *testing.T) {
-	root, ended := server(t)
+func TestStopEndsAllProcessesAndRemovesTheFolder(t *testing.T) {
+	root, ended := fakeServer(t)
 	s, err := Start(t.Context(), root)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := s.URL(); got != "http://127.0.0.1:4711" {
-		t.Errorf("URL() = %s, want that in the server's output", got)
+		t.Errorf("URL() = %s, want the URL in the server's output", got)
 	}
 	s.Stop()
 	expectNothingLeft(t, ended)
 }
 
-func TestAStarterThatIsKilledLeavesNothing(t *testing.T) {
-	root, ended := server(t)
+func TestTheServerEndsIfItsStarterIsKilled(t *testing.T) {
+	root, ended := fakeServer(t)
 	starter := exec.Command(os.Args[0])
 	starter.Env = append(os.Environ(), starterRoot+"="+root)
 	out, err := starter.StdoutPipe()
@@ -93,17 +94,17 @@ func TestAStarterThatIsKilledLeavesNothing(t *testing.T) {
 	if err := starter.Start(); err != nil {
 		t.Fatal(err)
 	}
-	said, _ := bufio.NewReader(out).ReadString('\n')
+	line, _ := bufio.NewReader(out).ReadString('\n')
 	_ = starter.Process.Kill()
 	_ = starter.Wait()
-	if said != "started: <nil>\n" {
-		t.Fatalf("got %q, want a server that started", said)
+	if line != "started: <nil>\n" {
+		t.Fatalf("got %q, want a started server", line)
 	}
 	expectNothingLeft(t, ended)
 }
 
-func TestAServerThatEndsAtItsStartSaysWhy(t *testing.T) {
-	s, err := Start(t.Context(), fake(t, "echo ModuleNotFoundError: no moto >&2; exit 3"))
+func TestStartReturnsTheOutputOfAServerThatExits(t *testing.T) {
+	s, err := Start(t.Context(), fakeProject(t, "echo ModuleNotFoundError: no moto >&2; exit 3"))
 	if err == nil || !strings.Contains(err.Error(), "ModuleNotFoundError: no moto") {
 		t.Errorf("Start() = %v, %v, want an error with the server's output", s, err)
 	}

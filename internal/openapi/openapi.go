@@ -14,35 +14,35 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Security schemes, by their names in the document.
+// Names of the security schemes in the document.
 const (
 	orderSecret = "orderSecret"
 	staffToken  = "staffToken"
 )
 
-// Text is the document of all routes, as JSON.
+// Text returns the OpenAPI document of all routes as JSON.
 var Text = sync.OnceValues(func() ([]byte, error) {
 	document := New()
 	document.Info = &huma.Info{
 		Title: "Coffee shop", Version: "1",
 		Description: "Order a coffee with a QR code, make it, and run the shop. " +
-			"Every error is a problem document (RFC 9457) with a code, except those of API Gateway itself. " +
-			"A request's body may have " + strconv.Itoa(api.MaxBody) + " bytes, one with a menu " + strconv.Itoa(api.MaxMenuBody) + "; " +
-			"the menu itself may have " + strconv.Itoa(coffee.MaxMenuBytes) + " bytes as the shop writes it as JSON. " +
-			"Bodies are JSON in UTF-8 with each name once, in the case that this document has. " +
-			"Names, options and reasons are kept in Unicode's form NFC, without white space at their ends, which is also how their length is counted; " +
-			"they are one line of characters that can be seen. HEAD answers wherever GET does, without the body.",
+			"Every error response is a problem document (RFC 9457) with a code, except those of API Gateway itself. " +
+			"Request bodies are limited to " + strconv.Itoa(api.MaxBody) + " bytes, those with a menu to " + strconv.Itoa(api.MaxMenuBody) + "; " +
+			"a menu is also limited to " + strconv.Itoa(coffee.MaxMenuBytes) + " bytes as compact JSON. " +
+			"Bodies are JSON in UTF-8; names are case-sensitive and must not repeat within an object. " +
+			"Names, options and reasons are normalized to Unicode form NFC and trimmed before their length is checked; " +
+			"they must be a single line without invisible characters. Every GET route also answers HEAD, without a body.",
 		Contact: &huma.Contact{Name: "The serverless-coffee authors", URL: "https://github.com/serverless-coffee/coffeeshop"},
 		License: &huma.License{Name: "MIT License", Identifier: "MIT"},
 	}
-	document.Servers = []*huma.Server{{URL: "/", Description: "The shop that answers with this document: its stack's output ApiUrl."}}
+	document.Servers = []*huma.Server{{URL: "/", Description: "The shop that serves this document, at its stack's output ApiUrl."}}
 	document.Tags = []*huma.Tag{
-		{Name: api.TagAnyone, Description: "Open to anyone. Redeeming a QR code takes a code that is current."},
-		{Name: api.TagCustomer, Description: "Open to the holder of the order's secret, which came with the order."},
-		{Name: api.TagStaff, Description: "Open to members of the staff who signed in and belong to the right group."},
+		{Name: api.TagAnyone, Description: "Open to anyone. Redeeming a QR code requires the current code."},
+		{Name: api.TagCustomer, Description: "Open to the holder of the order's secret, which was returned when the order was created."},
+		{Name: api.TagStaff, Description: "Open to staff who are signed in and belong to the required group."},
 	}
 	document.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		orderSecret: {Type: "http", Scheme: "bearer", Description: "The secret that came with the order."},
+		orderSecret: {Type: "http", Scheme: "bearer", Description: "The order's secret, as returned when the order was created."},
 		staffToken:  {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "An access token of the staff's user pool."},
 	}
 	for _, route := range api.Routes() {
@@ -62,8 +62,8 @@ func New() *huma.OpenAPI {
 	}
 }
 
-// Describe returns a route's operation, and adds the schemas and responses that it
-// refers to to the components. huma validates requests by it.
+// Describe returns a route as huma's operation, and adds the schemas and responses
+// that it references to components. huma validates requests against it.
 func Describe(route api.Operation, components *huma.Components) *huma.Operation {
 	registry := components.Schemas
 	op := &huma.Operation{
@@ -72,7 +72,7 @@ func Describe(route api.Operation, components *huma.Components) *huma.Operation 
 		Security: security(route),
 	}
 	if len(route.Staff) > 0 {
-		op.Description += " For " + strings.Join(route.Staff, " or ") + "."
+		op.Description += " Requires the group " + strings.Join(route.Staff, " or ") + "."
 	}
 	for _, param := range route.Params() {
 		schema := huma.SchemaFromField(registry, param.Field, "")
@@ -88,8 +88,8 @@ func Describe(route api.Operation, components *huma.Components) *huma.Operation 
 	return op
 }
 
-// security returns the schemes that open a route: an empty list, which is not the
-// same as none, if anyone may call it.
+// security returns the schemes that give access to a route. If anyone may call it,
+// the list is empty but not nil, so that the document has "security: []".
 func security(route api.Operation) []map[string][]string {
 	switch {
 	case route.Secret:
@@ -105,7 +105,7 @@ func content(mediaType string, schema *huma.Schema) map[string]*huma.MediaType {
 	return map[string]*huma.MediaType{mediaType: {Schema: schema}}
 }
 
-// codes returns the error codes that a route may answer with, by their status.
+// codes returns the error codes that a route may answer with, by HTTP status.
 func codes(route api.Operation) map[int][]any {
 	byStatus := map[int][]any{}
 	for _, code := range route.Codes() {
@@ -117,7 +117,7 @@ func codes(route api.Operation) map[int][]any {
 	return byStatus
 }
 
-// refusals lists the statuses with which API Gateway answers by itself.
+// refusals returns the statuses of API Gateway's own error responses on a route.
 func refusals(route api.Operation) []int {
 	statuses := []int{http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable}
 	if len(route.Staff) > 0 {

@@ -62,7 +62,7 @@ func TestTheDocumentHasEveryRouteAndNoOther(t *testing.T) {
 	}
 }
 
-func TestTheDocumentSaysWhoMayCallARoute(t *testing.T) {
+func TestEveryRouteHasItsSecurityScheme(t *testing.T) {
 	d, _ := read(t)
 	for _, route := range api.Routes() {
 		want := []string{}
@@ -73,7 +73,7 @@ func TestTheDocumentSaysWhoMayCallARoute(t *testing.T) {
 		}
 		security := d.Paths[route.Path][strings.ToLower(route.Method)].Security
 		if security == nil {
-			t.Errorf("%s does not say who may call it", route.Key())
+			t.Errorf("%s has no security, want a list", route.Key())
 		}
 		got := []string{}
 		for _, schemes := range security {

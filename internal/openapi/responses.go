@@ -11,8 +11,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/api"
 )
 
-// responses describes what a route answers: its success, the function's problems,
-// and what API Gateway answers before or instead of the function.
+// responses returns a route's responses by status: its success, the function's
+// problems, and API Gateway's own errors.
 func responses(route api.Operation, registry huma.Registry) map[string]*huma.Response {
 	all := map[string]*huma.Response{}
 	add := func(status int, content map[string]*huma.MediaType) *huma.Response {
@@ -32,7 +32,7 @@ func responses(route api.Operation, registry huma.Registry) map[string]*huma.Res
 	refusal := registry.Schema(reflect.TypeFor[api.GatewayRefusal](), true, "")
 	for _, status := range refusals(route) {
 		response := all[strconv.Itoa(status)]
-		if response == nil { // API Gateway alone answers so, without our headers
+		if response == nil { // only API Gateway uses this status, without our headers
 			response = add(status, map[string]*huma.MediaType{})
 			response.Headers = nil
 		}
@@ -44,8 +44,8 @@ func responses(route api.Operation, registry huma.Registry) map[string]*huma.Res
 	return all
 }
 
-// share replaces errors that are not a route's own by references to components,
-// one for each status.
+// share replaces the error responses that are not specific to a route by references
+// to components, one for each status.
 func share(route api.Operation, responses, components map[string]*huma.Response) {
 	own := map[int]bool{route.Status: true}
 	for _, code := range route.Errors {
@@ -66,25 +66,25 @@ func share(route api.Operation, responses, components map[string]*huma.Response)
 	}
 }
 
-// headers describes the headers of the function's answers.
+// headers returns the headers of the functions' responses with a status.
 func headers(status int) map[string]*huma.Param {
 	headers := map[string]*huma.Param{
-		api.RequestIDHeader: {Description: "Finds the request in the logs.", Required: true, Schema: &huma.Schema{Type: huma.TypeString}},
+		api.RequestIDHeader: {Description: "The request id, as in the logs.", Required: true, Schema: &huma.Schema{Type: huma.TypeString}},
 	}
 	switch status {
 	case http.StatusUnauthorized:
 		headers["WWW-Authenticate"] = &huma.Param{Required: true, Schema: &huma.Schema{Type: huma.TypeString}}
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		headers["Retry-After"] = &huma.Param{
-			Description: "In how many seconds to ask again.",
+			Description: "How many seconds to wait before retrying.",
 			Schema:      &huma.Schema{Type: huma.TypeInteger, Minimum: new(1.0)},
 		}
 	}
 	return headers
 }
 
-// moves links an order that was answered to what baristas can do with it: every
-// route that takes an order of the queue.
+// moves returns links from an order in a response to the staff's routes that take
+// its id.
 func moves() map[string]*huma.Link {
 	links := map[string]*huma.Link{}
 	for _, route := range api.Routes() {

@@ -1,5 +1,5 @@
-// Package crowdtest tries, on an emulator, the switches that make it do in a
-// crowd what AWS does.
+// Package crowdtest tests the emulator's options TransactionsTake and ListingsLag,
+// which make it behave like AWS under load.
 package crowdtest
 
 import (
@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 }
 
 const (
-	transactionsTake = 2 * time.Second // long enough to be refused several times meanwhile
+	transactionsTake = 2 * time.Second // long enough for several refused writes
 	listingsLag      = 2 * time.Second
 	waitTimeout      = 30 * time.Second
 	pollEvery        = 20 * time.Millisecond
@@ -37,14 +37,14 @@ func TestCrowd(t *testing.T) {
 	}
 	t.Cleanup(func() {
 		if err := e.End(!t.Failed()); err != nil {
-			t.Errorf("clearing up: %v", err)
+			t.Errorf("End() = %v", err)
 		}
 	})
 	for name, test := range map[string]func(*testing.T, aws.Config){
-		"writes to the items of a transaction are refused":  testConflicts,
-		"other requests do not wait for a transaction":      testOthers,
-		"a transaction that is refused changes nothing":     testRefused,
-		"a young execution is in no list until it is older": testLag,
+		"writes to the items of a transaction are refused": testConflicts,
+		"other requests do not wait for a transaction":     testOthers,
+		"a refused transaction changes nothing":            testRefused,
+		"a listing omits executions younger than the lag":  testLag,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -53,7 +53,7 @@ func TestCrowd(t *testing.T) {
 	}
 }
 
-// newMachine creates a state machine.
+// newMachine creates a state machine and returns its ARN.
 func newMachine(t *testing.T, cfg aws.Config, name, definition string) (arn string) {
 	t.Helper()
 	trust := `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}]}`
@@ -66,8 +66,7 @@ func newMachine(t *testing.T, cfg aws.Config, name, definition string) (arn stri
 	return *machine.StateMachineArn
 }
 
-// eventually calls try until it returns nil, and ends the test unless that is
-// within waitTimeout.
+// eventually calls try until it returns nil. It fails the test after waitTimeout.
 func eventually(t *testing.T, try func(context.Context) error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), waitTimeout)

@@ -30,20 +30,20 @@ func testLag(t *testing.T, cfg aws.Config) {
 		_, err := client.StartExecution(t.Context(), &sfn.StartExecutionInput{StateMachineArn: &machine, Name: &name})
 		must(t, err)
 	}
-	becomes := func(want int) {
+	waitFor := func(want int) {
 		t.Helper()
 		eventually(t, func(ctx context.Context) error {
 			if names, err := list(ctx); err != nil || len(names) != want {
-				return fmt.Errorf("the list is %q, %v, want %d executions in it", names, err, want)
+				return fmt.Errorf("the list is %q, %v, want %d executions", names, err, want)
 			}
 			return nil
 		})
 	}
 	start("old")
-	becomes(1)
+	waitFor(1)
 	start("young")
 	names, err := list(t.Context())
 	must(t, err)
 	equal(t, "the list right after the second start", names, []string{"old"})
-	becomes(2)
+	waitFor(2)
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 )
 
-// table is a table with items of a name and a count.
+// table is a table whose items have a name, the key, and a count.
 type table struct {
 	*dynamodb.Client
 	t    *testing.T
@@ -58,7 +58,7 @@ func (t table) delete(name string) error {
 	return err
 }
 
-// hits reads the count of an item.
+// hits returns the count of an item, empty if it has none.
 func (t table) hits(name string) string {
 	t.t.Helper()
 	out, err := t.GetItem(t.t.Context(), &dynamodb.GetItemInput{TableName: &t.name, Key: key(name)})
@@ -71,7 +71,7 @@ func (t table) hits(name string) string {
 }
 
 // incrementAll adds one to the count of each item in one transaction, which also
-// checks that there is no item that is called nobody.
+// checks that the item nobody has no count.
 func (t table) incrementAll(names ...string) error {
 	check := types.TransactWriteItem{ConditionCheck: &types.ConditionCheck{
 		TableName: &t.name, Key: key("nobody"), ConditionExpression: new("attribute_not_exists(hits)"),
@@ -86,22 +86,22 @@ func (t table) incrementAll(names ...string) error {
 	return err
 }
 
-// begin starts a transaction and returns when it holds its items. Its outcome
-// follows on the channel.
+// begin starts a transaction and returns once it holds its items. The channel
+// receives its outcome.
 func (t table) begin(names ...string) <-chan error {
 	t.t.Helper()
 	outcome := make(chan error, 1)
 	go func() { outcome <- t.incrementAll(names...) }()
 	eventually(t.t, func(context.Context) error {
 		if err := t.delete("nobody"); !conflicts(err) {
-			return errors.Join(fmt.Errorf("no transaction holds what it checks"), err)
+			return errors.Join(fmt.Errorf("no transaction holds the item nobody"), err)
 		}
 		return nil
 	})
 	return outcome
 }
 
-// conflicts reports whether a single write was refused as AWS does.
+// conflicts reports whether err is AWS's TransactionConflictException.
 func conflicts(err error) bool {
 	refusal := new(types.TransactionConflictException)
 	return errors.As(err, &refusal) && refusal.ErrorMessage() == "Transaction is ongoing for the item"
@@ -111,10 +111,10 @@ func testConflicts(t *testing.T, cfg aws.Config) {
 	table := newTable(t, cfg)
 	outcome := table.begin("latte", "mocha")
 	for what, write := range map[string]func() error{
-		"UpdateItem":                           func() error { return table.increment("latte") },
-		"PutItem":                              func() error { return table.put("mocha") },
-		"DeleteItem":                           func() error { return table.delete("latte") },
-		"PutItem of what a transaction checks": func() error { return table.put("nobody") },
+		"UpdateItem":                func() error { return table.increment("latte") },
+		"PutItem":                   func() error { return table.put("mocha") },
+		"DeleteItem":                func() error { return table.delete("latte") },
+		"PutItem of a checked item": func() error { return table.put("nobody") },
 	} {
 		if err := write(); !conflicts(err) {
 			t.Errorf("%s while a transaction holds the item = %v, want TransactionConflictException", what, err)
@@ -170,13 +170,13 @@ func testRefused(t *testing.T, cfg aws.Config) {
 	if want := "specific reasons [TransactionConflict, None, TransactionConflict]"; !strings.HasSuffix(refusal.ErrorMessage(), want) {
 		t.Errorf("the message is %q, want it to end with %q", refusal.ErrorMessage(), want)
 	}
-	must(t, table.increment("mocha")) // which a refused transaction does not hold
+	must(t, table.increment("mocha")) // a refused transaction holds no items
 	must(t, <-outcome)
 	equal(t, "the counts", []string{table.hits("latte"), table.hits("mocha")}, []string{"1", "1"})
 }
 
-// incrementInWorkflow has a state machine increment a count, and returns the error
-// that it ended with.
+// incrementInWorkflow increments a count from a state machine, and returns the error
+// of the execution, empty if it succeeded.
 func (t table) incrementInWorkflow(cfg aws.Config, name string) string {
 	t.t.Helper()
 	update := fmt.Sprintf(`{"StartAt": "Update", "States": {"Update": {
