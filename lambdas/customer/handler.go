@@ -12,7 +12,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
-// handler answers the customers.
+// handler serves the customers' routes.
 type handler struct {
 	store interface {
 		Redeem(context.Context, store.Redemption) (store.Order, error)
@@ -32,7 +32,7 @@ type handler struct {
 		Succeed(ctx context.Context, token string, output any) error
 		Fail(ctx context.Context, token, failure, cause string) error
 	}
-	// placeWithin is how long a customer has to place the drink.
+	// placeWithin is how long a customer has to choose a drink.
 	placeWithin time.Duration
 	now         func() time.Time
 
@@ -74,8 +74,8 @@ func (h *handler) shop(ctx context.Context, _ *struct{}) (*api.ShopOutput, error
 	return out, nil
 }
 
-// placesTaken counts the orders that the workflow admitted and has not finished: what
-// the queue limit is about.
+// placesTaken counts the orders that the queue limit counts: those that the workflow
+// has admitted and that are not finished.
 func (h *handler) placesTaken(ctx context.Context) (int, error) {
 	admitted := []coffee.State{coffee.Started, coffee.Placed, coffee.Queued, coffee.Making}
 	counts := make([]int, len(admitted))
