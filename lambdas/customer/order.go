@@ -57,15 +57,15 @@ func (h *handler) view(ctx context.Context, in *api.OrderInput) (*api.OrderOutpu
 	return out, err
 }
 
-// place stores the choice, then tells the workflow. A request that got no
-// further than the first is finished when it is repeated.
+// place stores the customer's choice, then completes the workflow's wait with it. If
+// only the first succeeds, a repeated request does the second.
 func (h *handler) place(ctx context.Context, in *api.PlaceInput) (*api.OrderOutput, error) {
 	order, menu, err := h.ownedWithMenu(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	choice := coffee.Choice(in.Body)
-	if order.State == coffee.Started { // a drink may sell out after it was placed
+	if order.State == coffee.Started { // once placed, a drink that sells out is still served
 		if err := menu.Check(choice); err != nil {
 			return nil, err
 		}
