@@ -36,7 +36,7 @@ func TestARepeatedOrderByHandIsTheSameOrder(t *testing.T) {
 	_, first := s.takeTea(t)
 	s.serveTea(t, false) // tea sells out meanwhile
 	if got, again := s.takeTea(t); got.Status != 201 || !again.Equal(first) || len(s.workflow.Started) != 2 {
-		t.Errorf("repeated = %+v, %+v with %d starts, want the order as it is, and its workflow started again", got, again, len(s.workflow.Started))
+		t.Errorf("repeated = %+v, %+v with %d starts, want the same order and a second start", got, again, len(s.workflow.Started))
 	}
 	first.CustomerToken = "customer-token" // the workflow waits for the choice
 	s.store.Put(first)
@@ -76,7 +76,7 @@ func TestARepeatedOrderByHandThatEndedGetsTheReason(t *testing.T) {
 		"full":      {func(o *store.Order) { o.State, o.Reason = coffee.Rejected, "QueueFull" }, coffee.QueueIsFull},
 		"failed":    {func(o *store.Order) { o.State, o.Reason = coffee.Failed, "OrderFailed" }, coffee.WrongState},
 		"cancelled": {func(o *store.Order) { o.State, o.Reason = coffee.Cancelled, "OrderCancelled" }, coffee.WrongState},
-		"made":      {func(o *store.Order) { o.State = coffee.Collected }, ""},
+		"collected": {func(o *store.Order) { o.State = coffee.Collected }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newShop(t)

@@ -47,13 +47,13 @@ func TestQueueListsRecentlyFinishedOrders(t *testing.T) {
 	}
 	end("collected", time.Minute, func(o *store.Order) { o.State = coffee.Collected })
 	end("unclaimed", 2*time.Minute, func(o *store.Order) { o.State = coffee.Unclaimed })
-	end("given up", 3*time.Minute, func(o *store.Order) { o.State, o.Reason, o.Cause = coffee.Cancelled, "OrderCancelled", "no milk" })
+	end("cancelled by a barista", 3*time.Minute, func(o *store.Order) { o.State, o.Reason, o.Cause = coffee.Cancelled, "OrderCancelled", "no milk" })
 	end("timed out", 4*time.Minute, func(o *store.Order) { o.State, o.Reason = coffee.TimedOut, "BaristaTimedOut" })
 	end("failed", 5*time.Minute, func(o *store.Order) { o.State, o.Reason, o.Cause = coffee.Failed, "OrderFailed", "arn:aws:internal" })
-	end("turned away by hand", 6*time.Minute, func(o *store.Order) {
+	end("rejected by hand", 6*time.Minute, func(o *store.Order) {
 		o.State, o.Number, o.TakenBy, o.Reason = coffee.Rejected, 0, "mia", "QueueFull"
 	})
-	end("turned away customer", 7*time.Minute, func(o *store.Order) { o.State, o.Number, o.Reason = coffee.Rejected, 0, "QueueFull" })
+	end("rejected scan", 7*time.Minute, func(o *store.Order) { o.State, o.Number, o.Reason = coffee.Rejected, 0, "QueueFull" })
 	end("never placed", 8*time.Minute, func(o *store.Order) { o.State, o.Number = coffee.TimedOut, 0 })
 	end("old", finishedFor+time.Second, func(o *store.Order) { o.State = coffee.Collected })
 	queue, body := s.queue(t)
@@ -64,7 +64,7 @@ func TestQueueListsRecentlyFinishedOrders(t *testing.T) {
 			t.Errorf("order = %+v, want endedAt", order)
 		}
 	}
-	if want := []string{"collected", "unclaimed", "given up", "timed out", "failed", "turned away by hand"}; !slices.Equal(ids, want) {
+	if want := []string{"collected", "unclaimed", "cancelled by a barista", "timed out", "failed", "rejected by hand"}; !slices.Equal(ids, want) {
 		t.Errorf("finished = %v, want %v", ids, want)
 	}
 	if last := queue.Finished[5]; last.Reason != "QueueFull" || last.TakenBy != "mia" {

@@ -41,8 +41,8 @@ type Period struct {
 // follow each other from the time from on.
 func periodSince(from, now time.Time, length time.Duration) Period {
 	seconds := int64(length / time.Second)
-	gone := (now.Unix() - from.Unix()) / seconds
-	return Period{seconds, from.Unix() + gone*seconds}
+	slots := (now.Unix() - from.Unix()) / seconds
+	return Period{seconds, from.Unix() + slots*seconds}
 }
 
 // End returns when the next period may begin.

@@ -62,7 +62,7 @@ func (s *Store) Release(ctx context.Context, id, barista string, at time.Time) (
 }
 
 // Complete stores that the drink is made: QUEUED or MAKING becomes READY. Only the barista
-// who claimed the order may complete it; an unclaimed order needs no claim first. The
+// who claimed the order may complete it; a QUEUED order needs no claim. The
 // order is unconfirmed until the workflow's event arrives, unless it was recalled and its
 // workflow is over.
 func (s *Store) Complete(ctx context.Context, id, barista string, at time.Time) (Order, error) {
