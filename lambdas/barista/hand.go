@@ -13,10 +13,10 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
-// byHand takes an order at the counter, which needs no code and has no secret. The
-// order is stored PLACED, then its workflow starts; the tracker answers the workflow
-// when it asks for the choice. With the same key, the order is the same. If the
-// workflow turns it away, the queue shows it as rejected, with the reason.
+// byHand takes an order at the counter, without a QR code and without a secret. It stores
+// the order as PLACED and starts its workflow; when the workflow waits for the choice,
+// the tracker answers. A repeated request with the same key gets the same order. If the
+// workflow rejects the order, the barista's queue shows it with the reason.
 func (h *handler) byHand(ctx context.Context, in *api.ByHandInput) (*api.QueuedOutput, error) {
 	choice := coffee.Choice(in.Body)
 	id := logID(ctx, orderID(web.Person(ctx), in.IdempotencyKey))
@@ -27,7 +27,7 @@ func (h *handler) byHand(ctx context.Context, in *api.ByHandInput) (*api.QueuedO
 	if !exists {
 		order, err = h.take(ctx, id, choice)
 	} else {
-		err = refuseRepetition(order, choice)
+		err = refuseRepeat(order, choice)
 	}
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func (h *handler) byHand(ctx context.Context, in *api.ByHandInput) (*api.QueuedO
 	return &api.QueuedOutput{Body: h.show(order)}, err
 }
 
-// take stores a new order, unless the shop or the menu speaks against it.
+// take stores a new order if the shop admits orders and the menu has the choice.
 func (h *handler) take(ctx context.Context, id string, choice coffee.Choice) (store.Order, error) {
 	now := h.now().UTC()
 	menu, err := h.store.CheckAdmission(ctx, now)
@@ -51,12 +51,12 @@ func (h *handler) take(ctx context.Context, id string, choice coffee.Choice) (st
 	return h.store.TakeByHand(ctx, id, web.Person(ctx), choice, now)
 }
 
-// refuseRepetition returns the error for a repeated request whose order is of another
-// choice, or was turned away or given up: its execution will not run again.
-func refuseRepetition(order store.Order, choice coffee.Choice) error {
+// refuseRepeat returns the error for a repeated request if its order has another choice,
+// or ended without a drink: its workflow does not run again. Otherwise it is nil.
+func refuseRepeat(order store.Order, choice coffee.Choice) error {
 	switch {
 	case !order.Chose(choice):
-		return coffee.NewError(coffee.KeyReused, "Another drink was ordered with this key.")
+		return coffee.NewError(coffee.KeyReused, "This key was used to order another drink.")
 	case order.Reason == coffee.ShopClosed{}.DetailType():
 		return coffee.NewError(coffee.ShopIsClosed, "The shop was closed. Please take the order again, with another key.")
 	case order.Reason == coffee.QueueFull{}.DetailType():
@@ -68,12 +68,12 @@ func refuseRepetition(order store.Order, choice coffee.Choice) error {
 	}
 }
 
-// start starts the workflow of an order, or answers it if it asked before. What fails
-// here is done when the request is repeated with its key; if it is not, the janitor
-// gives the order up.
+// start starts the order's workflow, or completes its wait if it is already waiting for
+// the choice. After an error, a request with the same key tries again; without one, the
+// janitor cancels the order.
 func (h *handler) start(ctx context.Context, order store.Order, choice coffee.Choice) error {
 	if order.CustomerToken != "" {
-		return answered(h.workflow.Succeed(ctx, order.CustomerToken, choice))
+		return callbackError(h.workflow.Succeed(ctx, order.CustomerToken, choice))
 	}
 	if err := h.workflow.Start(ctx, order.ID); err != nil {
 		return web.Busy(err)
@@ -81,7 +81,8 @@ func (h *handler) start(ctx context.Context, order store.Order, choice coffee.Ch
 	return nil
 }
 
-// orderID is an ID like that of any order: 128 bits, of the key if there is one.
+// orderID returns 128 bits in hexadecimal, derived from the barista and the key, or
+// random without a key.
 func orderID(barista, key string) string {
 	sum := sha256.Sum256([]byte(barista + "\x00" + cmp.Or(key, rand.Text())))
 	return hex.EncodeToString(sum[:16])

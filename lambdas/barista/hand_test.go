@@ -12,14 +12,14 @@ import (
 
 var key = []string{"idempotency-key", "sixteen-letters-or-more"}
 
-// takeTea takes tea by hand, and returns the order as the table has it then.
+// takeTea takes an order for tea by hand, and returns the answer and the stored order.
 func (s *shop) takeTea(t *testing.T) (webtest.Answer, store.Order) {
 	t.Helper()
 	got := ask(t, s, webtest.Barista, "POST", "/api/queue", `{"drink":"tea"}`, key...)
 	return got, s.order(t, orderID("barista", key[1]))
 }
 
-func TestAnOrderByHandIsPlacedAndStartedAtOnce(t *testing.T) {
+func TestAnOrderByHandIsPlacedAndItsWorkflowStarted(t *testing.T) {
 	s := newShop(t)
 	got, stored := s.takeTea(t)
 	order := webtest.Decode[api.QueuedOrder](t, got)
@@ -31,14 +31,14 @@ func TestAnOrderByHandIsPlacedAndStartedAtOnce(t *testing.T) {
 	}
 }
 
-func TestAnOrderByHandIsOneHoweverOftenItIsSent(t *testing.T) {
+func TestARepeatedOrderByHandIsTheSameOrder(t *testing.T) {
 	s := newShop(t)
 	_, first := s.takeTea(t)
-	s.serveTea(t, false) // sold out since
+	s.serveTea(t, false) // tea sells out meanwhile
 	if got, again := s.takeTea(t); got.Status != 201 || !again.Equal(first) || len(s.workflow.Started) != 2 {
-		t.Errorf("repeated = %+v, %+v with %d starts, want the order as it is, and its workflow started again", got, again, len(s.workflow.Started))
+		t.Errorf("repeated = %+v, %+v with %d starts, want the same order and a second start", got, again, len(s.workflow.Started))
 	}
-	first.CustomerToken = "customer-token" // the workflow asked
+	first.CustomerToken = "customer-token" // the workflow waits for the choice
 	s.store.Put(first)
 	for _, spent := range [][]string{nil, {"customer-token"}} {
 		s.workflow.Spent = spent
@@ -55,7 +55,7 @@ func TestAnOrderByHandIsOneHoweverOftenItIsSent(t *testing.T) {
 	}
 }
 
-func TestAnOrderByHandWhoseWorkflowDoesNotStartGoesOnWhenRepeated(t *testing.T) {
+func TestARepeatedOrderByHandStartsAWorkflowThatDidNotStart(t *testing.T) {
 	s := newShop(t)
 	s.workflow.StartErr = errBroken
 	if got, stored := s.takeTea(t); got.Code != coffee.Busy || stored.State != coffee.Placed {
@@ -76,7 +76,7 @@ func TestARepeatedOrderByHandThatEndedGetsTheReason(t *testing.T) {
 		"full":      {func(o *store.Order) { o.State, o.Reason = coffee.Rejected, "QueueFull" }, coffee.QueueIsFull},
 		"failed":    {func(o *store.Order) { o.State, o.Reason = coffee.Failed, "OrderFailed" }, coffee.WrongState},
 		"cancelled": {func(o *store.Order) { o.State, o.Reason = coffee.Cancelled, "OrderCancelled" }, coffee.WrongState},
-		"made":      {func(o *store.Order) { o.State = coffee.Collected }, ""},
+		"collected": {func(o *store.Order) { o.State = coffee.Collected }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newShop(t)
@@ -90,7 +90,7 @@ func TestARepeatedOrderByHandThatEndedGetsTheReason(t *testing.T) {
 	}
 }
 
-func TestAnOrderByHandIsRefused(t *testing.T) {
+func TestByHandRefusals(t *testing.T) {
 	nothing := func(*testing.T, *shop) {}
 	for _, c := range []struct {
 		name    string
@@ -100,7 +100,7 @@ func TestAnOrderByHandIsRefused(t *testing.T) {
 		code    coffee.ErrorCode
 	}{
 		{"closed", func(t *testing.T, s *shop) { must(t, s.store.PutOpen(t.Context(), false)) }, `{"drink":"tea"}`, 409, coffee.ShopIsClosed},
-		{"known to be full", func(t *testing.T, s *shop) { must(t, s.store.NoteFull(t.Context(), s.now.Add(coffee.FullFor))) },
+		{"queue full", func(t *testing.T, s *shop) { must(t, s.store.NoteFull(t.Context(), s.now.Add(coffee.FullFor))) },
 			`{"drink":"tea"}`, 409, coffee.QueueIsFull},
 		{"everything sold out", func(t *testing.T, s *shop) { s.serveTea(t, false) }, `{"drink":"tea"}`, 409, coffee.NothingToHave},
 		{"unknown drink", nothing, `{"drink":"beer"}`, 404, coffee.UnknownDrink},

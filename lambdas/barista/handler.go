@@ -11,8 +11,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
-// handler answers the baristas. Whatever fails after an order was stored is done when
-// the request is repeated.
+// handler serves the baristas' routes. If a step after the write to the store fails, a
+// repeated request completes it.
 type handler struct {
 	store interface {
 		CheckAdmission(ctx context.Context, at time.Time) (coffee.Menu, error)
@@ -79,7 +79,8 @@ func (h *handler) collect(ctx context.Context, in *api.OrderInput) (*api.QueuedO
 	return h.publish(ctx, order, coffee.OrderCollected{BaristaDetail: h.baristaDetail(ctx, order)})
 }
 
-// complete publishes nothing: the workflow's OrderCompleted follows.
+// complete makes an order READY. It publishes no event, since the workflow publishes
+// OrderCompleted.
 func (h *handler) complete(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
 	order, err := h.store.Complete(ctx, logID(ctx, in.ID), web.Person(ctx), h.now().UTC())
 	if err != nil {
@@ -88,8 +89,8 @@ func (h *handler) complete(ctx context.Context, in *api.OrderInput) (*api.Queued
 	return &api.QueuedOutput{Body: h.show(order)}, h.finish(ctx, order)
 }
 
-// recall takes a completed drink back. The workflow must know that it was completed,
-// since nothing answers it later.
+// recall takes a completed order back to MAKING. It first completes the workflow's wait
+// if that is still open, since no later step does.
 func (h *handler) recall(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
 	order, err := h.store.Recall(ctx, logID(ctx, in.ID), web.Person(ctx), h.now().UTC())
 	if err != nil {
@@ -101,17 +102,18 @@ func (h *handler) recall(ctx context.Context, in *api.OrderInput) (*api.QueuedOu
 	return h.publish(ctx, order, coffee.OrderRecalled{BaristaDetail: h.baristaDetail(ctx, order)})
 }
 
-// finish answers the workflow that a drink is made, unless it knows. Handing the drink
-// over does so too, in case completing it could not.
+// finish completes the workflow's wait for the barista, unless it is over. Recall and
+// collect call it too, in case that failed when the order was completed.
 func (h *handler) finish(ctx context.Context, order store.Order) error {
 	if order.BaristaToken == "" {
 		return nil
 	}
-	return answered(h.workflow.Succeed(ctx, order.BaristaToken, struct{}{}))
+	return callbackError(h.workflow.Succeed(ctx, order.BaristaToken, struct{}{}))
 }
 
-// cancel gives an order up. The tracker gives the drink back when the workflow has
-// ended; an order that was recalled has no workflow any more.
+// cancel cancels an order that is QUEUED or MAKING. The tracker returns the drink to its
+// code when the workflow ends; for a recalled order, whose workflow is over, cancel does
+// so itself.
 func (h *handler) cancel(ctx context.Context, in *api.CancelInput) (*api.QueuedOutput, error) {
 	waiting := []coffee.State{coffee.Queued, coffee.Making}
 	now := h.now().UTC()
@@ -120,22 +122,23 @@ func (h *handler) cancel(ctx context.Context, in *api.CancelInput) (*api.QueuedO
 		return nil, err
 	}
 	if order.BaristaToken != "" {
-		err = answered(h.workflow.Fail(ctx, order.BaristaToken, order.Failure(), in.Body.Reason))
+		err = callbackError(h.workflow.Fail(ctx, order.BaristaToken, order.Failure(), in.Body.Reason))
 	} else if !order.Unconfirmed {
 		err = h.store.GiveBack(ctx, order, now)
 	}
 	return &api.QueuedOutput{Body: h.show(order)}, err
 }
 
-// answered is the error of an answer to the workflow, nil if it has one already.
-func answered(err error) error {
+// callbackError turns the error of a workflow callback into a Busy one. It is nil if the
+// wait was answered already.
+func callbackError(err error) error {
 	if err = workflow.UnlessSpent(err); err != nil {
 		return web.Busy(err)
 	}
 	return nil
 }
 
-// publish publishes what a barista did to an order, and shows the order.
+// publish publishes an event about an order, and returns the order as the answer.
 func (h *handler) publish(ctx context.Context, order store.Order, event coffee.Event) (*api.QueuedOutput, error) {
 	if err := h.bus.Put(ctx, event); err != nil {
 		return nil, web.Busy(err)
@@ -143,14 +146,15 @@ func (h *handler) publish(ctx context.Context, order store.Order, event coffee.E
 	return &api.QueuedOutput{Body: h.show(order)}, nil
 }
 
-// logID adds the order's ID to the request's line in the log, and returns it.
+// logID adds the order ID to the request's log line, and returns it.
 func logID(ctx context.Context, orderID string) string {
 	web.Note(ctx, "orderId", orderID)
 	return orderID
 }
 
-// baristaDetail is what an event says of who did something to an order just now. The
-// order's own time will not do: a released order is back in its old place.
+// baristaDetail returns the detail of an event about the barista's action, at the present
+// time. The order's Since would be wrong for a released order, which keeps its place in
+// the queue and so its old time.
 func (h *handler) baristaDetail(ctx context.Context, order store.Order) coffee.BaristaDetail {
 	return coffee.BaristaDetail{
 		OrderDetail: coffee.OrderDetail{Detail: coffee.Detail{Version: coffee.Version, Time: h.now().UTC()}, OrderID: order.ID},
@@ -159,7 +163,7 @@ func (h *handler) baristaDetail(ctx context.Context, order store.Order) coffee.B
 	}
 }
 
-// show is an order as baristas see it.
+// show returns the order as baristas see it.
 func (h *handler) show(order store.Order) api.QueuedOrder {
 	shown := api.QueuedOrder{
 		OrderID: order.ID, State: order.State, Number: order.Number,
@@ -185,6 +189,7 @@ func (h *handler) show(order store.Order) api.QueuedOrder {
 	return shown
 }
 
+// age returns the seconds since the order was queued, 0 if it never was.
 func (h *handler) age(order store.Order) int {
 	if order.QueuedAt.IsZero() {
 		return 0

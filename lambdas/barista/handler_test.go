@@ -64,7 +64,7 @@ func TestSteps(t *testing.T) {
 	}
 }
 
-func TestAReasonIsCleanedBeforeItIsMeasured(t *testing.T) {
+func TestACancelReasonIsNormalizedBeforeItsLengthIsChecked(t *testing.T) {
 	s, want := newShop(t), strings.Repeat("é", 200)
 	body := `{"reason":"  ` + strings.Repeat("e\u0301", 200) + `\r\n"}`
 	if got := ask(t, s, webtest.Barista, "POST", "/api/queue/queued/cancel", body); got.Status != 200 || s.workflow.Answers[0] != "token-queued Barista.Cancelled: "+want {
@@ -72,7 +72,7 @@ func TestAReasonIsCleanedBeforeItIsMeasured(t *testing.T) {
 	}
 }
 
-func TestWhatFailedAfterTheWriteHealsWhenRepeated(t *testing.T) {
+func TestARepeatedRequestCompletesWhatFailedAfterTheWrite(t *testing.T) {
 	for _, path := range []string{"queued/claim", "mine/release", "mine/complete", "ready/collect", "ready/recall", "queued/cancel"} {
 		t.Run(path, func(t *testing.T) {
 			s, body := newShop(t), ""
@@ -124,7 +124,7 @@ func TestBadInput(t *testing.T) {
 }
 
 func TestWhoMayDoWhat(t *testing.T) {
-	allowed := map[string]int{"nobody": 401, "customer": 401, "display": 403, "manager": 403, "ID token": 401}
+	refusals := map[string]int{"nobody": 401, "customer": 401, "display": 403, "manager": 403, "ID token": 401}
 	for _, c := range []struct {
 		method, path, body string
 		success            int
@@ -141,7 +141,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		callers := []webtest.Caller{webtest.Nobody, webtest.Customer("customer", "secret"),
 			webtest.Display, webtest.Barista, webtest.Manager, webtest.IDToken}
 		for _, by := range callers {
-			want, refused := allowed[by.Name]
+			want, refused := refusals[by.Name]
 			if !refused {
 				want = c.success
 			}
@@ -150,7 +150,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 				t.Errorf("%s %s by %s = %d %s, want %d", c.method, c.path, by.Name, got.Status, got.Body, want)
 			}
 			if refused && (s.workflow.Answers != nil || s.bus.Published != nil) {
-				t.Errorf("%s %s by %s did something, want nothing", c.method, c.path, by.Name)
+				t.Errorf("%s %s by %s answered the workflow or published, want neither", c.method, c.path, by.Name)
 			}
 		}
 	}
@@ -168,7 +168,7 @@ func FuzzRequests(f *testing.F) {
 		webtest.Seed{Method: "POST", Path: "/api/queue/queued/cancel", Body: `{"reason":"no milk"}`})
 }
 
-func TestAnOrderIsRecalledForTwoMinutes(t *testing.T) {
+func TestAnOrderCanBeRecalledForTwoMinutes(t *testing.T) {
 	s := newShop(t)
 	s.now = start.Add(2 * time.Minute)
 	if got := ask(t, s, webtest.Barista, "POST", "/api/queue/ready/recall", ""); got.Code != coffee.WrongState {
@@ -180,8 +180,9 @@ func TestAnOrderIsRecalledForTwoMinutes(t *testing.T) {
 	}
 }
 
-// The workflow is over: nothing answers it, and nothing gives the drink back but this.
-func TestARecalledOrderChangesTheTableAlone(t *testing.T) {
+// The workflow of a recalled order is over, so no step answers it, and cancelling the
+// order returns its drink.
+func TestARecalledOrderChangesOnlyTheTable(t *testing.T) {
 	s := newShop(t)
 	code, err := s.store.CurrentCode(t.Context(), start, 10, time.Hour)
 	must(t, err)

@@ -1,4 +1,4 @@
-// Command barista is the function behind the baristas' pages.
+// Command barista is the Lambda function that serves the baristas' routes.
 package main
 
 import (

@@ -14,14 +14,14 @@ import (
 )
 
 const (
-	// finishedFor is how long ago a finished order may have ended to be shown, and
-	// finishedMost how many are.
+	// finishedFor is how long finished orders stay in the list, and finishedMost how many
+	// are shown.
 	finishedFor  = 30 * time.Minute
 	finishedMost = 10
 )
 
-// queue lists the orders that baristas have to do with, by number, and those that were
-// finished last, newest first.
+// queue lists the orders that are QUEUED, MAKING or READY, by number, and the orders that
+// ended most recently, newest first.
 func (h *handler) queue(ctx context.Context, _ *struct{}) (*api.QueueOutput, error) {
 	var current, finished []store.Order
 	var all errgroup.Group
@@ -41,7 +41,7 @@ func (h *handler) queue(ctx context.Context, _ *struct{}) (*api.QueueOutput, err
 		return nil, err
 	}
 	slices.SortStableFunc(current, func(a, b store.Order) int { return cmp.Compare(a.Number, b.Number) })
-	// Of those that never came as far as the queue, only the baristas' own matter here.
+	// Orders that ended before they were queued are shown only if a barista took them.
 	finished = slices.DeleteFunc(finished, func(o store.Order) bool { return o.Number == 0 && o.TakenBy == "" })
 	slices.SortStableFunc(finished, func(a, b store.Order) int { return b.Since.Compare(a.Since) })
 	out := new(api.QueueOutput)
@@ -52,7 +52,7 @@ func (h *handler) queue(ctx context.Context, _ *struct{}) (*api.QueueOutput, err
 
 var ended = []coffee.State{coffee.Collected, coffee.Unclaimed, coffee.Cancelled, coffee.TimedOut, coffee.Failed, coffee.Rejected}
 
-// each lists the orders of several states, which it reads at the same time.
+// each calls list for several states concurrently, and returns all their orders.
 func each(states []coffee.State, list func(coffee.State) ([]store.Order, error)) ([]store.Order, error) {
 	lists := make([][]store.Order, len(states))
 	var all errgroup.Group

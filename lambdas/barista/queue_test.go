@@ -21,7 +21,7 @@ func (s *shop) queue(t *testing.T) (queueView, string) {
 	return webtest.Decode[queueView](t, got), got.Body
 }
 
-func TestQueueIsByNumberWithAges(t *testing.T) {
+func TestQueueIsSortedByNumberAndHasAges(t *testing.T) {
 	queue, body := newShop(t).queue(t)
 	var numbers []int
 	for _, order := range queue.Orders {
@@ -30,7 +30,7 @@ func TestQueueIsByNumberWithAges(t *testing.T) {
 			t.Errorf("order = %+v, want the drink, aged 90 s", order)
 		}
 		if ready := order.State == coffee.Ready; ready != (order.ReadyAt != nil) || ready != (order.RecallUntil != nil) {
-			t.Errorf("order = %+v, want since when it is ready, and how long it may be recalled", order)
+			t.Errorf("order = %+v, want readyAt and recallUntil if it is READY, else neither", order)
 		}
 	}
 	if !slices.Equal(numbers, []int{9, 10, 11, 12}) || strings.Contains(body, "token") {
@@ -38,7 +38,7 @@ func TestQueueIsByNumberWithAges(t *testing.T) {
 	}
 }
 
-func TestQueueShowsWhatWasFinishedLast(t *testing.T) {
+func TestQueueListsRecentlyFinishedOrders(t *testing.T) {
 	s := newShop(t)
 	end := func(id string, age time.Duration, change func(*store.Order)) {
 		o := store.Order{ID: id, Number: 3, Since: s.now.Add(-age)}
@@ -47,13 +47,13 @@ func TestQueueShowsWhatWasFinishedLast(t *testing.T) {
 	}
 	end("collected", time.Minute, func(o *store.Order) { o.State = coffee.Collected })
 	end("unclaimed", 2*time.Minute, func(o *store.Order) { o.State = coffee.Unclaimed })
-	end("given up", 3*time.Minute, func(o *store.Order) { o.State, o.Reason, o.Cause = coffee.Cancelled, "OrderCancelled", "no milk" })
+	end("cancelled by a barista", 3*time.Minute, func(o *store.Order) { o.State, o.Reason, o.Cause = coffee.Cancelled, "OrderCancelled", "no milk" })
 	end("timed out", 4*time.Minute, func(o *store.Order) { o.State, o.Reason = coffee.TimedOut, "BaristaTimedOut" })
 	end("failed", 5*time.Minute, func(o *store.Order) { o.State, o.Reason, o.Cause = coffee.Failed, "OrderFailed", "arn:aws:internal" })
-	end("turned away by hand", 6*time.Minute, func(o *store.Order) {
+	end("rejected by hand", 6*time.Minute, func(o *store.Order) {
 		o.State, o.Number, o.TakenBy, o.Reason = coffee.Rejected, 0, "mia", "QueueFull"
 	})
-	end("turned away customer", 7*time.Minute, func(o *store.Order) { o.State, o.Number, o.Reason = coffee.Rejected, 0, "QueueFull" })
+	end("rejected scan", 7*time.Minute, func(o *store.Order) { o.State, o.Number, o.Reason = coffee.Rejected, 0, "QueueFull" })
 	end("never placed", 8*time.Minute, func(o *store.Order) { o.State, o.Number = coffee.TimedOut, 0 })
 	end("old", finishedFor+time.Second, func(o *store.Order) { o.State = coffee.Collected })
 	queue, body := s.queue(t)
@@ -61,17 +61,17 @@ func TestQueueShowsWhatWasFinishedLast(t *testing.T) {
 	for _, order := range queue.Finished {
 		ids = append(ids, order.OrderID)
 		if order.EndedAt == nil {
-			t.Errorf("order = %+v, want when it was finished", order)
+			t.Errorf("order = %+v, want endedAt", order)
 		}
 	}
-	if want := []string{"collected", "unclaimed", "given up", "timed out", "failed", "turned away by hand"}; !slices.Equal(ids, want) {
+	if want := []string{"collected", "unclaimed", "cancelled by a barista", "timed out", "failed", "rejected by hand"}; !slices.Equal(ids, want) {
 		t.Errorf("finished = %v, want %v", ids, want)
 	}
 	if last := queue.Finished[5]; last.Reason != "QueueFull" || last.TakenBy != "mia" {
-		t.Errorf("the order taken by hand = %+v, want why it was turned away", last)
+		t.Errorf("the order taken by hand = %+v, want the reason for the rejection", last)
 	}
 	if queue.Finished[2].Explanation != "no milk" || strings.Contains(body, "arn:") {
-		t.Errorf("queue = %s, want what the barista said and nothing internal", body)
+		t.Errorf("queue = %s, want the barista's reason and nothing internal", body)
 	}
 	for i := range finishedMost {
 		end(fmt.Sprint(i), time.Second, func(o *store.Order) { o.State = coffee.Collected })

@@ -17,7 +17,7 @@ var (
 	errBroken = errors.New("dial tcp 10.0.0.1: secret-internal-host refused")
 )
 
-// shop is a handler with all that it reaches.
+// shop has the handler's store, workflow, bus and clock.
 type shop struct {
 	store    *storetest.Memory
 	workflow *doubles.Workflow
@@ -25,8 +25,8 @@ type shop struct {
 	now      time.Time
 }
 
-// newShop returns an open shop with tea on its menu, and an order in each state that
-// baristas have to do with, named after it.
+// newShop returns an open shop with tea on its menu and four orders: queued, mine (MAKING
+// by barista), theirs (MAKING by ben) and ready.
 func newShop(t testing.TB) *shop {
 	t.Helper()
 	s := &shop{store: new(storetest.Memory), workflow: new(doubles.Workflow), bus: new(doubles.Bus), now: start.Add(90 * time.Second)}
@@ -50,7 +50,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// serveTea says whether there is any. There is no mocha.
+// serveTea puts tea on the menu, available or not, and mocha, which is sold out.
 func (s *shop) serveTea(t testing.TB, available bool) {
 	t.Helper()
 	must(t, s.store.PutMenu(t.Context(), coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: available}, {ID: "mocha", Name: "Mocha"}}}))

@@ -9,21 +9,21 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// board shows the numbers that everybody may see. An order that has none yet is not on
-// it.
+// board lists the order numbers that are being prepared and those that are ready.
+// Orders without a number yet are left out. Anyone may call it.
 func (h *handler) board(ctx context.Context, _ *struct{}) (*api.BoardOutput, error) {
 	queue, err := h.readQueue(ctx)
 	if err != nil {
 		return nil, err
 	}
-	ready, err := h.ready.get(h.now(), queueFor, func() ([]store.Order, error) { return h.store.InState(ctx, coffee.Ready) })
+	ready, err := h.ready.get(h.now(), queueTTL, func() ([]store.Order, error) { return h.store.InState(ctx, coffee.Ready) })
 	if err != nil {
 		return nil, err
 	}
 	out := new(api.BoardOutput)
 	out.Body.Preparing, out.Body.Ready = numbers(queue.queued, queue.making), numbers(ready)
 	slices.Sort(out.Body.Preparing)
-	slices.Reverse(out.Body.Ready) // which are listed by how long they have been ready
+	slices.Reverse(out.Body.Ready) // newest first
 	return out, nil
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
-func TestTheBoardShowsNumbersAndNoMore(t *testing.T) {
+func TestBoardListsOnlyOrderNumbers(t *testing.T) {
 	s := newShop(t)
 	for i, row := range []struct {
 		number int
@@ -36,16 +36,16 @@ func TestTheBoardShowsNumbersAndNoMore(t *testing.T) {
 	}
 }
 
-func TestTheCustomerOfADrinkThatWaitsIsReminded(t *testing.T) {
+func TestViewOfAReadyOrderShowsTheReminder(t *testing.T) {
 	s := newShop(t).put(t, func(o *store.Order) { o.State = coffee.Ready })
 	view := func() *time.Time {
 		return webtest.Decode[api.Order](t, ask(t, s, owner, "GET", "/api/orders/order-1", "")).RemindedAt
 	}
 	if got := view(); got != nil {
-		t.Errorf("remindedAt = %v, want none yet", got)
+		t.Errorf("remindedAt = %v, want none before the reminder", got)
 	}
 	s.put(t, func(o *store.Order) { o.RemindedAt = start.Add(10 * time.Minute) })
 	if got := view(); got == nil || !got.Equal(start.Add(10*time.Minute)) {
-		t.Errorf("remindedAt = %v, want when the customer was reminded", got)
+		t.Errorf("remindedAt = %v, want the time of the reminder", got)
 	}
 }

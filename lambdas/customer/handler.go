@@ -12,7 +12,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
-// handler answers the customers.
+// handler serves the customers' routes.
 type handler struct {
 	store interface {
 		Redeem(context.Context, store.Redemption) (store.Order, error)
@@ -32,7 +32,7 @@ type handler struct {
 		Succeed(ctx context.Context, token string, output any) error
 		Fail(ctx context.Context, token, failure, cause string) error
 	}
-	// placeWithin is how long a customer has to place the drink.
+	// placeWithin is how long a customer has to choose a drink.
 	placeWithin time.Duration
 	now         func() time.Time
 

@@ -21,12 +21,13 @@ const (
 	place = `{"drink":"tea","modifiers":{"milk":"oat"}}`
 	key   = "sixteen-letters-or-more"
 
-	// scanned and otherCode stand for the shop's code, and for one that is not.
+	// scanned is a request body with the shop's code (see body), otherCode one with a
+	// well-formed code that the shop never issued.
 	scanned   = `{"code":"CODE"}`
 	otherCode = `{"code":"8c-3k9z-ABCDEFGHIJKLMNOPQRSTUVWXYZ"}`
 )
 
-// body puts the shop's code into a request's body.
+// body replaces CODE in a request body with the shop's code.
 func (s *shop) body(text string) string { return strings.ReplaceAll(text, "CODE", s.code) }
 
 func TestRedeemStartsOneOrderPerKey(t *testing.T) {
@@ -34,14 +35,14 @@ func TestRedeemStartsOneOrderPerKey(t *testing.T) {
 	first := ask(t, s, webtest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
 	id := store.OrderID(s.code, key)
 	if first.Status != 201 || !reflect.DeepEqual(s.workflow.Started, []string{id}) {
-		t.Fatalf("POST /api/orders = %d %s and started %v, want 201 and one order", first.Status, first.Body, s.workflow.Started)
+		t.Fatalf("POST /api/orders = %d %s and started %v, want 201 and one execution", first.Status, first.Body, s.workflow.Started)
 	}
 	var got struct {
 		OrderID, Secret string
 		PlaceBy         time.Time
 	}
 	if err := json.Unmarshal([]byte(first.Body), &got); err != nil || got.OrderID != id || !got.PlaceBy.Equal(s.now.Add(15*time.Minute)) {
-		t.Errorf("answer = %+v, want the order and 15 minutes", got)
+		t.Errorf("answer = %+v, want order %s, to be placed within 15 minutes", got, id)
 	}
 	if view := ask(t, s, webtest.Customer("owner", got.Secret), "GET", "/api/orders/"+id, ""); view.Status != 200 {
 		t.Errorf("GET with the secret = %+v, want 200", view)
@@ -53,10 +54,10 @@ func TestRedeemStartsOneOrderPerKey(t *testing.T) {
 	if again := ask(t, s, webtest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key); again.Body != first.Body {
 		t.Errorf("repeated with the same key = %s, want %s", again.Body, first.Body)
 	}
-	s.remain(t, 9)
+	s.checkRemaining(t, 9)
 }
 
-func TestWhatAScannerAddsToACodeAndQuotesAroundAKeyDoNotCount(t *testing.T) {
+func TestRedeemIgnoresWhiteSpaceAroundTheCodeAndQuotesAroundTheKey(t *testing.T) {
 	s := newShop(t)
 	first := ask(t, s, webtest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
 	for body, key := range map[string]string{
@@ -67,10 +68,10 @@ func TestWhatAScannerAddsToACodeAndQuotesAroundAKeyDoNotCount(t *testing.T) {
 			t.Errorf("POST %s with the key %s = %s, want %s", body, key, again.Body, first.Body)
 		}
 	}
-	s.remain(t, 9)
+	s.checkRemaining(t, 9)
 }
 
-func TestAnOrdersIDMayHaveLettersOfAnyLanguage(t *testing.T) {
+func TestOrderIDsMayContainAnyUnicodeLetter(t *testing.T) {
 	for id, paths := range map[string][]string{
 		"order.1":    {"order.1", "order%2E1"},
 		"Größe":      {"Größe", "Gr%C3%B6%C3%9Fe", "Gr%c3%b6%c3%9fe"},
@@ -91,7 +92,7 @@ func TestAnOrdersIDMayHaveLettersOfAnyLanguage(t *testing.T) {
 	}
 }
 
-func TestAChoiceIsReadAsTheMenuIsWritten(t *testing.T) {
+func TestAChoiceIsNormalizedLikeTheMenu(t *testing.T) {
 	s := newShop(t)
 	s.putMenu(t, coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: true,
 		Modifiers: []coffee.Modifier{{Name: "größe", Options: []string{"café"}}}}}})
@@ -102,7 +103,7 @@ func TestAChoiceIsReadAsTheMenuIsWritten(t *testing.T) {
 	}
 }
 
-func TestHeadAnswersWhatGetDoesWithoutTheBody(t *testing.T) {
+func TestHeadAnswersLikeGetWithoutABody(t *testing.T) {
 	for _, path := range []string{"/api/shop", "/api/orders/order-1", "/api/orders/order-9", "/api/orders/%20", "/api/nothing"} {
 		for _, by := range []webtest.Caller{owner, webtest.Nobody} {
 			get, head := ask(t, newShop(t), by, "GET", path, ""), ask(t, newShop(t), by, "HEAD", path, "")
@@ -113,27 +114,27 @@ func TestHeadAnswersWhatGetDoesWithoutTheBody(t *testing.T) {
 	}
 }
 
-func TestRedeemGivesTheDrinkBackIfTheWorkflowDoesNotStart(t *testing.T) {
+func TestRedeemReturnsTheDrinkIfTheWorkflowDoesNotStart(t *testing.T) {
 	s := newShop(t)
 	s.workflow.StartErr = errBroken
 	got := ask(t, s, webtest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
 	if got.Status != 503 || got.Code != coffee.Busy || got.Headers["Retry-After"] != "1" {
 		t.Errorf("start failed: %+v, want busy", got)
 	}
-	s.remain(t, 10)
+	s.checkRemaining(t, 10)
 	if strings.Contains(got.Body, "internal-host") {
 		t.Errorf("answer = %s, want nothing internal", got.Body)
 	}
 	s.workflow.StartErr = nil
 	got = ask(t, s, webtest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
 	if got.Code != coffee.WrongState || len(s.workflow.Started) != 1 {
-		t.Errorf("repeated = %+v with %d starts, want %s: the order has no drink", got, len(s.workflow.Started), coffee.WrongState)
+		t.Errorf("repeated = %+v with %d starts, want %s since the drink went back", got, len(s.workflow.Started), coffee.WrongState)
 	}
 }
 
-// Whoever repeats a scan is told what became of the order, and the code has the drink
-// back, even if whoever ended the order could not give it back.
-func TestARepeatedScanOfADeadOrderGetsTheReason(t *testing.T) {
+// A repeated scan gets the reason why its order ended, and returns the drink to the code
+// if that failed when the order ended.
+func TestARepeatedScanOfAnEndedOrderGetsTheReason(t *testing.T) {
 	for name, row := range map[string]struct {
 		end    func(*store.Order)
 		code   coffee.ErrorCode
@@ -158,15 +159,15 @@ func TestARepeatedScanOfADeadOrderGetsTheReason(t *testing.T) {
 				return ask(t, s, webtest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
 			}
 			repeat()
-			dead := s.order(t, store.OrderID(s.code, key))
-			row.end(&dead)
-			s.store.Put(dead)
+			ended := s.order(t, store.OrderID(s.code, key))
+			row.end(&ended)
+			s.store.Put(ended)
 			for range 2 {
 				if got := repeat(); got.Code != row.code || row.code == "" && got.Status != 201 {
 					t.Errorf("repeated scan = %+v, want %q", got, row.code)
 				}
 			}
-			s.remain(t, row.remain)
+			s.checkRemaining(t, row.remain)
 			s.store.Err = func(operation string) error {
 				if operation == "GiveBack" {
 					return errBroken
@@ -174,7 +175,7 @@ func TestARepeatedScanOfADeadOrderGetsTheReason(t *testing.T) {
 				return nil
 			}
 			if got := repeat(); row.remain == 10 && got.Status != 500 {
-				t.Errorf("repeated scan while the drink cannot go back = %+v, want 500", got)
+				t.Errorf("repeated scan while GiveBack fails = %+v, want 500", got)
 			}
 		})
 	}
@@ -209,7 +210,7 @@ func TestPlaceAnswersTheWorkflow(t *testing.T) {
 	}
 }
 
-func TestPlaceHealsWhenRepeated(t *testing.T) {
+func TestARepeatedPlaceCompletesAFailedOne(t *testing.T) {
 	s := newShop(t)
 	s.workflow.Err = errBroken
 	if got := ask(t, s, owner, "PUT", "/api/orders/order-1", place); got.Code != coffee.Busy {
@@ -242,7 +243,7 @@ func TestCancel(t *testing.T) {
 		{"started", func(o *store.Order) {}, "", 200, "", []string{"customer-token Customer.Cancelled: "}},
 		{"queued", func(o *store.Order) { o.State, o.CustomerToken, o.BaristaToken = coffee.Queued, "", "b" }, "", 200, "", []string{"b Customer.Cancelled: "}},
 		{"claimed", func(o *store.Order) { o.State = coffee.Making }, "", 409, coffee.WrongState, nil},
-		{"told before", func(o *store.Order) {}, "customer-token", 200, "", []string{"customer-token Customer.Cancelled: "}},
+		{"workflow answered already", func(o *store.Order) {}, "customer-token", 200, "", []string{"customer-token Customer.Cancelled: "}},
 		{"placed an instant ago", func(o *store.Order) { o.State, o.PlacedAt = coffee.Placed, start }, "customer-token",
 			200, "", []string{"customer-token Customer.Cancelled: "}},
 		{"not admitted yet", func(o *store.Order) { o.State, o.CustomerToken = coffee.Requested, "" }, "", 200, "", nil},
@@ -258,18 +259,18 @@ func TestCancel(t *testing.T) {
 	}
 }
 
-func TestCancelAfterPlacingEndsTheBaristasWaitWhenRepeated(t *testing.T) {
+func TestARepeatedCancelAnswersTheBaristasWait(t *testing.T) {
 	s := newShop(t).put(t, func(o *store.Order) { o.State, o.PlacedAt = coffee.Placed, start })
 	s.workflow.Spent = []string{"customer-token"}
 	ask(t, s, owner, "DELETE", "/api/orders/order-1", "")
-	s.put(t, func(o *store.Order) { o.CustomerToken, o.BaristaToken = "", "barista-token" }) // the news arrived
+	s.put(t, func(o *store.Order) { o.CustomerToken, o.BaristaToken = "", "barista-token" }) // the tracker stored the next token
 	got := ask(t, s, owner, "DELETE", "/api/orders/order-1", "")
 	if want := []string{"customer-token Customer.Cancelled: ", "barista-token Customer.Cancelled: "}; got.Status != 200 || !reflect.DeepEqual(s.workflow.Answers, want) {
 		t.Errorf("DELETE again = %+v, answered %v, want 200 and %v", got, s.workflow.Answers, want)
 	}
 }
 
-func TestLookingAtAnOrderReadsNoMoreThanItShows(t *testing.T) {
+func TestViewReadsOnlyWhatItShows(t *testing.T) {
 	for state, want := range map[coffee.State]string{
 		coffee.Requested: "Order InState InState Latest Latest", coffee.Started: "Order InState InState Latest Latest",
 		coffee.Queued: "Order InState InState Latest Latest", coffee.Making: "Order Latest Latest",
@@ -281,16 +282,16 @@ func TestLookingAtAnOrderReadsNoMoreThanItShows(t *testing.T) {
 			reads = append(reads, operation)
 			return nil
 		}
-		for _, want := range []string{want, "Order"} { // and again within the second
+		for _, want := range []string{want, "Order"} { // the second is within queueTTL
 			reads = nil
 			if got := ask(t, s, owner, "GET", "/api/orders/order-1", ""); got.Status != 200 || strings.Join(reads, " ") != want {
-				t.Errorf("GET of an order that is %s = %d and read %v, want 200 and %s", state, got.Status, reads, want)
+				t.Errorf("GET of an order that is %s = %d and reads %v, want 200 and %s", state, got.Status, reads, want)
 			}
 		}
 	}
 }
 
-func TestPlacesTakenAreCounted(t *testing.T) {
+func TestQueueLengthCountsPlacesTaken(t *testing.T) {
 	s := newShop(t)
 	for i, state := range coffee.States() {
 		s.store.Put(store.Order{ID: string(state), State: state, Since: start, Number: i})
@@ -300,19 +301,19 @@ func TestPlacesTakenAreCounted(t *testing.T) {
 		Menu                              api.Menu
 		QueueLength, EstimatedWaitSeconds int
 	}](t, ask(t, s, webtest.Nobody, "GET", "/api/shop", ""))
-	if got.QueueLength != 6 { // order-1 and order-2, and one each that is STARTED, PLACED, QUEUED and MAKING
+	if got.QueueLength != 6 { // order-1, order-2, and one order each in STARTED, PLACED, QUEUED and MAKING
 		t.Errorf("queueLength = %d, want 6 places taken", got.QueueLength)
 	}
 }
 
-func TestViewTellsOfTheWait(t *testing.T) {
+func TestViewEstimatesTheWait(t *testing.T) {
 	s := newShop(t)
 	s.store.Put(store.Order{ID: "order-3", State: coffee.Collected, QueuedAt: start, ReadyAt: start.Add(100 * time.Second)})
 	s.store.Put(store.Order{ID: "order-4", State: coffee.Ready, QueuedAt: start, ReadyAt: start.Add(200 * time.Second)})
 	s.put(t, func(o *store.Order) { o.State, o.QueuedAt, o.Number = coffee.Queued, start, 8 })
 	order := webtest.Decode[api.Order](t, ask(t, s, owner, "GET", "/api/orders/order-1", ""))
 	if order.Number != 8 || *order.Ahead != 1 || *order.EstimatedWait != 90 {
-		t.Errorf("order 8 = %+v, want 1 ahead and 150 - 60 s", order)
+		t.Errorf("order 8 = %+v, want 1 ahead and a wait of 90 s: 150 on average, 60 of them over", order)
 	}
 }
 
@@ -403,10 +404,10 @@ func TestBadInput(t *testing.T) {
 				t.Errorf("%d %s, want %d %s", got.Status, got.Body, c.status, c.code)
 			}
 			if len(s.workflow.Started)+len(s.workflow.Answers) != 0 {
-				t.Error("the workflow heard of it, want nothing")
+				t.Errorf("started %v and answered %v, want the workflow left alone", s.workflow.Started, s.workflow.Answers)
 			}
 			if c.status == 405 && c.path == "/api/shop" && got.Headers["Allow"] != "GET, HEAD, PUT" {
-				t.Errorf("Allow = %q, want what any function may do there", got.Headers["Allow"])
+				t.Errorf("Allow = %q, want the methods of all functions", got.Headers["Allow"])
 			}
 		})
 	}
@@ -446,7 +447,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 	}
 }
 
-func TestAForeignOrderIsAsUnknownAsNone(t *testing.T) {
+func TestSomebodyElsesOrderLooksLikeAnUnknownOne(t *testing.T) {
 	s := newShop(t)
 	foreign := ask(t, s, owner, "GET", "/api/orders/order-2", "")
 	unknown := ask(t, s, owner, "GET", "/api/orders/order-9", "")

@@ -1,4 +1,4 @@
-// Command customer is the function behind the customers' pages.
+// Command customer is the Lambda function that serves the customers' routes.
 package main
 
 import (

@@ -11,8 +11,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
-// owned reads the order of whoever asks. An order of somebody else is as
-// unknown as one that does not exist.
+// owned reads an order that belongs to the caller. Somebody else's order gets the same
+// UnknownOrder error as one that does not exist, so that order IDs cannot be probed.
 func (h *handler) owned(ctx context.Context, id string) (store.Order, error) {
 	return owned(ctx, id, func() (store.Order, error) {
 		order, _, err := h.store.Order(ctx, id)
@@ -20,7 +20,7 @@ func (h *handler) owned(ctx context.Context, id string) (store.Order, error) {
 	})
 }
 
-// ownedWithMenu reads the menu as well.
+// ownedWithMenu is owned plus the menu, in one request to DynamoDB.
 func (h *handler) ownedWithMenu(ctx context.Context, id string) (order store.Order, menu coffee.Menu, err error) {
 	order, err = owned(ctx, id, func() (store.Order, error) {
 		order, menu, err = h.store.OrderWithMenu(ctx, id)
@@ -29,7 +29,7 @@ func (h *handler) ownedWithMenu(ctx context.Context, id string) (order store.Ord
 	return order, menu, err
 }
 
-// owned returns what read reads, if whoever asks has that order's secret.
+// owned returns the order that read returns if the request carries its secret.
 func owned(ctx context.Context, id string, read func() (store.Order, error)) (store.Order, error) {
 	web.Note(ctx, "orderId", id)
 	if err := web.RequireSecret(ctx); err != nil {
@@ -52,20 +52,20 @@ func (h *handler) view(ctx context.Context, in *api.OrderInput) (*api.OrderOutpu
 	}
 	out := &api.OrderOutput{Body: h.show(order)}
 	if order.State.Open() {
-		err = h.showWait(ctx, order, &out.Body)
+		err = h.addWait(ctx, order, &out.Body)
 	}
 	return out, err
 }
 
-// place stores the choice, then tells the workflow. A request that got no
-// further than the first is finished when it is repeated.
+// place stores the customer's choice, then completes the workflow's wait with it. If
+// only the first succeeds, a repeated request does the second.
 func (h *handler) place(ctx context.Context, in *api.PlaceInput) (*api.OrderOutput, error) {
 	order, menu, err := h.ownedWithMenu(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	choice := coffee.Choice(in.Body)
-	if order.State == coffee.Started { // a drink may sell out after it was placed
+	if order.State == coffee.Started { // once placed, a drink that sells out is still served
 		if err := menu.Check(choice); err != nil {
 			return nil, err
 		}
@@ -82,14 +82,14 @@ func (h *handler) place(ctx context.Context, in *api.PlaceInput) (*api.OrderOutp
 	return &api.OrderOutput{Body: h.show(order)}, nil
 }
 
-// cancel stores that the order is given up, then tells the workflow. If that
-// does not wait for an answer just now, the tracker tells it when it does.
+// cancel stores the order as CANCELLED, then fails the workflow's wait. If the workflow
+// is not waiting at the moment, the tracker answers its next task token.
 func (h *handler) cancel(ctx context.Context, in *api.OrderInput) (*api.OrderOutput, error) {
 	if _, err := h.owned(ctx, in.ID); err != nil {
 		return nil, err
 	}
-	unclaimed := []coffee.State{coffee.Requested, coffee.Started, coffee.Placed, coffee.Queued}
-	order, err := h.store.Cancel(ctx, in.ID, store.ByCustomer, "", unclaimed, h.now().UTC())
+	cancellable := []coffee.State{coffee.Requested, coffee.Started, coffee.Placed, coffee.Queued}
+	order, err := h.store.Cancel(ctx, in.ID, store.ByCustomer, "", cancellable, h.now().UTC())
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (h *handler) cancel(ctx context.Context, in *api.OrderInput) (*api.OrderOut
 	return &api.OrderOutput{Body: h.show(order)}, nil
 }
 
-// show is an order as its customer sees it.
+// show returns the order as its customer sees it.
 func (h *handler) show(order store.Order) api.Order {
 	shown := api.Order{
 		OrderID: order.ID, State: order.State, Number: order.Number, Choice: api.ChoiceOf(order.Order),

@@ -5,16 +5,17 @@ import (
 	"time"
 )
 
-// recent is a value that is read again when it is too old. It spares the tables the
-// same question from everybody who watches an order.
+// recent caches one value for a time, so that many customers who watch their orders
+// share one read of the tables.
 type recent[T any] struct {
 	mu    sync.Mutex
 	value T
 	until time.Time
 }
 
-// get returns the value, which read returns if the last one is older than keep.
-func (r *recent[T]) get(now time.Time, keep time.Duration, read func() (T, error)) (T, error) {
+// get returns the cached value, or calls read if it is older than ttl. An error is
+// returned and not cached.
+func (r *recent[T]) get(now time.Time, ttl time.Duration, read func() (T, error)) (T, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if now.Before(r.until) {
@@ -22,7 +23,7 @@ func (r *recent[T]) get(now time.Time, keep time.Duration, read func() (T, error
 	}
 	value, err := read()
 	if err == nil {
-		r.value, r.until = value, now.Add(keep)
+		r.value, r.until = value, now.Add(ttl)
 	}
 	return value, err
 }

@@ -14,9 +14,9 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
-// redeem takes a drink of a code and starts the workflow of its order. With the
-// same key and code, the order is the same, and what was not finished the first
-// time is finished now.
+// redeem takes one drink from a QR code and starts the order's workflow. A repeated
+// request with the same key and code gets the same order, and completes any step that
+// failed the first time.
 func (h *handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemOutput, error) {
 	code := strings.TrimSpace(in.Body.Code) // a scanner adds a line break
 	key := cmp.Or(in.IdempotencyKey, rand.Text())
@@ -33,7 +33,7 @@ func (h *handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemO
 	case order.State == coffee.Requested:
 		err = h.start(ctx, order)
 	case order.LosesDrink() || order.State == coffee.Cancelled:
-		err = h.refuseDead(ctx, order)
+		err = h.refuseEnded(ctx, order)
 	}
 	if err != nil {
 		return nil, err
@@ -43,9 +43,10 @@ func (h *handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemO
 	return out, nil
 }
 
-// refuseDead tells whoever repeats a scan what became of the order, and gives back the
-// drink that it lost, in case whoever ended the order could not.
-func (h *handler) refuseDead(ctx context.Context, order store.Order) error {
+// refuseEnded returns the error for a repeated scan whose order ended without a drink,
+// with the reason. It also gives the drink back to the code, in case that failed when
+// the order ended.
+func (h *handler) refuseEnded(ctx context.Context, order store.Order) error {
 	if order.LosesDrink() {
 		if err := h.store.GiveBack(ctx, order, h.now().UTC()); err != nil {
 			return err
@@ -65,14 +66,15 @@ func (h *handler) refuseDead(ctx context.Context, order store.Order) error {
 	}
 }
 
-// start starts the order's workflow. If that fails, the order is given up and
-// its drink given back; it can then be had no more, not even with the same key.
+// start starts the order's workflow. If that fails, it cancels the order and gives the
+// drink back to the code. The order is then over: a request with the same key cannot
+// revive it.
 func (h *handler) start(ctx context.Context, order store.Order) error {
 	failure := h.workflow.Start(ctx, order.ID)
 	if failure == nil {
 		return nil
 	}
-	// Even where it was the request's time that ran out.
+	// Clean up even if Start failed because the request ran out of time.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
 	now := h.now().UTC()
@@ -83,9 +85,9 @@ func (h *handler) start(ctx context.Context, order store.Order) error {
 	return web.Busy(errors.Join(failure, err))
 }
 
-// placeBy is when the customer's time is up. The workflow counts from when it
-// admits the order, an instant after it was requested; whoever took the order
-// by hand did not request it.
+// placeBy returns when the customer's time to choose a drink is up. The workflow counts
+// from when it admits the order, shortly after the request. An order without a request
+// time counts from when it entered its state.
 func (h *handler) placeBy(order store.Order) time.Time {
 	from := order.RequestedAt
 	if from.IsZero() {

@@ -24,7 +24,7 @@ var (
 	errBroken = errors.New("dial tcp 10.0.0.1: secret-internal-host refused")
 )
 
-// shop is a handler with all that it reaches.
+// shop is a handler together with its store, workflow and clock.
 type shop struct {
 	store    *storetest.Memory
 	workflow *doubles.Workflow
@@ -33,8 +33,8 @@ type shop struct {
 	handler  *handler
 }
 
-// newShop returns an open shop with tea on its menu, and with two orders: order-1 is
-// its owner's to place, order-2 waits in the queue.
+// newShop returns an open shop with tea on its menu and two orders: order-1 is STARTED
+// and belongs to owner, order-2 is QUEUED and belongs to somebody else.
 func newShop(t testing.TB) *shop {
 	t.Helper()
 	s := &shop{store: new(storetest.Memory), workflow: new(doubles.Workflow), now: start.Add(time.Minute)}
@@ -66,7 +66,7 @@ func (s *shop) putMenu(t testing.TB, menu coffee.Menu) {
 	must(t, s.store.PutMenu(t.Context(), menu))
 }
 
-// put changes order-1.
+// put applies change to order-1.
 func (s *shop) put(t testing.TB, change func(*store.Order)) *shop {
 	t.Helper()
 	o := s.order(t, "order-1")
@@ -82,8 +82,8 @@ func (s *shop) order(t testing.TB, id string) store.Order {
 	return o
 }
 
-// remain checks how many drinks the code is still good for.
-func (s *shop) remain(t *testing.T, want int) {
+// checkRemaining checks how many drinks the code has left.
+func (s *shop) checkRemaining(t *testing.T, want int) {
 	t.Helper()
 	code, err := s.store.CurrentCode(t.Context(), start, 10, time.Hour)
 	if must(t, err); code.Remaining != want {

@@ -12,22 +12,22 @@ import (
 )
 
 const (
-	// defaultWait is the estimate of a shop without recent orders.
+	// defaultWait is the estimated wait when there are no recent orders.
 	defaultWait = 3 * time.Minute
-	// waitFor is how long an average is kept, and queueFor the queue. The index that
-	// the queue is read from is a moment behind in any case.
-	waitFor  = time.Minute
-	queueFor = time.Second
-	// recentOrders is how many READY orders, and how many COLLECTED ones, the average
-	// is of.
+	// waitTTL and queueTTL say how long an execution environment caches the average
+	// wait and the queue. The queue comes from an eventually consistent index anyway.
+	waitTTL  = time.Minute
+	queueTTL = time.Second
+	// recentOrders is how many orders of each state (READY and COLLECTED) go into the
+	// average.
 	recentOrders = 20
 )
 
-// queue is the orders to be made.
+// queue holds the orders that are still to be made.
 type queue struct{ queued, making []store.Order }
 
 func (h *handler) readQueue(ctx context.Context) (queue, error) {
-	return h.queue.get(h.now(), queueFor, func() (q queue, err error) {
+	return h.queue.get(h.now(), queueTTL, func() (q queue, err error) {
 		var all errgroup.Group
 		all.Go(func() (err error) { q.queued, err = h.store.InState(ctx, coffee.Queued); return err })
 		all.Go(func() (err error) { q.making, err = h.store.InState(ctx, coffee.Making); return err })
@@ -35,9 +35,9 @@ func (h *handler) readQueue(ctx context.Context) (queue, error) {
 	})
 }
 
-// showWait adds how many orders are ahead, and how long it may take. Nobody is ahead
-// of an order that is being made.
-func (h *handler) showWait(ctx context.Context, order store.Order, shown *api.Order) error {
+// addWait sets how many orders are ahead of this one, and the estimated wait in
+// seconds. An order that is being made has none ahead.
+func (h *handler) addWait(ctx context.Context, order store.Order, shown *api.Order) error {
 	ahead := 0
 	if order.State != coffee.Making {
 		queue, err := h.readQueue(ctx)
@@ -61,17 +61,16 @@ func (h *handler) showWait(ctx context.Context, order store.Order, shown *api.Or
 	return nil
 }
 
-// usualWait is how long the recent drinks took from the queue to the counter, on
-// average.
+// usualWait returns the average time from QUEUED to READY of the recent orders.
 func (h *handler) usualWait(ctx context.Context) (time.Duration, error) {
-	return h.wait.get(h.now(), waitFor, func() (time.Duration, error) {
+	return h.wait.get(h.now(), waitTTL, func() (time.Duration, error) {
 		var sum, count time.Duration
 		for _, state := range []coffee.State{coffee.Ready, coffee.Collected} {
-			made, err := h.store.Latest(ctx, state, time.Time{}, recentOrders)
+			latest, err := h.store.Latest(ctx, state, time.Time{}, recentOrders)
 			if err != nil {
 				return 0, err
 			}
-			for _, order := range made {
+			for _, order := range latest {
 				if !order.QueuedAt.IsZero() && order.ReadyAt.After(order.QueuedAt) {
 					sum, count = sum+order.ReadyAt.Sub(order.QueuedAt), count+1
 				}

@@ -12,8 +12,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// handler does on a schedule what no event and no request does. An order that moves on
-// meanwhile is left alone, and one that fails keeps no other from its turn.
+// handler closes stale orders on a schedule. It skips orders that change state while it
+// runs, and an error with one order does not stop the others.
 type handler struct {
 	store interface {
 		Shop(context.Context) (coffee.ShopSettings, error)
@@ -32,12 +32,13 @@ type handler struct {
 
 func (h *handler) handle(ctx context.Context, _ events.EventBridgeEvent) error {
 	return errors.Join(
-		h.each(ctx, coffee.Ready, h.lookAfter),
-		h.each(ctx, coffee.Requested, h.giveUpUnstarted),
-		h.each(ctx, coffee.Placed, h.giveUpUnstarted))
+		h.each(ctx, coffee.Ready, h.remindOrUnclaim),
+		h.each(ctx, coffee.Requested, h.cancelUnstarted),
+		h.each(ctx, coffee.Placed, h.cancelUnstarted))
 }
 
-// each does what is to be done with each order in a state.
+// each calls do for every order in a state, and joins the errors. A WrongState error
+// means that the order has moved on, and is dropped.
 func (h *handler) each(ctx context.Context, state coffee.State, do func(context.Context, store.Order) error) error {
 	orders, err := h.store.InState(ctx, state)
 	failures := []error{err}
@@ -49,13 +50,14 @@ func (h *handler) each(ctx context.Context, state coffee.State, do func(context.
 	return errors.Join(failures...)
 }
 
-// startsWithin is how long a workflow gets to admit an order. It retries for about half
-// a minute.
+// startsWithin is how long a workflow may take to admit an order before the janitor
+// cancels it. The workflow's own retries take about half a minute.
 const startsWithin = 5 * time.Minute
 
-// giveUpUnstarted gives up an order whose workflow has not spoken. If the workflow does
-// so after all, the tracker answers it that the order is cancelled.
-func (h *handler) giveUpUnstarted(ctx context.Context, order store.Order) error {
+// cancelUnstarted cancels an order that its workflow has not admitted within
+// startsWithin, and returns the drink to its code. If the workflow starts later, the
+// tracker fails its first wait with the cancellation.
+func (h *handler) cancelUnstarted(ctx context.Context, order store.Order) error {
 	now := h.now().UTC()
 	if !order.StartedAt.IsZero() || now.Sub(order.Since) < startsWithin {
 		return nil
@@ -64,13 +66,13 @@ func (h *handler) giveUpUnstarted(ctx context.Context, order store.Order) error 
 	if err != nil {
 		return err
 	}
-	h.log.WarnContext(ctx, "gave up an order whose workflow did not start", "orderId", order.ID)
+	h.log.WarnContext(ctx, "cancelled an order whose workflow did not start", "orderId", order.ID)
 	return h.store.GiveBack(ctx, order, now)
 }
 
-// lookAfter reminds the customer of a drink that has been ready for as long as the shop
-// says, and gives it up after twice that.
-func (h *handler) lookAfter(ctx context.Context, order store.Order) error {
+// remindOrUnclaim stores a reminder for an order that has been READY for the shop's
+// CollectWithin, and makes it UNCLAIMED after twice that time.
+func (h *handler) remindOrUnclaim(ctx context.Context, order store.Order) error {
 	shop, err := h.store.Shop(ctx)
 	if err != nil {
 		return err
@@ -78,14 +80,14 @@ func (h *handler) lookAfter(ctx context.Context, order store.Order) error {
 	now, within := h.now().UTC(), shop.CollectWithin()
 	switch age := now.Sub(order.Since); {
 	case age >= 2*within:
-		return h.giveUp(ctx, order, now)
+		return h.unclaim(ctx, order, now)
 	case age >= within && order.RemindedAt.IsZero():
 		_, err = h.store.Remind(ctx, order.ID, order.Since, now)
 	}
 	return err
 }
 
-func (h *handler) giveUp(ctx context.Context, order store.Order, now time.Time) error {
+func (h *handler) unclaim(ctx context.Context, order store.Order, now time.Time) error {
 	if _, err := h.store.Unclaim(ctx, order.ID, order.Since, now); err != nil {
 		return err
 	}

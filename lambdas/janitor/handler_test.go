@@ -18,7 +18,7 @@ import (
 
 var start = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
-// shop is a handler with all that it reaches.
+// shop is a handler together with its store, bus and clock.
 type shop struct {
 	*handler
 	store *storetest.Memory
@@ -26,8 +26,8 @@ type shop struct {
 	at    time.Time
 }
 
-// newShop returns a shop whose drinks are collected within 10 minutes, with one that is
-// ready and one that is not.
+// newShop returns a shop with the default 10 minutes to collect a drink, and two orders:
+// one READY, one MAKING.
 func newShop() *shop {
 	s := &shop{store: new(storetest.Memory), bus: new(doubles.Bus)}
 	s.handler = &handler{store: s.store, bus: s.bus, log: slog.New(slog.DiscardHandler), now: func() time.Time { return s.at }}
@@ -51,13 +51,13 @@ func (s *shop) order(t *testing.T, id string) store.Order {
 	return order
 }
 
-func TestADrinkIsRemindedOfOnceAndGivenUpAfterTwiceThat(t *testing.T) {
+func TestAReadyOrderGetsOneReminderAndBecomesUnclaimedAfterTwiceTheTime(t *testing.T) {
 	s := newShop()
 	for _, row := range []struct {
 		at       time.Duration
 		state    coffee.State
-		reminded time.Duration // 0 for not yet
-		told     int
+		reminded time.Duration // 0 for no reminder
+		events   int
 	}{
 		{10*time.Minute - time.Millisecond, coffee.Ready, 0, 0},
 		{10 * time.Minute, coffee.Ready, 10 * time.Minute, 0},
@@ -74,9 +74,9 @@ func TestADrinkIsRemindedOfOnceAndGivenUpAfterTwiceThat(t *testing.T) {
 		if row.reminded > 0 {
 			reminded = start.Add(row.reminded)
 		}
-		if got.State != row.state || !got.RemindedAt.Equal(reminded) || len(s.bus.Published) != row.told {
+		if got.State != row.state || !got.RemindedAt.Equal(reminded) || len(s.bus.Published) != row.events {
 			t.Errorf("after %v the order is %+v and %d events were published, want it %s, reminded at %v, and %d",
-				row.at, got, len(s.bus.Published), row.state, reminded, row.told)
+				row.at, got, len(s.bus.Published), row.state, reminded, row.events)
 		}
 	}
 	want := coffee.OrderUnclaimed{OrderNumber: 7, OrderDetail: coffee.OrderDetail{OrderID: "ready",
@@ -89,18 +89,18 @@ func TestADrinkIsRemindedOfOnceAndGivenUpAfterTwiceThat(t *testing.T) {
 	}
 }
 
-func TestTheTimeToCollectIsALiveSetting(t *testing.T) {
+func TestTheTimeToCollectIsASetting(t *testing.T) {
 	s := newShop()
 	err := s.store.PutLimits(t.Context(), coffee.Limits{DrinksPerCode: 1, CodePeriodSeconds: 1, CollectWithinSeconds: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := s.run(t, 4*time.Second); err != nil || s.order(t, "ready").State != coffee.Unclaimed {
-		t.Errorf("after 4 s of 2: %v, %+v, want it given up", err, s.order(t, "ready"))
+		t.Errorf("after 4 s with 2 s to collect: %v, %+v, want UNCLAIMED", err, s.order(t, "ready"))
 	}
 }
 
-func TestOneOrderThatFailsKeepsNoOtherFromItsTurn(t *testing.T) {
+func TestAnErrorWithOneOrderDoesNotStopTheOthers(t *testing.T) {
 	broken := errors.New("out of order")
 	s := newShop()
 	s.store.Put(store.Order{ID: "second", Number: 9, State: coffee.Ready, Since: start, ReadyAt: start})
@@ -116,11 +116,11 @@ func TestOneOrderThatFailsKeepsNoOtherFromItsTurn(t *testing.T) {
 		t.Errorf("handle = %v, want %v", err, broken)
 	}
 	if err := s.run(t, time.Hour); err != nil || len(s.bus.Published) != 2 {
-		t.Errorf("handle again = %v, published %+v, want both orders given up", err, s.bus.Published)
+		t.Errorf("handle again = %v, published %+v, want both orders unclaimed", err, s.bus.Published)
 	}
 }
 
-func TestAnOrderThatMovedOnIsLeftAlone(t *testing.T) {
+func TestAnOrderThatWasCollectedMeanwhileIsSkipped(t *testing.T) {
 	s := newShop()
 	s.store.Err = func(operation string) error {
 		if operation == "Unclaim" {
@@ -133,7 +133,7 @@ func TestAnOrderThatMovedOnIsLeftAlone(t *testing.T) {
 	}
 }
 
-func TestAnOrderWhoseWorkflowDoesNotStartIsGivenUp(t *testing.T) {
+func TestAnOrderWhoseWorkflowDoesNotStartIsCancelled(t *testing.T) {
 	s := newShop()
 	for _, o := range []store.Order{
 		{ID: "requested", State: coffee.Requested, Since: start, Code: "a code"},

@@ -1,4 +1,5 @@
-// Command janitor is the function that gives up what nobody finishes.
+// Command janitor is the scheduled Lambda function that reminds customers of drinks that
+// are ready, and closes orders that nobody collects or whose workflow never started.
 package main
 
 import (

@@ -10,8 +10,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
-// handler answers the overhead display and whoever runs the shop. A change whose event
-// could not be published is published when the request is repeated.
+// handler serves the routes of the overhead display and of the manager. If a change is
+// stored but its event cannot be published, a repeated request publishes it.
 type handler struct {
 	store interface {
 		CurrentCode(ctx context.Context, now time.Time, drinks int, period time.Duration) (store.QRCode, error)
@@ -31,11 +31,11 @@ type handler struct {
 // serve adds the handler's routes to an API.
 func (h *handler) serve(a *web.API) web.Handler {
 	web.Handle(a, api.CodeView, h.code)
-	web.Handle(a, api.ShopOpen, h.open)
-	web.Handle(a, api.MenuReplace, h.menu)
-	web.Handle(a, api.DrinkAvailable, h.available)
+	web.Handle(a, api.ShopOpen, h.setOpen)
+	web.Handle(a, api.MenuReplace, h.replaceMenu)
+	web.Handle(a, api.DrinkAvailable, h.setAvailable)
 	web.Handle(a, api.SettingsView, h.limits)
-	web.Handle(a, api.SettingsReplace, h.limit)
+	web.Handle(a, api.SettingsReplace, h.replaceLimits)
 	return a.Serve
 }
 
@@ -53,14 +53,14 @@ func (h *handler) code(ctx context.Context, _ *struct{}) (*api.CodeOutput, error
 	return out, nil
 }
 
-func (h *handler) open(ctx context.Context, in *api.OpenInput) (*api.OpenOutput, error) {
+func (h *handler) setOpen(ctx context.Context, in *api.OpenInput) (*api.OpenOutput, error) {
 	if err := h.store.PutOpen(ctx, in.Body.Open); err != nil {
 		return nil, err
 	}
 	return &api.OpenOutput{Body: in.Body}, h.publish(ctx, coffee.ShopStatusChanged{ShopDetail: h.shopDetail(ctx), Open: in.Body.Open})
 }
 
-func (h *handler) menu(ctx context.Context, in *api.MenuInput) (*api.MenuOutput, error) {
+func (h *handler) replaceMenu(ctx context.Context, in *api.MenuInput) (*api.MenuOutput, error) {
 	menu := in.Body.Menu()
 	if err := menu.Validate(); err != nil {
 		return nil, err
@@ -68,18 +68,18 @@ func (h *handler) menu(ctx context.Context, in *api.MenuInput) (*api.MenuOutput,
 	if err := h.store.PutMenu(ctx, menu); err != nil {
 		return nil, err
 	}
-	return h.changed(ctx, menu)
+	return h.publishMenu(ctx, menu)
 }
 
-func (h *handler) available(ctx context.Context, in *api.AvailableInput) (*api.MenuOutput, error) {
+func (h *handler) setAvailable(ctx context.Context, in *api.AvailableInput) (*api.MenuOutput, error) {
 	menu, err := h.store.SetAvailable(ctx, in.Drink, in.Body.Available)
 	if err != nil {
 		return nil, err
 	}
-	return h.changed(ctx, menu)
+	return h.publishMenu(ctx, menu)
 }
 
-func (h *handler) changed(ctx context.Context, menu coffee.Menu) (*api.MenuOutput, error) {
+func (h *handler) publishMenu(ctx context.Context, menu coffee.Menu) (*api.MenuOutput, error) {
 	return &api.MenuOutput{Body: api.MenuOf(menu)}, h.publish(ctx, coffee.MenuChanged{ShopDetail: h.shopDetail(ctx), Menu: menu})
 }
 
@@ -88,7 +88,7 @@ func (h *handler) limits(ctx context.Context, _ *struct{}) (*api.LimitsOutput, e
 	return &api.LimitsOutput{Body: api.Limits(shop.Limits())}, err
 }
 
-func (h *handler) limit(ctx context.Context, in *api.LimitsInput) (*api.LimitsOutput, error) {
+func (h *handler) replaceLimits(ctx context.Context, in *api.LimitsInput) (*api.LimitsOutput, error) {
 	limits := coffee.Limits(in.Body)
 	if err := limits.Validate(); err != nil {
 		return nil, err

@@ -29,11 +29,11 @@ func TestCode(t *testing.T) {
 		ExpiresAt time.Time
 	}](t, got)
 	if _, err := store.ParseQRCode(code.Code); err != nil || code.Remaining != 10 || !code.ExpiresAt.Equal(start.Add(5*time.Minute)) {
-		t.Errorf("GET /api/code = %s, want a code of ten drinks for five minutes", got.Body)
+		t.Errorf("GET /api/code = %s, want a code for ten drinks that expires in five minutes", got.Body)
 	}
 }
 
-func TestChangesAreStoredAndTold(t *testing.T) {
+func TestChangesAreStoredAndPublished(t *testing.T) {
 	by := coffee.ShopDetail{Detail: coffee.Detail{Version: coffee.Version, Time: start}, By: "manager"}
 	mocha := coffee.Menu{Drinks: []coffee.Drink{{ID: "mocha", Name: "Mocha", Available: true,
 		Modifiers: []coffee.Modifier{{Name: "milk", Options: []string{"oat"}}}}}}
@@ -151,7 +151,7 @@ func FuzzRequests(f *testing.F) {
 		webtest.Seed{Method: "PUT", Path: "/api/settings", Body: limits})
 }
 
-func TestWholeNumbersMayBeWrittenInAnyWay(t *testing.T) {
+func TestLimitsMayBeWrittenAsAnyJSONNumber(t *testing.T) {
 	s := newShop(t)
 	got := ask(t, s, webtest.Manager, "PUT", "/api/settings", `{"queueLimit":5.0,"drinksPerCode":0.2e1,"codePeriodSeconds":60,"collectWithinSeconds":12e1}`)
 	if got.Status != 200 || strings.TrimSpace(got.Body) != limits {
@@ -159,21 +159,21 @@ func TestWholeNumbersMayBeWrittenInAnyWay(t *testing.T) {
 	}
 }
 
-func TestTheLimitsAreShownAsTheyWereSet(t *testing.T) {
+func TestLimitsAreShownAndApplyToTheCurrentCode(t *testing.T) {
 	s := newShop(t)
 	before, err := s.store.CurrentCode(t.Context(), start, 10, 5*time.Minute)
 	must(t, err)
 	ask(t, s, webtest.Manager, "PUT", "/api/settings", limits)
 	if code, err := s.store.CurrentCode(t.Context(), start, 2, time.Minute); err != nil || code.Remaining != 2 || code.Text != before.Text {
-		t.Errorf("the current code is %+v, %v, want it good for 2 drinks", code, err)
+		t.Errorf("the current code is %+v, %v, want the same code with 2 drinks left", code, err)
 	}
 	if got := ask(t, s, webtest.Manager, "GET", "/api/settings", ""); got.Status != 200 || strings.TrimSpace(got.Body) != limits {
 		t.Errorf("GET /api/settings = %+v, want 200 %s", got, limits)
 	}
 }
 
-// Sent as it is, or laid out and with an escape for each of its characters.
-func TestTheLargestMenuPassesInAnyEncodingAndFitsIntoAnEvent(t *testing.T) {
+// The menu is sent as plain JSON, indented, and with every character escaped.
+func TestTheLargestMenuIsAcceptedInAnyEncodingAndFitsIntoAnEvent(t *testing.T) {
 	large := coffee.Menu{}
 	for i := range 100 {
 		large.Drinks = append(large.Drinks, coffee.Drink{ID: fmt.Sprint("drink-", i), Name: strings.Repeat("珈", 100), Available: true,
@@ -184,14 +184,14 @@ func TestTheLargestMenuPassesInAnyEncodingAndFitsIntoAnEvent(t *testing.T) {
 	}
 	plain, err := json.Marshal(large)
 	if err != nil || len(plain) > coffee.MaxMenuBytes || len(plain) < coffee.MaxMenuBytes-5000 {
-		t.Fatalf("the menu has %d bytes (%v), want it to be about the largest", len(plain), err)
+		t.Fatalf("the menu has %d bytes (%v), want at most %d and no more than 5000 fewer", len(plain), err, coffee.MaxMenuBytes)
 	}
-	var laidOut bytes.Buffer
-	if err := json.Indent(&laidOut, plain, "", "    "); err != nil {
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, plain, "", "    "); err != nil {
 		t.Fatal(err)
 	}
 	inner := regexp.MustCompile(`"(?:[^"\\]|\\u[0-9a-f]{4})*"`)
-	escaped := inner.ReplaceAllStringFunc(laidOut.String(), func(quoted string) string {
+	escaped := inner.ReplaceAllStringFunc(indented.String(), func(quoted string) string {
 		var text, out string
 		_ = json.Unmarshal([]byte(quoted), &text)
 		for _, r := range text {
@@ -199,12 +199,12 @@ func TestTheLargestMenuPassesInAnyEncodingAndFitsIntoAnEvent(t *testing.T) {
 		}
 		return `"` + out + `"`
 	})
-	for name, body := range map[string]string{"as it is": string(plain), "laid out": laidOut.String(), "escaped": escaped} {
+	for name, body := range map[string]string{"plain": string(plain), "indented": indented.String(), "escaped": escaped} {
 		s := newShop(t)
 		if got := ask(t, s, webtest.Manager, "PUT", "/api/menu", body); got.Status != 200 || !reflect.DeepEqual(s.menu(t), large) {
 			t.Fatalf("PUT /api/menu, %s, %d bytes = %d %.200s, want 200 and the menu", name, len(body), got.Status, got.Body)
 		}
-		const most = 128 << 10 // bytes of a message over a WebSocket; an event may be larger
+		const most = 128 << 10 // bytes of a WebSocket message; an EventBridge event may be larger
 		if event, err := json.Marshal(s.bus.Published[0]); err != nil || len(event) > most {
 			t.Errorf("event = %d bytes (%v), want at most %d", len(event), err, most)
 		}

@@ -1,4 +1,5 @@
-// Command manager is the function behind the overhead display and the manager's pages.
+// Command manager is the Lambda function that serves the routes of the overhead display
+// and of the manager.
 package main
 
 import (

@@ -16,7 +16,7 @@ var (
 	errBroken = errors.New("dial tcp 10.0.0.1: secret-internal-host refused")
 )
 
-// shop is a handler with all that it reaches.
+// shop has the handler's store and bus.
 type shop struct {
 	store *storetest.Memory
 	bus   *doubles.Bus

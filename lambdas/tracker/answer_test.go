@@ -11,11 +11,11 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// moment is after all that is in testdata, but for the tokens that come again.
+// moment is later than all events in testdata except the repeated tokens.
 var moment = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
-// people are what customers and baristas do to the order in the table.
-var people = map[string]func(ctx context.Context, s *shop) error{
+// actions are the steps that customers and baristas take, by name.
+var actions = map[string]func(ctx context.Context, s *shop) error{
 	"place": func(ctx context.Context, s *shop) error {
 		_, err := s.store.Place(ctx, theOrder, coffee.Choice{Drink: "tea"}, moment)
 		return err
@@ -43,7 +43,7 @@ var people = map[string]func(ctx context.Context, s *shop) error{
 	},
 }
 
-// A token may come when all is decided that it could be answered with.
+// A task token may arrive after the customer or the barista has decided.
 func TestLateTokensAreAnswered(t *testing.T) {
 	for _, row := range []struct {
 		name  string
@@ -56,7 +56,7 @@ func TestLateTokensAreAnswered(t *testing.T) {
 			[]string{baristaToken + " Customer.Cancelled: ", baristaToken + " Customer.Cancelled: "}},
 		{"cancelled before the wait is tried again", []string{"order-started", "cancel", "order-started-again"},
 			[]string{customerToken + "-2 Customer.Cancelled: "}},
-		{"turned down, then late news", []string{"order-started", "awaiting-completion", "turn down", "order-started-again"}, nil},
+		{"turned down, then a late event", []string{"order-started", "awaiting-completion", "turn down", "order-started-again"}, nil},
 		{"placed before the wait is tried again", []string{"order-started", "place", "order-started-again"},
 			[]string{customerToken + `-2 {"drink":"tea"}`}},
 		{"placed, then delivered again", []string{"order-started", "place", "order-started"},
@@ -78,14 +78,14 @@ func TestLateTokensAreAnswered(t *testing.T) {
 				s.workflow.Spent = spent
 				s.take(t, row.steps...)
 				if !slices.Equal(s.workflow.Answers, row.want) {
-					t.Errorf("told the workflow %q, want %q", s.workflow.Answers, row.want)
+					t.Errorf("answered the workflow %q, want %q", s.workflow.Answers, row.want)
 				}
 			}
 		})
 	}
 }
 
-func TestALateTokenIsAnsweredWhenDeliveredAgain(t *testing.T) {
+func TestALateTokenIsAnsweredAgainAfterAnError(t *testing.T) {
 	s := newShop()
 	s.take(t, "order-started", "place", "cancel")
 	s.workflow.Err = errors.New("out of order")
@@ -95,14 +95,15 @@ func TestALateTokenIsAnsweredWhenDeliveredAgain(t *testing.T) {
 	s.workflow.Err = nil
 	s.deliver(t, "awaiting-completion")
 	if len(s.workflow.Answers) != 2 {
-		t.Errorf("told the workflow %q, want it twice", s.workflow.Answers)
+		t.Errorf("answered the workflow %q, want two answers", s.workflow.Answers)
 	}
 }
 
+// take runs each step: an action of that name, or else the event of testdata.
 func (s *shop) take(t *testing.T, steps ...string) {
 	t.Helper()
 	for _, step := range steps {
-		if do, ok := people[step]; !ok {
+		if do, ok := actions[step]; !ok {
 			s.deliver(t, step)
 		} else if err := do(t.Context(), s); err != nil {
 			t.Fatalf("%s: %v", step, err)

@@ -10,7 +10,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// open opens the shop, with tea on its menu and ten drinks on its code.
+// open opens the shop with tea on its menu, and returns a code for ten drinks.
 func (s *shop) open(t *testing.T) store.QRCode {
 	t.Helper()
 	if err := s.store.PutMenu(t.Context(), coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: true}}}); err != nil {
@@ -31,7 +31,7 @@ func (s *shop) code(t *testing.T) store.QRCode {
 	return code
 }
 
-func TestWhatAnOrderHeldGoesBackOnce(t *testing.T) {
+func TestDrinkAndSeatAreReturnedOnce(t *testing.T) {
 	seated := []string{theOrder}
 	for _, row := range []struct {
 		name  string
@@ -44,13 +44,13 @@ func TestWhatAnOrderHeldGoesBackOnce(t *testing.T) {
 		{"full", []string{"queue-full", "queue-full"}, 10, nil},
 		{"the customer was late", []string{"order-started", "customer-timed-out", "execution-failed-customer-timed-out"}, 10, nil},
 		{"the barista was late", []string{"order-started", "awaiting-completion", "barista-timed-out", "barista-timed-out"}, 10, nil},
-		{"the barista made it all the same", []string{"order-started", "awaiting-completion", "complete", "barista-timed-out"}, 9, nil},
+		{"completed before the time-out arrived", []string{"order-started", "awaiting-completion", "complete", "barista-timed-out"}, 9, nil},
 		{"the customer cancelled it", []string{"order-started", "cancel", "order-cancelled"}, 9, nil},
 		{"the barista cancelled it", []string{"order-started", "awaiting-completion", "turn down", "order-cancelled", "order-cancelled"}, 10, nil},
 		{"something else cancelled it", []string{"order-started", "order-cancelled"}, 10, nil},
 		{"failed", []string{"order-started", "order-failed", "order-failed"}, 10, nil},
 		{"its execution was stopped", []string{"order-started", "execution-aborted", "execution-aborted"}, 10, nil},
-		{"made", []string{"order-started", "awaiting-completion", "complete", "order-completed"}, 9, nil},
+		{"completed", []string{"order-started", "awaiting-completion", "complete", "order-completed"}, 9, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := newShop()
@@ -70,7 +70,7 @@ func TestWhatAnOrderHeldGoesBackOnce(t *testing.T) {
 	}
 }
 
-func TestAFullQueueIsRememberedForAWhile(t *testing.T) {
+func TestAFullQueueIsNotedForAWhile(t *testing.T) {
 	s := newShop()
 	s.open(t)
 	s.deliver(t, "shop-closed", "queue-full")
@@ -78,11 +78,12 @@ func TestAFullQueueIsRememberedForAWhile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.fullUntil(t, coffee.ChangeOf(event).At.Add(coffee.FullFor))
+	s.checkFullUntil(t, coffee.ChangeOf(event).At.Add(coffee.FullFor))
 }
 
-// fullUntil checks until when the queue counts as full.
-func (s *shop) fullUntil(t *testing.T, until time.Time) {
+// checkFullUntil checks that orders are refused because the queue is full before until,
+// and not from then on.
+func (s *shop) checkFullUntil(t *testing.T, until time.Time) {
 	t.Helper()
 	s.store.Put(store.Order{ID: "in-the-queue", State: coffee.Queued})
 	for at, want := range map[time.Time]coffee.ErrorCode{until.Add(-time.Millisecond): coffee.QueueIsFull, until: ""} {
@@ -92,8 +93,8 @@ func (s *shop) fullUntil(t *testing.T, until time.Time) {
 	}
 }
 
-// The drink goes back before the note, which the order does not depend on.
-func TestADrinkGoesBackWhereTheQueueCannotBeNotedAsFull(t *testing.T) {
+// The drink is returned before the queue is noted as full, and an error there is logged.
+func TestADrinkIsReturnedEvenIfNoteFullFails(t *testing.T) {
 	s := newShop()
 	code := s.open(t)
 	if _, err := s.store.Redeem(t.Context(), store.Redemption{Code: code.Text, OrderID: theOrder, At: moment}); err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// failure is the OrderFailed that the tracker publishes in the workflow's place.
+// failure returns the OrderFailed that the tracker publishes when the workflow cannot.
 func failure(at, err, cause string) coffee.Event {
 	stopped, parseErr := time.Parse(time.RFC3339, at)
 	if parseErr != nil {
@@ -41,23 +41,23 @@ func TestAnExecutionsEndClosesItsOrder(t *testing.T) {
 		reason    string
 		published []coffee.Event
 	}{
-		{"customer's time-out, announced", []string{"order-started"}, "execution-failed-customer-timed-out",
+		{"customer's time-out, published", []string{"order-started"}, "execution-failed-customer-timed-out",
 			coffee.TimedOut, "CustomerTimedOut", nil},
-		{"barista's time-out, announced", []string{"order-started", "awaiting-completion"}, "execution-failed-barista-timed-out",
+		{"barista's time-out, published", []string{"order-started", "awaiting-completion"}, "execution-failed-barista-timed-out",
 			coffee.TimedOut, "BaristaTimedOut", nil},
-		{"failure, announced", []string{"order-started"}, "execution-failed-order-failed",
+		{"failure, published", []string{"order-started"}, "execution-failed-order-failed",
 			coffee.Failed, "OrderFailed", nil},
-		{"failure without a word", []string{"order-started"}, "execution-failed-runtime",
+		{"failure, not published", []string{"order-started"}, "execution-failed-runtime",
 			coffee.Failed, "OrderFailed", []coffee.Event{broke}},
 		{"stopped while it waits for the customer", []string{"order-started"}, "execution-aborted",
 			coffee.Failed, "OrderFailed", []coffee.Event{aborted}},
 		{"stopped while it waits for the barista", []string{"order-started", "awaiting-completion"}, "execution-aborted",
 			coffee.Failed, "OrderFailed", []coffee.Event{aborted}},
-		{"stopped before the table heard of it", nil, "execution-aborted",
+		{"stopped before its order was stored", nil, "execution-aborted",
 			coffee.Failed, "OrderFailed", []coffee.Event{aborted}},
-		{"stopped under the name of an announcement", []string{"order-started"}, "execution-aborted-as-failed",
+		{"stopped with the name of an event as its error", []string{"order-started"}, "execution-aborted-as-failed",
 			coffee.Failed, "OrderFailed", []coffee.Event{byHand}},
-		{"out of time as a whole", []string{"order-started"}, "execution-timed-out",
+		{"execution timed out", []string{"order-started"}, "execution-timed-out",
 			coffee.Failed, "OrderFailed", []coffee.Event{ranOut}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -81,7 +81,7 @@ func TestAnExecutionsEndClosesItsOrder(t *testing.T) {
 	}
 }
 
-func TestAnExecutionsEndLeavesAnOrderThatHasLeftIt(t *testing.T) {
+func TestAnExecutionsEndDoesNotChangeAClosedOrder(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		events []string
@@ -106,30 +106,30 @@ func TestAnExecutionsEndLeavesAnOrderThatHasLeftIt(t *testing.T) {
 	}
 }
 
-func TestAnnouncementAndExecutionsEndLeaveTheSameInAnyOrder(t *testing.T) {
-	for _, row := range []struct{ announcement, end string }{
+func TestEventAndExecutionsEndGiveTheSameResultInEitherOrder(t *testing.T) {
+	for _, row := range []struct{ event, end string }{
 		{"customer-timed-out", "execution-failed-customer-timed-out"},
 		{"barista-timed-out", "execution-failed-barista-timed-out"},
 		{"order-failed", "execution-failed-order-failed"},
 	} {
-		t.Run(row.announcement, func(t *testing.T) {
-			announced, overtaken := newShop(), newShop()
-			announced.deliver(t, "order-started", "awaiting-completion", row.announcement, row.end)
-			overtaken.deliver(t, row.end, row.announcement, "awaiting-completion", "order-started")
-			got, want := overtaken.order(t), announced.order(t)
-			if got, want := withoutTimes(got), withoutTimes(want); !got.Equal(want) { // which differ by milliseconds
+		t.Run(row.event, func(t *testing.T) {
+			inOrder, reversed := newShop(), newShop()
+			inOrder.deliver(t, "order-started", "awaiting-completion", row.event, row.end)
+			reversed.deliver(t, row.end, row.event, "awaiting-completion", "order-started")
+			got, want := reversed.order(t), inOrder.order(t)
+			if got, want := withoutTimes(got), withoutTimes(want); !got.Equal(want) { // times differ by milliseconds
 				t.Errorf("order after %s came first = %+v, want %+v", row.end, got, want)
 			}
 			alone := newShop()
-			alone.deliver(t, "order-started", "awaiting-completion", row.announcement)
+			alone.deliver(t, "order-started", "awaiting-completion", row.event)
 			if got, want := withoutTimes(want), withoutTimes(alone.order(t)); !got.Equal(want) {
-				t.Errorf("order after %s = %+v, want it as %s left it, %+v", row.end, got, row.announcement, want)
+				t.Errorf("order after %s = %+v, want it as %s left it, %+v", row.end, got, row.event, want)
 			}
 		})
 	}
 }
 
-func TestTheFailureThatItPublishesIsNoNewsToIt(t *testing.T) {
+func TestTheTrackersOwnOrderFailedChangesNothing(t *testing.T) {
 	s := newShop()
 	s.deliver(t, "order-started", "execution-failed-runtime")
 	want := s.order(t)
@@ -141,7 +141,7 @@ func TestTheFailureThatItPublishesIsNoNewsToIt(t *testing.T) {
 	}
 }
 
-func TestADeliveryThatFailedIsMadeGoodByTheNext(t *testing.T) {
+func TestARetryCompletesAFailedDelivery(t *testing.T) {
 	for name, breakIt := range map[string]func(*shop){
 		"bus":                      func(s *shop) { s.bus.Err = errBroken },
 		"seats":                    func(s *shop) { s.fail("GiveBackSeat") },

@@ -16,7 +16,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
-// handler keeps the orders table in step with the workflow.
+// handler applies the workflow's events to the orders table.
 type handler struct {
 	store interface {
 		Apply(context.Context, coffee.Change) (store.Order, store.Outcome, error)
@@ -36,11 +36,11 @@ type handler struct {
 	now func() time.Time
 }
 
-// handle takes one event. After an error it is delivered again, and in the end becomes
-// a dead letter. Events of an unknown type or a newer version are logged and skipped.
+// handle applies one event. After an error Lambda retries the event, and in the end it
+// goes to the dead-letter queue. Events of an unknown type or a newer version are logged and skipped.
 func (h *handler) handle(ctx context.Context, e events.EventBridgeEvent) error {
 	if e.DetailType == executionStatusChange {
-		return h.executionEnded(ctx, e)
+		return h.closeExecution(ctx, e)
 	}
 	event, err := coffee.DecodeEvent(e.DetailType, e.Detail)
 	if errors.Is(err, coffee.ErrUnknownEvent) || errors.Is(err, coffee.ErrUnknownVersion) {
@@ -53,29 +53,30 @@ func (h *handler) handle(ctx context.Context, e events.EventBridgeEvent) error {
 	return h.apply(ctx, e.DetailType, event)
 }
 
-// executionEnded closes the order of an execution that failed, timed out or was
-// aborted. If the workflow could not publish the event that ends the order, it is
-// published here before the order is closed: a delivery that fails in between is
-// repeated as a whole, and one that succeeded publishes nothing the next time.
-func (h *handler) executionEnded(ctx context.Context, e events.EventBridgeEvent) error {
+// closeExecution closes the order of an execution that failed, timed out or was aborted.
+// If the workflow could not publish the event that ends the order, closeExecution does,
+// before it closes the order: if it fails in between, the retry publishes the event
+// again; after it succeeded, another delivery finds the order closed and publishes
+// nothing.
+func (h *handler) closeExecution(ctx context.Context, e events.EventBridgeEvent) error {
 	end, err := decodeEnd(e.Detail)
 	if err != nil {
 		return fmt.Errorf("event %s: %w", e.ID, err)
 	}
-	event, announced := end.event()
-	if !announced {
-		if err := h.announce(ctx, end.Name, event); err != nil {
+	event, published := end.event()
+	if !published {
+		if err := h.publish(ctx, end.Name, event); err != nil {
 			return err
 		}
 	}
 	return h.apply(ctx, e.DetailType, event)
 }
 
-// announce publishes the event that ends an order, unless the order has left
-// the workflow already.
-func (h *handler) announce(ctx context.Context, orderID string, event coffee.Event) error {
-	order, known, err := h.store.Order(ctx, orderID)
-	if err != nil || known && !order.State.Open() {
+// publish publishes the event that ends an order, unless the workflow's part in the
+// order is over.
+func (h *handler) publish(ctx context.Context, orderID string, event coffee.Event) error {
+	order, exists, err := h.store.Order(ctx, orderID)
+	if err != nil || exists && !order.State.Open() {
 		return err
 	}
 	return h.bus.Put(ctx, event)
@@ -84,7 +85,7 @@ func (h *handler) announce(ctx context.Context, orderID string, event coffee.Eve
 func (h *handler) apply(ctx context.Context, detailType string, event coffee.Event) error {
 	change := coffee.ChangeOf(event)
 	if now := h.now().UTC(); change.At.After(now) {
-		change.At = now // no event is from the future, whatever its sender's clock says
+		change.At = now // the sender's clock is ahead
 	}
 	order, outcome, err := h.store.Apply(ctx, change)
 	if err != nil {
@@ -98,9 +99,10 @@ func (h *handler) apply(ctx context.Context, detailType string, event coffee.Eve
 	return h.settle(ctx, change, order)
 }
 
-// settle gives back what an order held whose workflow is over: its seat, and the drink
-// that it lost. The workflow gives the seat back as well, but may fail to. Last comes
-// the note that the queue is full, which the order does not depend on.
+// settle releases what an order held once its workflow is over: the reserved seat, and
+// the drink if the order ended without one. The workflow releases the seat too, but may
+// fail to. Last, settle notes that the queue is full; an error there is only logged,
+// since the order does not depend on it.
 func (h *handler) settle(ctx context.Context, change coffee.Change, order store.Order) error {
 	if err := h.store.GiveBackSeat(ctx, order.ID); err != nil {
 		return err
@@ -119,13 +121,13 @@ func (h *handler) settle(ctx context.Context, change coffee.Change, order store.
 	return nil
 }
 
-// answer answers a workflow that waits with a new task token with what was decided
-// before it had that token: a barista took the order by hand, somebody cancelled it, or
-// the workflow asks again.
+// answer answers a new task token if the order already has the answer that the workflow
+// waits for: a barista took the order by hand, somebody cancelled it, or the workflow
+// retries a wait that was answered before.
 func (h *handler) answer(ctx context.Context, change coffee.Change, order store.Order) error {
 	token := cmp.Or(change.CustomerToken, change.BaristaToken)
 	if token == "" || order.CustomerToken != change.CustomerToken || order.BaristaToken != change.BaristaToken {
-		return nil // nothing waits with it, or with a later one
+		return nil // no token, or the order has a later one
 	}
 	var err error
 	switch {
@@ -133,7 +135,7 @@ func (h *handler) answer(ctx context.Context, change coffee.Change, order store.
 		err = h.workflow.Succeed(ctx, token, json.RawMessage(order.Order))
 	case order.Unconfirmed && order.State == coffee.Cancelled:
 		err = h.workflow.Fail(ctx, token, order.Failure(), order.Cause)
-	case order.Unconfirmed && change.BaristaToken != "": // it is READY, at least
+	case order.Unconfirmed && change.BaristaToken != "": // a barista completed it
 		err = h.workflow.Succeed(ctx, token, struct{}{})
 	}
 	return workflow.UnlessSpent(err)

@@ -62,7 +62,8 @@ func TestEventsMoveTheirOrder(t *testing.T) {
 	}
 }
 
-// withoutTimes leaves out what the contract of the orders table looks after.
+// withoutTimes returns the fields that the tracker's tests compare. The store's contract
+// tests the times and the rest.
 func withoutTimes(r store.Order) store.Order {
 	return store.Order{
 		ID: r.ID, State: r.State, Number: r.Number, Order: r.Order,
@@ -86,7 +87,7 @@ func TestDuplicatesInAnyOrderChangeNothing(t *testing.T) {
 	}
 }
 
-func TestEventsOfALaterMakeAreReportedAndLeftAlone(t *testing.T) {
+func TestUnknownEventsAndVersionsAreLoggedAndSkipped(t *testing.T) {
 	for _, row := range []struct{ name, reason string }{
 		{"unknown-version", "OrderStarted 2: unknown version"},
 		{"unknown-event", "OrderAdmired"},
@@ -106,7 +107,7 @@ func TestEventsOfALaterMakeAreReportedAndLeftAlone(t *testing.T) {
 	}
 }
 
-func TestBrokenEventsAreErrorsThatNameThem(t *testing.T) {
+func TestErrorsOfMalformedEventsHaveTheEventsID(t *testing.T) {
 	for _, name := range []string{"broken-event", "broken-execution"} {
 		t.Run(name, func(t *testing.T) {
 			s, event := newShop(), load(t, name)
@@ -120,8 +121,8 @@ func TestBrokenEventsAreErrorsThatNameThem(t *testing.T) {
 	}
 }
 
-// An error makes Lambda try again; a swallowed one would lose the event.
-func TestErrorsOfWhatItReachesAreReturned(t *testing.T) {
+// A returned error makes Lambda retry; a swallowed one would lose the event.
+func TestErrorsOfStoreAndBusAreReturned(t *testing.T) {
 	for _, row := range []struct {
 		name, event string
 		breakIt     func(*shop)
@@ -143,7 +144,7 @@ func TestErrorsOfWhatItReachesAreReturned(t *testing.T) {
 	}
 }
 
-func TestNoEventIsFromTheFuture(t *testing.T) {
+func TestTheTimeOfAnEventIsAtMostNow(t *testing.T) {
 	s := newShop()
 	s.open(t)
 	event := load(t, "queue-full")
@@ -154,5 +155,5 @@ func TestNoEventIsFromTheFuture(t *testing.T) {
 	if got := s.order(t).EndedAt; !got.Equal(theEnd) {
 		t.Errorf("an order that ends in 2099 ended at %v, want now, %v", got, theEnd)
 	}
-	s.fullUntil(t, theEnd.Add(coffee.FullFor))
+	s.checkFullUntil(t, theEnd.Add(coffee.FullFor))
 }

@@ -1,5 +1,5 @@
-// Command tracker is the function that keeps the orders table in step with the
-// workflow's events.
+// Command tracker is the Lambda function that applies the workflow's events to the orders
+// table.
 package main
 
 import (

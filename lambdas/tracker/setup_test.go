@@ -18,10 +18,10 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/storetest"
 )
 
-// theOrder is the order that all of testdata is about.
+// theOrder is the ID of the order that all events in testdata are about.
 const theOrder = "order-7c2f"
 
-// shop is a handler with all that it reaches.
+// shop is a handler together with its store, workflow, bus and log.
 type shop struct {
 	*handler
 	store    *storetest.Memory
@@ -39,7 +39,7 @@ func newShop() *shop {
 
 var errBroken = errors.New("out of order")
 
-// fail makes an operation of the tables fail, or none if it is empty.
+// fail makes one operation of the store fail with errBroken, or none if it is empty.
 func (s *shop) fail(operation string) {
 	s.store.Err = func(name string) error {
 		if name == operation {
@@ -49,7 +49,7 @@ func (s *shop) fail(operation string) {
 	}
 }
 
-// deliver hands over events of testdata, none of which may fail.
+// deliver handles events of testdata, and fails the test at the first error.
 func (s *shop) deliver(t *testing.T, names ...string) {
 	t.Helper()
 	for _, name := range names {
@@ -59,7 +59,7 @@ func (s *shop) deliver(t *testing.T, names ...string) {
 	}
 }
 
-// order returns the order as the table has it, which is empty if it has none.
+// order returns the stored order, or the zero value if it is not stored.
 func (s *shop) order(t *testing.T) store.Order {
 	t.Helper()
 	order, _, err := s.store.Order(t.Context(), theOrder)
@@ -69,7 +69,7 @@ func (s *shop) order(t *testing.T) store.Order {
 	return order
 }
 
-// theEnd is after all that the tests are about.
+// theEnd is the handler's present time, later than all events in testdata.
 var theEnd = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 func load(t testing.TB, name string) events.EventBridgeEvent {
@@ -85,7 +85,7 @@ func load(t testing.TB, name string) events.EventBridgeEvent {
 	return event
 }
 
-// names lists the events of testdata.
+// names lists the events of testdata by file name, without the extension.
 func names(t testing.TB) []string {
 	t.Helper()
 	files, err := filepath.Glob("testdata/*.json")

@@ -15,7 +15,7 @@ import (
 // fakeToken is what every task token in testdata begins with.
 const fakeToken = "FAKE-TASK-TOKEN"
 
-func TestNoTaskTokenLeavesTheTable(t *testing.T) {
+func TestTaskTokensAreNeitherLoggedNorPublished(t *testing.T) {
 	s := newShop()
 	withTokens := 0
 	for _, name := range names(t) {
@@ -23,14 +23,14 @@ func TestNoTaskTokenLeavesTheTable(t *testing.T) {
 		if bytes.Contains(event.Detail, []byte(fakeToken)) {
 			withTokens++
 		}
-		for range 2 { // new, and known
+		for range 2 { // the second is a duplicate
 			if err := s.handle(t.Context(), event); err != nil && strings.Contains(err.Error(), fakeToken) {
 				t.Errorf("handle(%s) = %q, want no task token in it", name, err)
 			}
 		}
 	}
 	if withTokens < 3 {
-		t.Fatalf("%d events of testdata have a task token, want some", withTokens)
+		t.Fatalf("%d events of testdata have a task token, want at least 3", withTokens)
 	}
 	if log := s.log.String(); log == "" || strings.Contains(log, fakeToken) {
 		t.Errorf("log = %s, want no task token in it", log)
@@ -46,8 +46,8 @@ func FuzzHandle(f *testing.F) {
 		f.Add(event.DetailType, []byte(event.Detail))
 	}
 	f.Fuzz(func(t *testing.T, detailType string, detail []byte) {
-		if named(detailType, detail) {
-			return // what looks like a token is a name here, and no secret
+		if inName(detailType, detail) {
+			return // a name is no secret, even if it looks like a token
 		}
 		s := newShop()
 		event := events.EventBridgeEvent{ID: "fuzz", DetailType: detailType, Detail: detail}
@@ -60,8 +60,8 @@ func FuzzHandle(f *testing.F) {
 	})
 }
 
-// named reports whether the token is part of the event's or its order's name.
-func named(detailType string, detail []byte) bool {
+// inName reports whether fakeToken is part of the event's or its order's name.
+func inName(detailType string, detail []byte) bool {
 	var head struct {
 		coffee.OrderDetail
 		executionEnd

@@ -1,4 +1,4 @@
-// Package boot is how every function begins.
+// Package boot starts a Lambda function: logger, AWS configuration, handler.
 package boot
 
 import (
@@ -14,12 +14,11 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/requestlog"
 )
 
-// Function hands the events that Lambda delivers to the handler that wire
-// makes, which is one that lambda.Start takes. If it cannot be made, the log
-// says why and the process ends.
+// Function calls wire for the handler and passes it to lambda.Start, which must accept
+// its type. If wire fails, Function logs the error and exits with status 1.
 func Function[H any](wire func(aws.Config, *slog.Logger) (H, error)) {
 	log := lambdacontext.NewLogger()
-	handler, err := made(wire, log)
+	handler, err := newHandler(wire, log)
 	if err != nil {
 		log.Error("cannot start", "error", err)
 		os.Exit(1)
@@ -27,7 +26,9 @@ func Function[H any](wire func(aws.Config, *slog.Logger) (H, error)) {
 	lambda.Start(handler)
 }
 
-func made[H any](wire func(aws.Config, *slog.Logger) (H, error), log *slog.Logger) (H, error) {
+// newHandler calls wire with the default AWS configuration. It logs the requests of AWS
+// clients if the environment asks for it (see package requestlog).
+func newHandler[H any](wire func(aws.Config, *slog.Logger) (H, error), log *slog.Logger) (H, error) {
 	cfg, err := config.LoadDefaultConfig(context.Background())
 	if err != nil {
 		var none H

@@ -9,9 +9,9 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/requestlog"
 )
 
-func TestRequestsAreLoggedOnlyWhenToldTo(t *testing.T) {
+func TestRequestLoggingIsOffUnlessEnabled(t *testing.T) {
 	options := func() (n int) {
-		_, err := made(func(cfg aws.Config, _ *slog.Logger) (any, error) {
+		_, err := newHandler(func(cfg aws.Config, _ *slog.Logger) (any, error) {
 			n = len(cfg.APIOptions)
 			return nil, nil
 		}, slog.Default())

@@ -12,16 +12,16 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Bus is an event bus.
+// Bus publishes events on one event bus, under one source.
 type Bus struct {
 	client       *eventbridge.Client
 	name, source string
 }
 
-// New returns the Bus of that name, to publish on as source.
+// New returns a Bus that publishes on the event bus of that name, as source.
 func New(client *eventbridge.Client, name, source string) *Bus { return &Bus{client, name, source} }
 
-// Put publishes one event.
+// Put publishes one event. An entry that EventBridge rejects is an error.
 func (b *Bus) Put(ctx context.Context, event coffee.Event) error {
 	detail, err := json.Marshal(event)
 	if err != nil {
@@ -37,7 +37,7 @@ func (b *Bus) Put(ctx context.Context, event coffee.Event) error {
 		return fmt.Errorf("%s: %w", event.DetailType(), err)
 	}
 	if out.FailedEntryCount > 0 {
-		return fmt.Errorf("%s: the bus refused it: %s", event.DetailType(), *out.Entries[0].ErrorCode)
+		return fmt.Errorf("%s: event bus %s rejected the entry: %s", event.DetailType(), b.name, *out.Entries[0].ErrorCode)
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ var failed = coffee.OrderFailed{
 	Error:       "States.Runtime", Cause: "no such field",
 }
 
-// put puts failed on a bus that gives that answer, and returns the request.
+// put publishes failed on a bus that returns the answer, and returns the request.
 func put(t *testing.T, answer string) (request eventbridge.PutEventsInput, err error) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -43,14 +43,15 @@ func put(t *testing.T, answer string) (request eventbridge.PutEventsInput, err e
 	return request, err
 }
 
-func TestPutPublishesWhatDecodesAgain(t *testing.T) {
+func TestPutSendsTheEventAsOneEntry(t *testing.T) {
 	request, err := put(t, `{"FailedEntryCount":0,"Entries":[{"EventId":"1"}]}`)
 	if err != nil || len(request.Entries) != 1 {
 		t.Fatalf("Put(OrderFailed) = %v with the request %+v, want one entry", err, request)
 	}
 	entry := request.Entries[0]
 	if *entry.EventBusName != "orders-bus" || *entry.Source != "serverless-coffee" || *entry.DetailType != "OrderFailed" {
-		t.Errorf("Put(OrderFailed) is to %s from %s as %s", *entry.EventBusName, *entry.Source, *entry.DetailType)
+		t.Errorf("Put(OrderFailed) has bus %s, source %s, detail type %s, want orders-bus, serverless-coffee, OrderFailed",
+			*entry.EventBusName, *entry.Source, *entry.DetailType)
 	}
 	var got coffee.OrderFailed
 	if err := json.Unmarshal([]byte(*entry.Detail), &got); err != nil || got != failed {
@@ -58,8 +59,8 @@ func TestPutPublishesWhatDecodesAgain(t *testing.T) {
 	}
 }
 
-// PutEvents answers 200 to an entry that it does not take.
-func TestAnEntryThatTheBusRefusesIsAnError(t *testing.T) {
+// PutEvents answers 200 even if it rejects an entry.
+func TestARejectedEntryIsAnError(t *testing.T) {
 	_, err := put(t, `{"FailedEntryCount":1,"Entries":[{"ErrorCode":"ThrottlingException","ErrorMessage":"slow down"}]}`)
 	if err == nil || !strings.Contains(err.Error(), "ThrottlingException") {
 		t.Errorf("Put(OrderFailed) = %v, want an error with ThrottlingException in it", err)

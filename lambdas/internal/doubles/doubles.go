@@ -1,5 +1,5 @@
-// Package doubles stands in for the workflow and the bus in the tests of handlers.
-// Package storetest does for the tables.
+// Package doubles has test doubles of the workflow and the bus. That of the store is in
+// package storetest.
 package doubles
 
 import (
@@ -11,23 +11,24 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
-// Workflow records what it is told. The zero value takes everything.
+// Workflow records its calls. Those of the zero value succeed.
 type Workflow struct {
-	// Started lists the orders whose executions were started, and Answers what was
-	// sent to which task token: the token, and JSON or "failure: cause".
+	// Started lists the order IDs passed to Start. Answers lists the callbacks as
+	// "token output", the output as JSON, or "token failure: cause".
 	Started, Answers []string
 
-	StartErr, Err error
-	Spent         []string // tokens that nothing waits with
+	StartErr error    // returned by Start
+	Err      error    // returned by Succeed and Fail
+	Spent    []string // tokens for which they return workflow.ErrSpent
 }
 
-// Start starts the workflow of an order.
+// Start records the order, and returns StartErr.
 func (w *Workflow) Start(_ context.Context, orderID string) error {
 	w.Started = append(w.Started, orderID)
 	return w.StartErr
 }
 
-// Succeed answers a wait with an output.
+// Succeed records the output.
 func (w *Workflow) Succeed(_ context.Context, token string, output any) error {
 	text, err := json.Marshal(output)
 	if err != nil {
@@ -36,7 +37,7 @@ func (w *Workflow) Succeed(_ context.Context, token string, output any) error {
 	return w.answer(token, string(text))
 }
 
-// Fail answers a wait with a failure.
+// Fail records the failure and its cause.
 func (w *Workflow) Fail(_ context.Context, token, failure, cause string) error {
 	return w.answer(token, failure+": "+cause)
 }
@@ -49,13 +50,13 @@ func (w *Workflow) answer(token, answer string) error {
 	return w.Err
 }
 
-// Bus records what is published on it.
+// Bus records the events published on it.
 type Bus struct {
 	Published []coffee.Event
 	Err       error
 }
 
-// Put publishes one event, or fails with Err.
+// Put records the event, or returns Err if it is set.
 func (b *Bus) Put(_ context.Context, event coffee.Event) error {
 	if b.Err == nil {
 		b.Published = append(b.Published, event)

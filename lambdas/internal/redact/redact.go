@@ -1,4 +1,4 @@
-// Package redact keeps task tokens out of the texts of errors.
+// Package redact keeps task tokens out of error messages.
 package redact
 
 import (
@@ -8,22 +8,23 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// piece is how many characters of a secret in a row give too much of it away.
+// piece is the number of consecutive characters of a secret that count as a leak.
 const piece = 12
 
-// Error returns err, or an error that says no more than its code if the text of err
-// has a piece of one of the secrets in it: a service may quote what it refuses, whole
-// or cut off.
+// Error returns err if its message has no piece of a secret. Otherwise it returns an
+// error with only the AWS error code, since AWS may quote a rejected parameter in its
+// message, whole or truncated.
 func Error(err error, secrets ...string) error {
 	if err == nil || !quotes(err.Error(), secrets) {
 		return err
 	}
 	if known := smithy.APIError(nil); errors.As(err, &known) && !quotes(known.ErrorCode(), secrets) {
-		return errors.New(known.ErrorCode() + ": the rest quotes a task token")
+		return errors.New(known.ErrorCode() + ": message withheld, it quotes a task token")
 	}
-	return errors.New("the error quotes a task token")
+	return errors.New("error message withheld, it quotes a task token")
 }
 
+// quotes reports whether text has a piece of a secret, or a whole one if it is shorter.
 func quotes(text string, secrets []string) bool {
 	for _, secret := range secrets {
 		for i := range max(0, len(secret)-piece+1) {

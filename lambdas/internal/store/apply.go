@@ -12,36 +12,33 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/redact"
 )
 
-// How the workflow's events change an order. Baristas and customers change it as
-// well (see step.go), some of it before the workflow knows: an order that they
-// ended is unconfirmed, and keeps its tokens, until the workflow says that it is
-// over.
+// This file applies the workflow's events to orders. Baristas and customers change orders
+// too (see step.go), sometimes before the workflow does: an order that one of them ended
+// is unconfirmed, and keeps its task tokens, until the workflow's own event arrives.
 //
-// No event changes what an order knows already: neither its times nor its number,
-// and nothing at all once it has ended. An event that comes twice, late or with a
-// time in the future adds what is missing, if anything. Only a task token is
-// replaced by a later one: the workflow asked again, and waits with no other. An
-// order that was recalled has left the workflow, whose events confirm what came
-// before and no more.
+// Events never overwrite an order's times or number, and change nothing about an order
+// that has ended. A duplicate, late or future-dated event only fills in attributes that
+// are missing. Task tokens are the exception: a later one replaces an earlier one, since
+// the workflow retried the task and no longer waits with the old token. The workflow of a
+// recalled order is over, so its late events confirm the order and do not move it.
 
-// Outcome is what a change did to an order.
+// Outcome says what a change did to an order.
 type Outcome string
 
 const (
-	// Moved says that the order changed its state.
+	// Moved means that the order entered the change's state.
 	Moved Outcome = "moved"
-	// Noted says that the order was further already, and that only what the late
-	// event knows was added to it.
+	// Noted means that the order had passed that state already, and that only missing
+	// attributes were added.
 	Noted Outcome = "noted"
-	// Known says that the order knew all of it.
+	// Known means that the change added nothing.
 	Known Outcome = "known"
 )
 
-// Apply brings one change to its order, which is created if it is new. However
-// often and in whatever order the changes of an order are applied, the order ends
-// up the same; of the times that two reports of one event have, it keeps the one
-// that came first. It returns the order as it is afterwards. No error has a task
-// token in it.
+// Apply applies a change to its order, which it creates if needed, and returns the order
+// afterwards. It is idempotent, and the sequence of an order's changes does not matter,
+// except that of two reports of one event the first to be applied sets the time. No error
+// contains a task token.
 func (s *Store) Apply(ctx context.Context, c coffee.Change) (Order, Outcome, error) {
 	var order Order
 	for _, attempt := range attempts(c) {
@@ -58,8 +55,9 @@ func (s *Store) Apply(ctx context.Context, c coffee.Change) (Order, Outcome, err
 	return order, Known, nil
 }
 
-// updateOrder returns the order as it is now if the condition held, else as it was,
-// which is empty if there is none.
+// updateOrder makes a write to an order, and reports whether the condition held. It
+// returns the order after the write, or the unchanged one if the condition did not hold;
+// the zero Order if there is none.
 func (s *Store) updateOrder(ctx context.Context, w *orderWrite) (Order, bool, error) {
 	found, held, err := s.client.update(ctx, s.tables.Orders, w.write)
 	if err != nil {
@@ -68,28 +66,29 @@ func (s *Store) updateOrder(ctx context.Context, w *orderWrite) (Order, bool, er
 	return orderOf(found), held, nil
 }
 
-// attempts lists the ways to bring a change to its order, of which the first
-// whose condition holds is the right one. The likeliest come first.
+// attempts lists the writes to try for a change, likeliest first. At most one of them
+// should apply: the first whose condition holds.
 func attempts(c coffee.Change) []attempt {
 	switch {
 	case carriesToken(c):
 		return []attempt{{Moved, move(c)}, {Noted, renewToken(c)}, {Noted, note(c)}}
 	case c.To.Terminal():
-		// Of an order that ended in another way, it says no more than that the
-		// workflow is over.
+		// If the order has ended in another way, the event only tells that the workflow
+		// is over.
 		return []attempt{{Moved, move(c)}, {Noted, confirm(c)}, {Noted, settle(c)}}
-	default: // a drink is READY, mostly since a barista said so
+	default: // READY: usually the barista has stored that before
 		return []attempt{{Noted, note(c)}, {Moved, move(c)}}
 	}
 }
 
-// attempt is one way to bring a change to its order.
+// attempt is a write and its outcome if its condition holds.
 type attempt struct {
 	outcome Outcome
 	write   *orderWrite
 }
 
-// move takes the order to c.To from where the workflow can have had it before.
+// move returns the write that moves the order to c.To, or creates it there. It applies to
+// orders in a state that the workflow can have left for c.To.
 func move(c coffee.Change) *orderWrite {
 	w := writeOrder(c.OrderID)
 	w.enter(c.To, c.At)
@@ -113,8 +112,9 @@ func move(c coffee.Change) *orderWrite {
 	return w
 }
 
-// renewToken replaces the token of an order that has yet to answer the workflow,
-// which asked again or was overtaken, by a later one.
+// renewToken returns the write that stores a later task token. It applies to orders whose
+// answer the workflow still waits for: the workflow retried the task, or the customer or
+// barista acted before the token arrived.
 func renewToken(c coffee.Change) *orderWrite {
 	w := writeOrder(c.OrderID)
 	w.fill(enteredAttribute(c.To), millis(c.At))
@@ -133,14 +133,14 @@ func renewToken(c coffee.Change) *orderWrite {
 	return w
 }
 
-// renew sets a token. It returns the condition that the order has another.
+// renew sets a token. It returns the condition that the stored one differs.
 func (w *orderWrite) renew(attribute, token string) string {
 	w.set(attribute, text(token))
 	return anyOf(w.missing(attribute), w.compares(attribute, "<>", text(token)))
 }
 
-// note adds what the change knows to an order that is further, unless another
-// report of it did so already.
+// note returns the write that adds the change's attributes to an order that has passed
+// c.To. It applies unless another report of the same event was noted before.
 func note(c coffee.Change) *orderWrite {
 	w := writeOrder(c.OrderID)
 	w.fill(enteredAttribute(c.To), millis(c.At))
@@ -154,8 +154,8 @@ func note(c coffee.Change) *orderWrite {
 	return w
 }
 
-// confirm notes that the workflow has ended an order as somebody said before,
-// and with which error it did.
+// confirm returns the write that stores that the workflow ended the order in the same
+// state as the customer or barista did before, with the workflow's error.
 func confirm(c coffee.Change) *orderWrite {
 	w := writeOrder(c.OrderID)
 	w.confirm()
@@ -164,7 +164,8 @@ func confirm(c coffee.Change) *orderWrite {
 	return w
 }
 
-// settle notes that the workflow of an order that somebody else ended is over.
+// settle returns the write that stores that the workflow is over, for an order that was
+// ended in another state.
 func settle(c coffee.Change) *orderWrite {
 	w := writeOrder(c.OrderID)
 	w.confirm()
@@ -172,7 +173,7 @@ func settle(c coffee.Change) *orderWrite {
 	return w
 }
 
-// know sets what the change knows besides state and token.
+// know sets the change's number and choice, if it has them.
 func (w *orderWrite) know(c coffee.Change, set func(attribute string, value types.AttributeValue)) {
 	if c.Number != 0 {
 		set(schema.NumberAttribute, number(int64(c.Number)))
@@ -182,7 +183,7 @@ func (w *orderWrite) know(c coffee.Change, set func(attribute string, value type
 	}
 }
 
-// confirm notes that the workflow is over.
+// confirm removes the mark that the order is unconfirmed, and its task tokens.
 func (w *orderWrite) confirm() {
 	w.remove(schema.UnconfirmedAttribute, schema.CustomerTokenAttribute, schema.BaristaTokenAttribute, schema.TokenAtAttribute)
 }

@@ -9,14 +9,15 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
-// client sends the requests of this package. Each of its methods persists.
+// client sends this package's requests to DynamoDB. All methods retry transient errors
+// (see persist), except transactOnce.
 type client struct{ dynamodb *dynamodb.Client }
 
 func newClient(cfg aws.Config) client {
 	return client{dynamodb.NewFromConfig(cfg, func(o *dynamodb.Options) { o.Retryer = aws.NopRetryer{} })}
 }
 
-// get reads one item, as it is after every write before, nil if there is none.
+// get reads one item with strong consistency. It is nil if there is none.
 func (c client) get(ctx context.Context, table string, key item) (found item, err error) {
 	err = persist(ctx, func() error {
 		out, err := c.dynamodb.GetItem(ctx, &dynamodb.GetItemInput{TableName: &table, Key: key, ConsistentRead: new(true)})
@@ -28,11 +29,11 @@ func (c client) get(ctx context.Context, table string, key item) (found item, er
 	return found, err
 }
 
-// keys are the keys of items to be read together, by table.
+// keys lists the keys of the items to read, by table.
 type keys map[string][]item
 
-// batch reads items of several tables in one request, each as it is after every
-// write before. Of a table, it returns those that exist, in no order.
+// batch reads items of several tables in one request, each with strong consistency. It
+// returns those that exist, by table, in no particular order.
 func (c client) batch(ctx context.Context, wanted keys) (map[string][]item, error) {
 	requests := map[string]types.KeysAndAttributes{}
 	for table, items := range wanted {
@@ -55,7 +56,7 @@ func (c client) batch(ctx context.Context, wanted keys) (map[string][]item, erro
 	return found, err
 }
 
-// query returns one page of an index, which is a moment behind its table.
+// query returns one page of an index, which is eventually consistent.
 func (c client) query(ctx context.Context, query *dynamodb.QueryInput) (page *dynamodb.QueryOutput, err error) {
 	err = persist(ctx, func() error {
 		page, err = c.dynamodb.Query(ctx, query)
@@ -64,8 +65,8 @@ func (c client) query(ctx context.Context, query *dynamodb.QueryInput) (page *dy
 	return page, err
 }
 
-// put creates or replaces an item if the condition holds. It returns the item
-// that is there instead if it does not.
+// put creates or replaces an item if the condition holds, and reports whether it did. If
+// not, it returns the existing item.
 func (c client) put(ctx context.Context, table string, w *write) (other item, held bool, err error) {
 	err = persist(ctx, func() error {
 		_, err := c.dynamodb.PutItem(ctx, &dynamodb.PutItemInput{
@@ -75,12 +76,12 @@ func (c client) put(ctx context.Context, table string, w *write) (other item, he
 		})
 		return err
 	})
-	return refused(nil, err)
+	return splitRefusal(nil, err)
 }
 
-// update changes an item if the condition holds, and returns it as it is then; or
-// as it was, nil if there is none, if the condition does not hold. Of a quiet write
-// it returns no item.
+// update changes an item if the condition holds, and reports whether it did. It returns
+// the item after the write, or the unchanged one (nil if there is none) if the condition
+// did not hold. For a quiet write it returns no item.
 func (c client) update(ctx context.Context, table string, w *write) (now item, held bool, err error) {
 	err = persist(ctx, func() error {
 		out, err := c.dynamodb.UpdateItem(ctx, w.updateInput(table))
@@ -89,20 +90,20 @@ func (c client) update(ctx context.Context, table string, w *write) (now item, h
 		}
 		return err
 	})
-	return refused(now, err)
+	return splitRefusal(now, err)
 }
 
-// refused tells a condition that does not hold, and the item that it is about,
-// from other errors.
-func refused(now item, err error) (item, bool, error) {
+// splitRefusal turns the error for a condition that did not hold into the item it was
+// checked against and false. Other errors it returns unchanged.
+func splitRefusal(now item, err error) (item, bool, error) {
 	if failed := new(types.ConditionalCheckFailedException); errors.As(err, &failed) {
 		return failed.Item, false, nil
 	}
 	return now, err == nil, err
 }
 
-// transact makes all writes or none. If a condition does not hold, it returns the
-// place of the first such write and the item that it is about; else a place below 0.
+// transact makes all writes or none. If a condition does not hold, it returns the index of
+// the first such write and the item it was checked against; otherwise the index is -1.
 func (c client) transact(ctx context.Context, writes ...types.TransactWriteItem) (failed int, there item, err error) {
 	err = persist(ctx, func() error {
 		failed, there, err = c.transactOnce(ctx, writes...)
@@ -111,13 +112,13 @@ func (c client) transact(ctx context.Context, writes ...types.TransactWriteItem)
 	return failed, there, err
 }
 
-// transactOnce is transact for callers that persist themselves. Each call has an
-// input of its own, because the SDK gives each input a token by which DynamoDB knows
-// a repetition, and a token must not serve two transactions.
+// transactOnce is transact without the retry, for callers that call persist themselves.
+// Each call builds a new input, because the SDK sets an idempotency token per input
+// (ClientRequestToken), and one token must not serve two transactions.
 func (c client) transactOnce(ctx context.Context, writes ...types.TransactWriteItem) (failed int, there item, err error) {
 	_, err = c.dynamodb.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{TransactItems: writes})
 	if cancelled := new(types.TransactionCanceledException); errors.As(err, &cancelled) {
-		if i, reason := blamed(cancelled); reason == conditionFailed {
+		if i, reason := firstReason(cancelled); reason == conditionFailed {
 			return i, cancelled.CancellationReasons[i].Item, nil
 		}
 	}

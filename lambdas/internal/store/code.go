@@ -11,24 +11,23 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// Grace is how long a code may be redeemed after its period, by those who
-// scanned it just before it rolled over.
+// Grace is how long a code can still be redeemed after its period, for customers who
+// scanned it just before the display changed to the next code.
 const Grace = time.Minute
 
-// QRCode is one QR code.
+// QRCode is a QR code that customers redeem for drinks.
 type QRCode struct {
-	// Text is what the QR code says: its period, a dash, and at least 128 random
-	// bits.
+	// Text is the encoded text: the period, a dash, and 130 random bits in base 32.
 	Text string
-	// Remaining is how many drinks it is still good for.
+	// Remaining is the number of drinks left.
 	Remaining int
-	// ExpiresAt is the end of its period, when the next code comes.
+	// ExpiresAt is the end of the period, when the next code replaces this one.
 	ExpiresAt time.Time
 }
 
 const (
 	base32Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-	randomDigits = 26 // as rand.Text makes them: 130 bits
+	randomDigits = 26 // of rand.Text: 130 bits
 )
 
 // Period is one slot of a fixed length, counted from the Unix epoch or from the end
@@ -38,25 +37,27 @@ type Period struct {
 	Start   int64 // in seconds since the epoch
 }
 
-// periodSince returns the slot of a length that now is in, counted from a moment on.
+// periodSince returns the slot that contains now, for slots of the given length that
+// follow each other from the time from on.
 func periodSince(from, now time.Time, length time.Duration) Period {
 	seconds := int64(length / time.Second)
-	gone := (now.Unix() - from.Unix()) / seconds
-	return Period{seconds, from.Unix() + gone*seconds}
+	slots := (now.Unix() - from.Unix()) / seconds
+	return Period{seconds, from.Unix() + slots*seconds}
 }
 
-// End is when the next one begins.
+// End returns when the next period may begin.
 func (p Period) End() time.Time { return time.Unix(p.Start+p.Seconds, 0).UTC() }
 
+// String returns the length and the start in base 36, as in "8c-3k9z".
 func (p Period) String() string {
 	return strconv.FormatInt(p.Seconds, 36) + "-" + strconv.FormatInt(p.Start, 36)
 }
 
-// NewText makes the text of a new code.
+// NewText returns a random text for a new code of this period.
 func (p Period) NewText() string { return p.String() + "-" + rand.Text() }
 
-// ParseQRCode returns the period of a code, or an error with the code CodeMalformed
-// for what cannot be a code.
+// ParseQRCode returns the period of a QR code's text. A text in another format is an error
+// with the code CodeMalformed.
 func ParseQRCode(text string) (Period, error) {
 	parts := strings.SplitN(text, "-", 3)
 	if len(parts) == 3 && len(parts[2]) == randomDigits && strings.Trim(parts[2], base32Digits) == "" {
@@ -65,22 +66,22 @@ func ParseQRCode(text string) (Period, error) {
 			return p, nil
 		}
 	}
-	return Period{}, coffee.NewError(coffee.CodeMalformed, "This is not one of our codes.")
+	return Period{}, coffee.NewError(coffee.CodeMalformed, "This is not one of our QR codes.")
 }
 
-// number36 reads a number of base 36, which is written in another way than the
-// text where that is none.
+// number36 parses a number in base 36. An invalid text gives a number that String writes
+// differently, which ParseQRCode compares.
 func number36(text string) int64 {
 	n, _ := strconv.ParseInt(text, 36, 64)
 	return max(n, 0)
 }
 
-// RefuseCode returns the error for a code that cannot be redeemed: CodeUnknown,
-// CodeExpired, CodeUsedUp, or nil if it can. The text and the rest are those of the
-// code that is kept under the same period, zero where there is none.
-func RefuseCode(text, kept string, remaining int, validUntil, at time.Time) error {
+// RefuseCode returns the error for a code that cannot be redeemed (CodeUnknown,
+// CodeExpired or CodeUsedUp), or nil if it can. The arguments after text belong to the
+// stored code of the same period, and are zero if there is none.
+func RefuseCode(text, stored string, remaining int, validUntil, at time.Time) error {
 	switch {
-	case kept != text:
+	case stored != text:
 		return coffee.NewError(coffee.CodeUnknown, "We don't recognise this code.")
 	case !at.Before(validUntil):
 		return coffee.NewError(coffee.CodeExpired, "This code has expired. Please scan the new one.")
@@ -91,20 +92,21 @@ func RefuseCode(text, kept string, remaining int, validUntil, at time.Time) erro
 	}
 }
 
-// usedUp says when the next code comes, in seconds, at least one.
+// usedUp returns the error for a code without drinks left. It says in how many seconds the
+// next code comes, at least 1.
 func usedUp(next time.Duration) error {
 	wait := max(time.Second, (next + time.Second - 1).Truncate(time.Second))
-	err := coffee.NewError(coffee.CodeUsedUp, fmt.Sprintf("All drinks of this code are taken. The next code comes in %v.", wait))
+	err := coffee.NewError(coffee.CodeUsedUp, fmt.Sprintf("All drinks on this code are taken. The next code comes in %v.", wait))
 	if next <= 0 {
-		err.Message = "All drinks of this code are taken. Please scan the new one."
+		err.Message = "All drinks on this code are taken. Please scan the new one."
 	}
 	err.RetryAfter = wait
 	return err
 }
 
-// kept is how long the table keeps a code that can no longer be redeemed: for it to
-// be called expired, and for requests that are repeated late.
-const kept = 24 * time.Hour
+// codeRetention is how long the table keeps a code that can no longer be redeemed, so that
+// late scans get CodeExpired instead of CodeUnknown.
+const codeRetention = 24 * time.Hour
 
 func codeKey(p Period) item {
 	return item{schema.CounterIDAttribute: text(schema.CodeIDPrefix + p.String())}
@@ -118,11 +120,11 @@ func newCode(p Period, content string, drinks int) item {
 	i[schema.CodeDrinksAttribute] = number(int64(drinks))
 	i[schema.CodeTakenAttribute] = number(0)
 	i[schema.CodeValidUntilAttribute] = millis(end.Add(Grace))
-	i[schema.CodeExpiresAttribute] = number(end.Add(Grace + kept).Unix())
+	i[schema.CodeExpiresAttribute] = number(end.Add(Grace + codeRetention).Unix())
 	return i
 }
 
-// codeOf is the code of an item, which is zero for no item.
+// codeOf returns the code of an item, zero if there is no item.
 func codeOf(i item) QRCode {
 	if len(i) == 0 {
 		return QRCode{}
@@ -134,12 +136,13 @@ func codeOf(i item) QRCode {
 	}
 }
 
-// remaining is not less than none, though the code may have been good for more.
+// remaining returns the drinks left, at least 0: the limit may have been lowered below the
+// number taken.
 func remaining(i item) int {
 	return int(max(0, readNumber(i[schema.CodeDrinksAttribute])-readNumber(i[schema.CodeTakenAttribute])))
 }
 
-// refuseCode is RefuseCode for the item that the table has under the code's key.
+// refuseCode is RefuseCode for the stored item of the code's period.
 func refuseCode(content string, i item, at time.Time) error {
 	return RefuseCode(content, readText(i[schema.CodeTextAttribute]), remaining(i), readMillis(i[schema.CodeValidUntilAttribute]), at)
 }

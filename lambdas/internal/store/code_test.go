@@ -47,7 +47,7 @@ func TestParseQRCode(t *testing.T) {
 	}
 }
 
-func FuzzParse(f *testing.F) {
+func FuzzParseQRCode(f *testing.F) {
 	f.Add("8c-3k9z-" + random)
 	f.Add("")
 	f.Fuzz(func(t *testing.T, text string) {

@@ -17,7 +17,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// What DynamoDB answers to a crowd, in writing. Package ondynamodb has the rest.
+// These tests script DynamoDB's responses under concurrent requests. Package ondynamodb
+// tests the rest against a real table.
 
 const (
 	theCode = "8c-3k9z-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -26,14 +27,14 @@ const (
 
 var at = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
-// answer is what DynamoDB says to one request.
+// answer is DynamoDB's response to one request.
 type answer struct {
 	operation string
 	status    int
 	body      string
 }
 
-// cancelled is the answer to a transaction that failed for those reasons.
+// cancelled returns the response to a transaction that was cancelled for these reasons.
 func cancelled(reasons ...string) answer {
 	return answer{"TransactWriteItems", http.StatusBadRequest,
 		`{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","Message":"no","CancellationReasons":[` +
@@ -56,14 +57,14 @@ func code(remaining int) string {
 		theCode, 10-remaining, at.Add(2*time.Minute).UnixMilli())
 }
 
-// read is the answer to the reading before a redemption.
+// read returns the response to the read before a redemption.
 func read(shop string, remaining int, orders ...string) answer {
 	return answer{"BatchGetItem", http.StatusOK, fmt.Sprintf(`{"Responses":{"orders":[%s],"counter":[%s],"config":[%s,%s]},"UnprocessedKeys":{}}`,
 		strings.Join(orders, ","), code(remaining), menu, shop)}
 }
 
-// script returns a Store whose tables give those answers, one after the other, of
-// which the last is repeated, and how many they gave.
+// script returns a Store whose requests get these responses in turn, the last one
+// repeatedly, and the number of requests so far.
 func script(t *testing.T, answers ...answer) (*store.Store, *int) {
 	t.Helper()
 	given := new(int)
@@ -82,7 +83,7 @@ func script(t *testing.T, answers ...answer) (*store.Store, *int) {
 		store.Tables{Orders: "orders", Counter: "counter", Config: "config"}), given
 }
 
-func TestRedeemTellsReasonsApart(t *testing.T) {
+func TestRedeemDistinguishesReasons(t *testing.T) {
 	done := answer{"TransactWriteItems", http.StatusOK, `{}`}
 	full := `{"Code":"ConditionalCheckFailed","Item":` + code(0) + `}`
 	some := read(openShop, 3)
@@ -96,9 +97,9 @@ func TestRedeemTellsReasonsApart(t *testing.T) {
 		"closed and used up":            {[]answer{read(closed, 0)}, coffee.ShopIsClosed, ""},
 		"used up":                       {[]answer{read(openShop, 0)}, coffee.CodeUsedUp, ""},
 		"used up meanwhile":             {[]answer{some, cancelled(none, full)}, coffee.CodeUsedUp, ""},
-		"forgotten meanwhile":           {[]answer{some, cancelled(none, broken)}, coffee.CodeUnknown, ""},
-		"there already":                 {[]answer{read(closed, 0, order)}, "", coffee.Queued},
-		"there meanwhile":               {[]answer{some, cancelled(exists, full)}, "", coffee.Queued},
+		"expired meanwhile":             {[]answer{some, cancelled(none, broken)}, coffee.CodeUnknown, ""},
+		"exists already":                {[]answer{read(closed, 0, order)}, "", coffee.Queued},
+		"created meanwhile":             {[]answer{some, cancelled(exists, full)}, "", coffee.Queued},
 		"a conflict, then taken":        {[]answer{some, cancelled(none, conflict), some, done}, "", coffee.Requested},
 		"a conflict about the last one": {[]answer{some, cancelled(none, conflict), read(openShop, 0)}, coffee.CodeUsedUp, ""},
 		"a conflict with its own repetition, which takes the last drink": {
@@ -149,17 +150,17 @@ func TestATransactionOfAScanHoldsNoItemOfTheShop(t *testing.T) {
 	}
 }
 
-func TestRequestsGiveUpInTheEnd(t *testing.T) {
+func TestRetriesEndWithBusy(t *testing.T) {
 	t.Parallel() // takes seconds
 	s, given := script(t, answer{"UpdateItem", http.StatusBadRequest, `{"__type":"com.amazonaws.dynamodb.v20120810#TransactionConflictException"}`})
 	_, err := s.Claim(t.Context(), theID, "mia", at)
 	if coffee.CodeOf(err) != coffee.Busy || *given < 10 || !strings.Contains(err.Error(), "TransactionConflictException") {
-		t.Errorf("Claim among conflicts = %v after %d requests, want %s and the last reason", err, *given, coffee.Busy)
+		t.Errorf("Claim among conflicts = %v after %d requests, want %s and the last error after at least 10", err, *given, coffee.Busy)
 	}
 }
 
-// Each try of a transaction has a token of its own.
-func TestATokenServesOneTransaction(t *testing.T) {
+// Each try of a transaction must have a new ClientRequestToken.
+func TestEachTryOfATransactionHasANewToken(t *testing.T) {
 	var tokens []string
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -184,7 +185,7 @@ func TestATokenServesOneTransaction(t *testing.T) {
 	}
 }
 
-func TestWhatABatchLeftUndoneIsReadAgain(t *testing.T) {
+func TestUnprocessedKeysAreReadAgain(t *testing.T) {
 	s, given := script(t,
 		answer{"BatchGetItem", http.StatusOK, `{"Responses":{"orders":[{"id":{"S":"order-42"},"state":{"S":"STARTED"}}]},
 			"UnprocessedKeys":{"config":{"Keys":[{"pk":{"S":"config"},"sk":{"S":"menu"}}]}}}`},
@@ -195,22 +196,22 @@ func TestWhatABatchLeftUndoneIsReadAgain(t *testing.T) {
 	}
 }
 
-// No error has a task token in it, whatever the service quotes.
-func TestErrorsQuoteNoTaskToken(t *testing.T) {
+// DynamoDB may quote a value in its error message.
+func TestErrorsContainNoTaskToken(t *testing.T) {
 	const token = "AQCEAAAAKgAAAAMAAAAAAAAAAWZha2UtdG9rZW4tZm9yLXRlc3Rz"
 	for name, quoted := range map[string]string{"whole": token, "cut off": token[:20] + "...", "its end": token[30:]} {
 		s, _ := script(t, answer{"UpdateItem", http.StatusBadRequest,
 			`{"__type":"com.amazon.coral.validate#ValidationException","message":"Value '` + quoted + `' failed to satisfy constraint"}`})
 		_, _, err := s.Apply(t.Context(), coffee.ChangeOf(coffee.OrderStarted{OrderDetail: coffee.OrderDetail{OrderID: theID}, TaskToken: token}))
 		if err == nil || strings.Contains(err.Error(), quoted) || !strings.Contains(err.Error(), "ValidationException") {
-			t.Errorf("Apply, of which the service quotes the token %s = %v, want an error with its code and without it", name, err)
+			t.Errorf("Apply whose error quotes the token %s = %v, want the error code and no token", name, err)
 		}
 	}
 	s, _ := script(t, answer{"UpdateItem", http.StatusBadRequest,
 		`{"__type":"com.amazon.coral.service#AccessDeniedException","message":"may not dynamodb:UpdateItem"}`})
 	_, _, err := s.Apply(t.Context(), coffee.ChangeOf(coffee.OrderStarted{OrderDetail: coffee.OrderDetail{OrderID: theID}, TaskToken: token}))
 	if err == nil || !strings.Contains(err.Error(), "may not dynamodb:UpdateItem") || !strings.Contains(err.Error(), theID) {
-		t.Errorf("Apply = %v, want an error with the order and what the service says", err)
+		t.Errorf("Apply = %v, want an error with the order ID and the service's message", err)
 	}
 }
 

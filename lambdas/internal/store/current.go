@@ -8,10 +8,10 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// CurrentCode returns the code that is shown now. The first to ask after the last
-// one ended makes the next, which is shown for that period, in whole seconds;
-// everybody gets the same. It is good for that many drinks in all, of which some may
-// be taken.
+// CurrentCode returns the code to display at now. The first call after the previous code's
+// period has ended creates the next code, with a period in whole seconds; concurrent
+// callers get the same one. The code is good for that many drinks in all, including those
+// already taken.
 func (s *Store) CurrentCode(ctx context.Context, now time.Time, drinks int, period time.Duration) (QRCode, error) {
 	if drinks < 1 || period < time.Second {
 		return QRCode{}, fmt.Errorf("code for %d drinks in %v: want at least one drink and a second", drinks, period)
@@ -34,7 +34,7 @@ func (s *Store) currentCode(ctx context.Context, now time.Time, drinks int, peri
 		}
 	}
 	p, current := periodOf(shown, now)
-	if !current { // since now is long ago, or somebody wrote into the table
+	if !current { // now is far in the past, or the table was edited by hand
 		return nil, fmt.Errorf("the code of period %v is not current at %v", p, now)
 	}
 	found, err := s.client.get(ctx, s.tables.Counter, codeKey(p))
@@ -47,8 +47,8 @@ func (s *Store) currentCode(ctx context.Context, now time.Time, drinks int, peri
 	return found, err
 }
 
-// LimitCode makes the code that is shown now, if there is one, good for that many
-// drinks in all. What was taken stays taken.
+// LimitCode changes the current code, if there is one, to be good for that many drinks in
+// all, including those already taken.
 func (s *Store) LimitCode(ctx context.Context, now time.Time, drinks int) error {
 	shown, err := s.shownCode(ctx)
 	if err != nil {
@@ -68,34 +68,34 @@ func (s *Store) LimitCode(ctx context.Context, now time.Time, drinks int) error 
 	return nil
 }
 
-// periodOf is the period of a code, and whether now is before its end.
+// periodOf returns the period of a code's text, and whether now is before its end.
 func periodOf(content string, now time.Time) (Period, bool) {
 	p, err := ParseQRCode(content)
 	return p, err == nil && now.Before(p.End())
 }
 
-// shownCode is the text of the code that was made last, empty for none.
+// shownCode returns the text of the latest code, empty if there is none yet.
 func (s *Store) shownCode(ctx context.Context) (string, error) {
 	found, err := s.client.get(ctx, s.tables.Counter, currentCodeKey())
 	return readText(found[schema.CodeTextAttribute]), err
 }
 
-// followCode makes the code that comes after the last, and is there from then on. It
-// returns that of somebody else who was quicker.
+// followCode replaces the latest code, whose text is last, by a new one, and returns the
+// new text. If another caller replaced it first, it returns that caller's.
 func (s *Store) followCode(ctx context.Context, last string, now time.Time, period time.Duration) (string, error) {
-	made := currentCodeKey()
-	made[schema.CodeTextAttribute] = text(NextPeriod(last, now, period).NewText())
-	w := writeTo(made)
+	next := currentCodeKey()
+	next[schema.CodeTextAttribute] = text(NextPeriod(last, now, period).NewText())
+	w := writeTo(next)
 	w.condition = anyOf(w.missing(schema.CounterIDAttribute), w.compares(schema.CodeTextAttribute, "=", text(last)))
 	other, held, err := s.client.put(ctx, s.tables.Counter, w)
 	if !held {
-		made = other
+		next = other
 	}
-	return readText(made[schema.CodeTextAttribute]), err
+	return readText(next[schema.CodeTextAttribute]), err
 }
 
-// NextPeriod is the period after that of the last code: it begins where that ended,
-// so that no time has two.
+// NextPeriod returns the period that contains now and follows that of the last code. Slots
+// are counted from the end of the last period, so that periods never overlap.
 func NextPeriod(last string, now time.Time, length time.Duration) Period {
 	from := time.Unix(0, 0)
 	if p, err := ParseQRCode(last); err == nil && p.End().Before(now.Add(time.Second)) {
@@ -104,20 +104,20 @@ func NextPeriod(last string, now time.Time, length time.Duration) Period {
 	return periodSince(from, now, length)
 }
 
-// putNew creates an item of the counter table, and returns it or the one that is
-// there already.
-func (s *Store) putNew(ctx context.Context, made item) (item, error) {
-	w := writeTo(made)
+// putNew creates an item of the counter table, and returns it, or the existing item with
+// the same key.
+func (s *Store) putNew(ctx context.Context, created item) (item, error) {
+	w := writeTo(created)
 	w.condition = w.missing(schema.CounterIDAttribute)
 	other, held, err := s.client.put(ctx, s.tables.Counter, w)
 	if !held {
 		return other, err
 	}
-	return made, nil
+	return created, nil
 }
 
-// limitCode changes how many drinks a code is good for, unless somebody else did
-// since it was found. It returns the code as it is then.
+// limitCode changes how many drinks a code is good for, unless another caller has changed
+// that since the item was read. It returns the item afterwards.
 func (s *Store) limitCode(ctx context.Context, p Period, found item, drinks int) (item, error) {
 	w := writeTo(codeKey(p))
 	w.set(schema.CodeDrinksAttribute, number(int64(drinks)))

@@ -10,9 +10,9 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// TakeByHand creates an order that a barista takes at the counter, which needs no
-// code and has no secret: PLACED, with its choice, before its workflow starts. An
-// order of that ID that exists already is returned as it is.
+// TakeByHand creates an order that a barista takes at the counter, without a QR code or a
+// secret. It is PLACED, with its choice, before its workflow starts. If the ID exists
+// already, TakeByHand returns that order unchanged.
 func (s *Store) TakeByHand(ctx context.Context, id, barista string, choice coffee.Choice, at time.Time) (Order, error) {
 	chosen, err := json.Marshal(choice)
 	if err != nil {

@@ -7,8 +7,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
-// item is an item of a table, or its key. What cannot be read, since somebody
-// wrote it by hand, is zero.
+// item is an item of a table, or its key. The functions that read attributes return the
+// zero value for one that is missing or has another type, since people may edit the tables
+// by hand.
 type item = map[string]types.AttributeValue
 
 func text(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }
@@ -58,7 +59,7 @@ func readFlag(value types.AttributeValue) bool {
 	return ok && b.Value
 }
 
-// readMillis reads a time that is kept in milliseconds since the epoch.
+// readMillis reads a time stored in milliseconds since the Unix epoch.
 func readMillis(value types.AttributeValue) time.Time {
 	if n := readNumber(value); n != 0 {
 		return time.UnixMilli(n).UTC()
@@ -66,7 +67,7 @@ func readMillis(value types.AttributeValue) time.Time {
 	return time.Time{}
 }
 
-// readSeconds reads a time that is kept in seconds since the epoch.
+// readSeconds reads a time stored in seconds since the Unix epoch.
 func readSeconds(value types.AttributeValue) time.Time {
 	if n := readNumber(value); n != 0 {
 		return time.Unix(n, 0).UTC()
@@ -81,7 +82,7 @@ func readMap(value types.AttributeValue) item {
 	return nil
 }
 
-// readList reads a list, which is empty where there is none.
+// readList reads a list, empty if there is none.
 func readList[T any](value types.AttributeValue, read func(types.AttributeValue) T) []T {
 	l, ok := value.(*types.AttributeValueMemberL)
 	if !ok {

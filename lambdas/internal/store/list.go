@@ -13,8 +13,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// Order reads an order, as it is after every change before. It reports whether
-// there is one of that ID.
+// Order reads an order with strong consistency, and reports whether the ID exists.
 func (s *Store) Order(ctx context.Context, id string) (Order, bool, error) {
 	found, err := s.client.get(ctx, s.tables.Orders, orderKey(id))
 	if err != nil {
@@ -23,8 +22,8 @@ func (s *Store) Order(ctx context.Context, id string) (Order, bool, error) {
 	return orderOf(found), len(found) > 0, nil
 }
 
-// OrderWithMenu reads an order, which is zero if there is none of that ID, and the
-// menu, in one request.
+// OrderWithMenu reads an order, zero if the ID does not exist, and the menu, in one
+// request.
 func (s *Store) OrderWithMenu(ctx context.Context, id string) (Order, coffee.Menu, error) {
 	found, err := s.client.batch(ctx, keys{s.tables.Orders: {orderKey(id)}, s.tables.Config: {configKey(schema.MenuSK)}})
 	if err != nil {
@@ -40,16 +39,15 @@ func first(items []item) item {
 	return items[0]
 }
 
-// InState lists the orders in a state, those that have been in it longest first;
-// queued ones by when they were first queued. They have what
-// schema.OrderListAttributes names, and no tokens. The list is a moment behind the
-// table.
+// InState lists the orders in a state, oldest in that state first; QUEUED ones by when they
+// were first queued. They have only the attributes in schema.OrderListAttributes, and no
+// tokens. The list is eventually consistent.
 func (s *Store) InState(ctx context.Context, state coffee.State) ([]Order, error) {
 	return s.list(ctx, state, s.byState(state), -1)
 }
 
 // Latest returns up to most orders in a state that entered it at since or later,
-// newest first. It is for states that orders stay in.
+// newest first. Like InState, it is eventually consistent.
 func (s *Store) Latest(ctx context.Context, state coffee.State, since time.Time, most int) ([]Order, error) {
 	query := s.byState(state)
 	query.KeyConditionExpression = new("#state = :state AND #since >= :since")
@@ -63,8 +61,8 @@ func (s *Store) Latest(ctx context.Context, state coffee.State, since time.Time,
 // finished, which the queue limit is about.
 var placeStates = []coffee.State{coffee.Started, coffee.Placed, coffee.Queued, coffee.Making}
 
-// PlacesTaken returns how many places in the queue are taken. It is a moment behind the
-// table.
+// PlacesTaken returns how many places in the queue are taken. It is eventually
+// consistent.
 func (s *Store) PlacesTaken(ctx context.Context) (int, error) {
 	counts := make([]int, len(placeStates))
 	var all errgroup.Group
@@ -86,7 +84,7 @@ func (s *Store) count(ctx context.Context, state coffee.State) (int, error) {
 	for {
 		page, err := s.client.query(ctx, query)
 		if err != nil {
-			return 0, fmt.Errorf("number of orders that are %s: %w", state, err)
+			return 0, fmt.Errorf("count of orders in state %s: %w", state, err)
 		}
 		count += int(page.Count)
 		if query.ExclusiveStartKey = page.LastEvaluatedKey; len(page.LastEvaluatedKey) == 0 {
@@ -105,13 +103,13 @@ func (s *Store) byState(state coffee.State) *dynamodb.QueryInput {
 	}
 }
 
-// list reads pages until it has most orders, or all if most is below 0.
+// list reads pages until it has at least most orders, or all if most is negative.
 func (s *Store) list(ctx context.Context, state coffee.State, query *dynamodb.QueryInput, most int) ([]Order, error) {
 	var orders []Order
 	for {
 		page, err := s.client.query(ctx, query)
 		if err != nil {
-			return nil, fmt.Errorf("orders that are %s: %w", state, err)
+			return nil, fmt.Errorf("orders in state %s: %w", state, err)
 		}
 		for _, found := range page.Items {
 			orders = append(orders, orderOf(found))

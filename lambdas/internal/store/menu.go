@@ -11,14 +11,14 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// Menu reads the menu, which is empty where there is none.
+// Menu reads the menu, empty if there is none yet.
 func (s *Store) Menu(ctx context.Context) (coffee.Menu, error) {
 	menu, err := s.config(ctx, schema.MenuSK)
 	return menuOf(menu), err
 }
 
-// PutMenu replaces the whole menu. An invalid one is an error with the code
-// InvalidMenu, one without drinks for an open shop an error with the code EmptyMenu.
+// PutMenu replaces the whole menu. An invalid menu is an error with the code InvalidMenu,
+// and a menu without drinks while the shop is open one with the code EmptyMenu.
 func (s *Store) PutMenu(ctx context.Context, m coffee.Menu) error {
 	if err := m.Validate(); err != nil {
 		return err
@@ -35,18 +35,18 @@ func (s *Store) PutMenu(ctx context.Context, m coffee.Menu) error {
 	shop := writeTo(configKey(schema.ShopSK))
 	shop.condition = anyOf(shop.missing(schema.OpenAttribute), shop.compares(schema.OpenAttribute, "<>", flag(true)))
 	failed, _, err := s.client.transact(ctx, put.asPut(s.tables.Config), shop.asCheck(s.tables.Config))
-	return configError(failed, err, coffee.NewError(coffee.EmptyMenu, "The shop is open. Close it before you take the last drink off the menu."))
+	return configError(failed, err, coffee.NewError(coffee.EmptyMenu, "The shop is open. Please close it before you take the last drink off the menu."))
 }
 
-// replacements is how often the menu may be replaced while SetAvailable looks for a
-// drink in it.
-const replacements = 5
+// availableTries is how often SetAvailable looks for the drink again because the menu was
+// replaced meanwhile.
+const availableTries = 5
 
-// SetAvailable stores whether a drink on the menu is available or sold out, and leaves
-// the rest of the menu alone. It returns the menu as it is then. A drink that is not
-// on the menu is an error with the code UnknownDrink.
+// SetAvailable marks a drink on the menu as available or sold out, without changing the
+// rest, and returns the menu afterwards. A drink that is not on the menu is an error with
+// the code UnknownDrink.
 func (s *Store) SetAvailable(ctx context.Context, drink string, available bool) (coffee.Menu, error) {
-	for range replacements {
+	for range availableTries {
 		m, err := s.Menu(ctx)
 		if err != nil {
 			return coffee.Menu{}, err
@@ -62,7 +62,7 @@ func (s *Store) SetAvailable(ctx context.Context, drink string, available bool) 
 	return coffee.Menu{}, coffee.NewError(coffee.Busy, "The menu is being changed. Please try again.")
 }
 
-// setAvailable changes the i-th drink if it is still that one.
+// setAvailable changes the drink at index i, if it is still the same drink.
 func (s *Store) setAvailable(ctx context.Context, i int, drink string, available bool) (item, bool, error) {
 	w := writeTo(configKey(schema.MenuSK))
 	at := fmt.Sprintf("%s[%d]", w.name(schema.DrinksAttribute), i)
@@ -75,7 +75,7 @@ func (s *Store) setAvailable(ctx context.Context, i int, drink string, available
 	return menu, held, nil
 }
 
-// The menu item has the fields of coffee.Menu under the names of its JSON.
+// The attributes of a drink on the menu, named like the JSON fields of coffee.Menu.
 const (
 	idField        = "id"
 	nameField      = "name"
@@ -97,7 +97,7 @@ func drinks(m coffee.Menu) types.AttributeValue {
 	})
 }
 
-// menuOf is the menu of that item, which is empty where there is none.
+// menuOf returns the menu of an item, empty if there is no item.
 func menuOf(menu item) coffee.Menu {
 	return coffee.Menu{Drinks: readList(menu[schema.DrinksAttribute], func(value types.AttributeValue) coffee.Drink {
 		d := readMap(value)
@@ -111,8 +111,8 @@ func menuOf(menu item) coffee.Menu {
 	})}
 }
 
-// clean reads a text as it would have been stored if it had come over the API, so
-// that a choice finds it in a menu that was written into the table.
+// clean reads a text and normalizes it as the API does, so that choices match a menu that
+// was written into the table by hand.
 func clean(value types.AttributeValue) string {
 	text, err := coffee.CleanText(readText(value))
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// Order is an order as the table has it. Times are in UTC, to the millisecond, and
-// zero where the table has none.
+// Order is a stored order. Times are in UTC with millisecond precision, and zero if they
+// are not set.
 type Order struct {
 	ID    string
 	State coffee.State
@@ -22,38 +22,38 @@ type Order struct {
 	RequestedAt, StartedAt, PlacedAt, QueuedAt, MakingAt, ReadyAt, CollectedAt time.Time
 	// EndedAt is when the order ended without being collected.
 	EndedAt time.Time
-	// RecalledAt is when its barista last took it back from READY. The workflow is
-	// over then: what follows happens in the table alone.
+	// RecalledAt is when its barista last took it back from READY. Its workflow is over,
+	// so later steps change only the table.
 	RecalledAt time.Time
 	// RemindedAt is when its customer was reminded to collect it.
 	RemindedAt time.Time
-	// Expires is when the table forgets the order, to the second.
+	// Expires is when DynamoDB may delete the order, with second precision.
 	Expires time.Time
 
 	Number int
 	// Order is what the customer ordered, as JSON.
 	Order string
-	// Reason names the event that ended the order early; Error and Cause are what
-	// that event said. By is who cancelled it.
+	// Reason is the name of the event that ended the order early, and Error and Cause are
+	// that event's. By is who cancelled it: a barista's name, ByCustomer or ByShop.
 	Reason, Error, Cause, By string
-	// Barista is who claimed or made it.
+	// Barista is the name of the barista who claimed or made it.
 	Barista string
-	// ReleasedBy is who claimed it before, and gave it back to the queue.
+	// ReleasedBy is the name of the barista who last released it to the queue.
 	ReleasedBy string
-	// TakenBy is the barista who took it at the counter, empty for an order that
-	// redeemed a code.
+	// TakenBy is the name of the barista who took it at the counter, empty for an order
+	// that redeemed a QR code.
 	TakenBy string
 
-	// Code is the QR code that the order took its drink from, and DrinkReturned
-	// says that the code has the drink back.
+	// Code is the QR code that the order took its drink from. DrinkReturned reports
+	// whether the drink went back to the code.
 	Code          string
 	DrinkReturned bool
-	// SecretHash is the SHA-256 of the secret that opens the order, and Salt is what
-	// that secret was made with.
+	// SecretHash is the SHA-256 of the order's secret, and Salt the salt that the secret
+	// was derived from.
 	SecretHash, Salt []byte
 
-	// Unconfirmed says that somebody ended the order, and that the workflow did not
-	// say yet that it knows.
+	// Unconfirmed reports whether a customer, a barista or the shop ended the order and
+	// the workflow's own event about that has not arrived yet.
 	Unconfirmed bool
 
 	// CustomerToken and BaristaToken are credentials: never log them.
@@ -63,23 +63,23 @@ type Order struct {
 // Equal reports whether two orders have the same content.
 func (o Order) Equal(other Order) bool { return reflect.DeepEqual(o, other) }
 
-// Placed reports whether this is what the order's customer chose, and the order
-// was not given up since.
+// Placed reports whether the order was placed with this choice and has not been cancelled
+// or otherwise ended early.
 func (o Order) Placed(choice coffee.Choice) bool {
 	return slices.Contains(placedStates, o.State) && o.Chose(choice)
 }
 
 var placedStates = []coffee.State{coffee.Placed, coffee.Queued, coffee.Making, coffee.Ready, coffee.Collected}
 
-// Chose reports whether this is what was chosen, whatever became of the order.
+// Chose reports whether the order has this choice, in any state.
 func (o Order) Chose(choice coffee.Choice) bool {
 	var chosen coffee.Choice
 	return json.Unmarshal([]byte(o.Order), &chosen) == nil &&
 		chosen.Drink == choice.Drink && maps.Equal(chosen.Modifiers, choice.Modifiers)
 }
 
-// LosesDrink reports whether the order ended without its drink through no fault of
-// its customer, so that the code gets the drink back.
+// LosesDrink reports whether the order ended without a drink and the drink goes back to
+// its QR code. It does not go back if the customer cancelled.
 func (o Order) LosesDrink() bool {
 	switch o.State {
 	case coffee.Rejected, coffee.TimedOut, coffee.Failed:
@@ -91,13 +91,13 @@ func (o Order) LosesDrink() bool {
 	}
 }
 
-// Who cancels an order, besides baristas, who do it in their own names.
+// Values of Order.By other than the name of a barista.
 const (
 	ByCustomer = "customer"
 	ByShop     = "shop"
 )
 
-// Failure is the error that ends the workflow of an order that was cancelled.
+// Failure returns the error name with which a cancelled order's workflow is ended.
 func (o Order) Failure() string {
 	switch o.By {
 	case ByCustomer:
@@ -146,7 +146,8 @@ func orderOf(i item) Order {
 	}
 }
 
-// enteredAttribute is where the table keeps when an order entered a state.
+// enteredAttribute returns the name of the attribute with the time at which an order
+// entered a state.
 func enteredAttribute(state coffee.State) string {
 	switch state {
 	case coffee.Requested:
@@ -168,7 +169,7 @@ func enteredAttribute(state coffee.State) string {
 	}
 }
 
-// orderWrite is a write to an order in the making.
+// orderWrite is a write to an order's item.
 type orderWrite struct {
 	*write
 	id string
@@ -176,7 +177,7 @@ type orderWrite struct {
 
 func writeOrder(id string) *orderWrite { return &orderWrite{writeTo(orderKey(id)), id} }
 
-// enter takes the order into a state.
+// enter sets the order's state and the times that go with it.
 func (w *orderWrite) enter(state coffee.State, at time.Time) {
 	w.set(schema.StateAttribute, text(string(state)))
 	w.set(schema.SinceAttribute, millis(at))
@@ -184,7 +185,8 @@ func (w *orderWrite) enter(state coffee.State, at time.Time) {
 	w.set(enteredAttribute(state), millis(at))
 }
 
-// in says that the order is in one of the states, of which there must be one.
+// in returns the condition that the order is in one of the states, at least one of which
+// must be given.
 func (w *orderWrite) in(states ...coffee.State) string {
 	texts := make([]string, len(states))
 	for i, state := range states {

@@ -23,14 +23,13 @@ const (
 	longestWait  = 400 * time.Millisecond
 )
 
-// persist sends a request until it succeeds or fails for a reason that does not
-// pass. After an answer that was lost, a request may find what it wrote itself, so
-// it must take that for its own success. If the tries run out, the error has the
-// code Busy.
+// persist calls request until it succeeds or fails with an error that is not transient. If
+// the response to a write was lost, the retry finds the write done, so request must treat
+// that as success. After the last try the error has the code Busy.
 func persist(ctx context.Context, request func() error) error {
 	var last error
 	for try := range tries {
-		if last = request(); !passes(last) {
+		if last = request(); !isTransient(last) {
 			return last
 		}
 		select {
@@ -39,17 +38,17 @@ func persist(ctx context.Context, request func() error) error {
 		case <-time.After(rand.N(min(shortestWait<<try, longestWait))):
 		}
 	}
-	busy := coffee.NewError(coffee.Busy, "Too many people at once. Please try again.")
+	busy := coffee.NewError(coffee.Busy, "The shop is very busy right now. Please try again.")
 	busy.RetryAfter = time.Second
 	return errors.Join(busy, last)
 }
 
-// errUnprocessed says that DynamoDB left a part of a batch undone.
-var errUnprocessed = errors.New("a part of the batch was left undone")
+// errUnprocessed means that DynamoDB returned UnprocessedKeys for a batch.
+var errUnprocessed = errors.New("the batch has unprocessed keys")
 
-// passing adds to what the SDK considers worth a retry (throttling, status 500 to
-// 504, connections that broke) what DynamoDB alone says.
-var passing = append(retry.IsErrorRetryables(retry.DefaultRetryables), retry.RetryableErrorCode{Codes: map[string]struct{}{
+// retryables extends the SDK's own list of retryable errors (throttling, status 500 to
+// 504, broken connections) by error codes of DynamoDB.
+var retryables = append(retry.IsErrorRetryables(retry.DefaultRetryables), retry.RetryableErrorCode{Codes: map[string]struct{}{
 	"TransactionConflictException": {},
 	"InternalServerError":          {},
 	"InternalServerErrorException": {},
@@ -57,32 +56,32 @@ var passing = append(retry.IsErrorRetryables(retry.DefaultRetryables), retry.Ret
 	"ServiceUnavailableException":  {},
 }})
 
-// passes reports whether a request failed only because it came at the wrong moment.
-func passes(err error) bool {
+// isTransient reports whether a request may succeed when it is retried.
+func isTransient(err error) bool {
 	if err == nil {
 		return false
 	}
 	if cancelled := new(types.TransactionCanceledException); errors.As(err, &cancelled) {
-		_, reason := blamed(cancelled)
-		return reason != conditionFailed && passingReasons[reason]
+		_, reason := firstReason(cancelled)
+		return transientReasons[reason]
 	}
-	return errors.Is(err, errUnprocessed) || passing.IsErrorRetryable(err) == aws.TrueTernary
+	return errors.Is(err, errUnprocessed) || retryables.IsErrorRetryable(err) == aws.TrueTernary
 }
 
-// The reasons for which DynamoDB cancels a transaction (API reference,
+// Reasons for which DynamoDB cancels a transaction (API reference,
 // TransactionCanceledException).
 const conditionFailed = "ConditionalCheckFailed"
 
-var passingReasons = map[string]bool{
+var transientReasons = map[string]bool{
 	"TransactionConflict":           true,
 	"ThrottlingError":               true,
 	"ProvisionedThroughputExceeded": true,
 }
 
-// blamed returns the first item of a transaction that made it fail, by its place,
-// and the reason. An item that comes first is looked at first: while it is in
-// conflict, the conditions of those after it say nothing yet.
-func blamed(cancelled *types.TransactionCanceledException) (int, string) {
+// firstReason returns the index of the first write with a cancellation reason, and that
+// reason. Later reasons do not count: while the first write is in conflict, a retry may
+// find the other conditions changed.
+func firstReason(cancelled *types.TransactionCanceledException) (int, string) {
 	for i, reason := range cancelled.CancellationReasons {
 		if reason.Code != nil && *reason.Code != "None" {
 			return i, *reason.Code

@@ -10,16 +10,16 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// Redemption is a scan of a QR code, to become an order.
+// Redemption is the scan of a QR code that becomes an order.
 type Redemption struct {
 	Code, OrderID string
-	// SecretHash is the SHA-256 of the secret that opens the order, and Salt is what
-	// that secret was made with.
+	// SecretHash is the SHA-256 of the order's secret, and Salt the salt that the secret
+	// was derived from.
 	SecretHash, Salt []byte
 	At               time.Time
 }
 
-// Order is the order that it becomes.
+// Order returns the order that Redeem creates.
 func (r Redemption) Order() Order {
 	return newOrder(r.OrderID, coffee.Requested, r.At, func(o *Order) {
 		o.Code, o.SecretHash, o.Salt = r.Code, r.SecretHash, r.Salt
@@ -33,15 +33,16 @@ func newOrder(id string, state coffee.State, at time.Time, fill func(*Order)) Or
 	return o
 }
 
-// Redeem takes a drink of a code and creates the order, which is REQUESTED, if the
-// shop is open, not known to be full, and has a drink to choose. An order of that
-// ID that exists already is returned as it is, and no drink is taken. The error may
-// be a *coffee.Error with the code CodeMalformed, CodeUnknown, CodeExpired,
-// CodeUsedUp, ShopIsClosed, QueueIsFull, NothingToHave or Busy.
+// Redeem takes one drink from a QR code and creates the order, REQUESTED, if the shop is
+// open, its queue not noted as full, and a drink available. If the order ID exists
+// already, it returns that order unchanged and takes no drink. The error may be a
+// *coffee.Error with the code CodeMalformed, CodeUnknown, CodeExpired, CodeUsedUp,
+// ShopIsClosed, QueueIsFull, NothingToHave or Busy.
 //
-// All that may refuse is read first, so that a code that cannot be redeemed writes
-// nothing, and a crowd holds no item but the code's. The shop may close between the
-// reading and the transaction: then the workflow turns the order away.
+// Redeem reads everything that may refuse the order before it writes, so that a code that
+// cannot be redeemed causes no write, and the transaction covers only the order and the
+// code: scans do not conflict with changes of the settings. If the shop closes between the
+// read and the transaction, the workflow rejects the order.
 func (s *Store) Redeem(ctx context.Context, r Redemption) (Order, error) {
 	period, err := ParseQRCode(r.Code)
 	if err != nil {
@@ -59,7 +60,7 @@ func (s *Store) Redeem(ctx context.Context, r Redemption) (Order, error) {
 }
 
 func (s *Store) tryToRedeem(ctx context.Context, r Redemption, period Period) (Order, error) {
-	if there, err := s.admits(ctx, r, period); err != nil || there.ID != "" {
+	if there, err := s.checkRedemption(ctx, r, period); err != nil || there.ID != "" {
 		return there, err
 	}
 	order := r.Order()
@@ -87,9 +88,9 @@ func (s *Store) tryToRedeem(ctx context.Context, r Redemption, period Period) (O
 	}
 }
 
-// admits returns nothing if the order can be made, the order if it exists already,
-// and otherwise why it cannot be made.
-func (s *Store) admits(ctx context.Context, r Redemption, period Period) (Order, error) {
+// checkRedemption returns the order if it exists already, or the error if it cannot be
+// created. Otherwise it returns the zero Order and nil.
+func (s *Store) checkRedemption(ctx context.Context, r Redemption, period Period) (Order, error) {
 	found, err := s.client.batch(ctx, keys{
 		s.tables.Orders:  {orderKey(r.OrderID)},
 		s.tables.Counter: {codeKey(period)},
@@ -107,7 +108,8 @@ func (s *Store) admits(ctx context.Context, r Redemption, period Period) (Order,
 	return Order{}, refuseCode(r.Code, first(found[s.tables.Counter]), r.At)
 }
 
-// takeDrink takes one drink of a code that can be redeemed.
+// takeDrink returns the write that takes one drink from a code. Its condition is that the
+// code can be redeemed.
 func takeDrink(period Period, r Redemption) *write {
 	w := writeTo(codeKey(period))
 	w.add(schema.CodeTakenAttribute, 1)
@@ -118,9 +120,9 @@ func takeDrink(period Period, r Redemption) *write {
 	return w
 }
 
-// GiveBack returns the drink of an order to its code, once however often it is
-// called, and however old the order is that it is called with. An order that took
-// none is left as it is; a code that the table has forgotten gets nothing.
+// GiveBack returns the drink of an order to its QR code. It is idempotent, even if order is
+// out of date. It does nothing for an order without a code, and if the code's item has
+// expired it only marks the order.
 func (s *Store) GiveBack(ctx context.Context, order Order, at time.Time) error {
 	if order.Code == "" || order.DrinkReturned {
 		return nil
@@ -144,5 +146,5 @@ func (s *Store) GiveBack(ctx context.Context, order Order, at time.Time) error {
 	if err != nil {
 		return fmt.Errorf("drink of order %s: %w", order.ID, err)
 	}
-	return nil // if the order's condition does not hold, the code has the drink already
+	return nil // if the condition on the order did not hold, the drink went back before
 }

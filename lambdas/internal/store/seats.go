@@ -9,8 +9,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// GiveBackSeat frees the place in the queue that an order reserved. An order
-// without one is left as it is, and so is a shop whose workflow reserves none.
+// GiveBackSeat releases the seat that an order reserved in the queue. It does nothing if
+// the order has none, or if the workflow does not reserve seats.
 func (s *Store) GiveBackSeat(ctx context.Context, orderID string) error {
 	if s.tables.Seats == "" {
 		return nil

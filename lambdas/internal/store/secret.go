@@ -9,29 +9,29 @@ import (
 	"strings"
 )
 
-// What an order is called, and what opens it, both follow from the key that the
-// request for it brings along. So a repeated request can be answered like the
-// first, though the table has no more than a hash of the secret. The key must
-// not be guessed: whoever has it, and the code, can repeat the request.
+// An order's ID and secret are derived from the request's idempotency key. So a repeated
+// request gets the same answer as the first, although the table only has a hash of the
+// secret. The key must be hard to guess: anyone who has it and the QR code can repeat the
+// request and get the secret.
 
 const saltBytes = 32
 
-// NewSalt returns 256 random bits, to be kept with an order.
+// NewSalt returns 256 random bits, to be stored with an order.
 func NewSalt() []byte {
 	salt := make([]byte, saltBytes)
-	_, _ = rand.Read(salt) // which never fails
+	_, _ = rand.Read(salt) // never fails
 	return salt
 }
 
-// OrderID is the id of the order that redeems a code with a key: 128 bits, as
-// small letters and digits, which the name of an execution may have.
+// OrderID returns the ID of the order that redeems a QR code with a key: 128 bits in
+// base 32, lower case, which is valid as the name of an execution.
 func OrderID(text, key string) string {
 	id := derive([]byte(text), "order", key)
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(id[:16]))
 }
 
-// Secret opens the order with that salt to whoever brought the key: 256 bits,
-// in base64 for URLs.
+// Secret returns the secret of the order with that salt and key: 256 bits in URL-safe
+// base64.
 func Secret(salt []byte, key string) string {
 	return base64.RawURLEncoding.EncodeToString(derive(salt, "secret", key))
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-func TestAnOrdersIDAndSecretFollowFromItsKey(t *testing.T) {
+func TestOrderIDAndSecretAreDerivedFromTheKey(t *testing.T) {
 	const letters = "abcdefghijklmnopqrstuvwxyz234567"
 	seen := map[string]bool{}
 	for _, text := range []string{"1-A", "1-B"} {
@@ -24,10 +24,10 @@ func TestAnOrdersIDAndSecretFollowFromItsKey(t *testing.T) {
 				t.Errorf("Secret of the same salt and key = %s, want %s", again, secret)
 			}
 			if other := store.Secret(store.NewSalt(), key); other == secret {
-				t.Errorf("Secret of another salt = %s, want another", other)
+				t.Errorf("Secret of another salt = %s, want a different one", other)
 			}
 			if seen[id] || seen[secret] {
-				t.Errorf("OrderID(%s, %s) = %s, Secret = %s, as of another code or key", text, key, id, secret)
+				t.Errorf("OrderID(%s, %s) = %s, Secret = %s, want them to differ from those of other codes and keys", text, key, id, secret)
 			}
 			seen[id], seen[secret] = true, true
 		}

@@ -17,10 +17,9 @@ func configKey(sk string) item {
 	return item{schema.ConfigPKAttribute: text(schema.ConfigPK), schema.ConfigSKAttribute: text(sk)}
 }
 
-// Shop reads the settings as the shop obeys them: limits that somebody wrote into the
-// table are whole numbers, no higher than they may be. A limit that was never set, or
-// set to less than 1, is its default; that of the queue is then 0, which leaves it to
-// the workflow.
+// Shop reads the settings that are in effect. Limits that were written into the table by
+// hand are rounded down and capped at their maximum. A limit that is missing or below 1 is
+// its default; for the queue limit that is 0, which means the workflow's own default.
 func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
 	shop, err := s.config(ctx, schema.ShopSK)
 	if err != nil {
@@ -35,8 +34,8 @@ func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
 	}, nil
 }
 
-// readLimit reads a number as the workflow's expression does: rounded down, and no
-// higher than most.
+// readLimit reads a limit as the workflow's expression does: rounded down, at most most,
+// and 0 if it is missing or below 1.
 func readLimit(value types.AttributeValue, most int) int {
 	n, ok := value.(*types.AttributeValueMemberN)
 	if !ok {
@@ -49,8 +48,8 @@ func readLimit(value types.AttributeValue, most int) int {
 	return int(min(number, float64(most)))
 }
 
-// PutOpen opens or closes the shop, and leaves the limits alone. Opening a shop
-// without a drink on its menu is an error with the code EmptyMenu.
+// PutOpen opens or closes the shop, without changing the limits. Opening a shop with an
+// empty menu is an error with the code EmptyMenu.
 func (s *Store) PutOpen(ctx context.Context, open bool) error {
 	w := writeTo(configKey(schema.ShopSK))
 	w.set(schema.OpenAttribute, flag(open))
@@ -62,11 +61,11 @@ func (s *Store) PutOpen(ctx context.Context, open bool) error {
 	menu.condition = all(menu.exists(schema.DrinksAttribute),
 		fmt.Sprintf("size(%s) > %s", menu.name(schema.DrinksAttribute), menu.value("none", number(0))))
 	failed, _, err := s.client.transact(ctx, w.asUpdate(s.tables.Config), menu.asCheck(s.tables.Config))
-	return configError(failed, err, coffee.NewError(coffee.EmptyMenu, "There is no drink on the menu. Put one there before you open the shop."))
+	return configError(failed, err, coffee.NewError(coffee.EmptyMenu, "The menu is empty. Please add a drink before you open the shop."))
 }
 
-// PutLimits sets all limits, and leaves the shop open or closed. Limits out of range
-// are an error with the code InvalidSettings.
+// PutLimits sets all limits, without opening or closing the shop. Limits out of range are
+// an error with the code InvalidSettings.
 func (s *Store) PutLimits(ctx context.Context, limits coffee.Limits) error {
 	if err := limits.Validate(); err != nil {
 		return err
@@ -80,8 +79,8 @@ func (s *Store) PutLimits(ctx context.Context, limits coffee.Limits) error {
 	return s.updateConfig(ctx, w)
 }
 
-// NoteFull stores that the queue is full, and until when no order may try. What was
-// noted for longer, or of a shop that has no settings, stays as it is.
+// NoteFull stores until when orders are refused because the queue is full. It never
+// shortens that time, and does nothing for a shop without settings.
 func (s *Store) NoteFull(ctx context.Context, until time.Time) error {
 	w := writeTo(configKey(schema.ShopSK))
 	w.quiet = true
@@ -91,8 +90,9 @@ func (s *Store) NoteFull(ctx context.Context, until time.Time) error {
 	return s.updateConfig(ctx, w)
 }
 
-// CheckAdmission returns the menu, and the error for an order that the shop does not
-// admit as far as is known: ShopIsClosed, QueueIsFull or NothingToHave.
+// CheckAdmission returns the menu, and an error with the code ShopIsClosed, QueueIsFull or
+// NothingToHave if the shop refuses orders at that time. The workflow may still reject an
+// order that passes.
 func (s *Store) CheckAdmission(ctx context.Context, at time.Time) (coffee.Menu, error) {
 	found, err := s.client.batch(ctx, keys{s.tables.Config: {configKey(schema.ShopSK), configKey(schema.MenuSK)}})
 	if err != nil {
@@ -126,8 +126,8 @@ func (s *Store) admission(ctx context.Context, config []item, at time.Time) (cof
 	return m, cmp.Or(refusal, m.CheckServing())
 }
 
-// RefuseOrder returns the error for an order that a shop does not admit:
-// ShopIsClosed, or QueueIsFull, which says when to try again; or nil if it does.
+// RefuseOrder returns an error if the shop refuses orders at that time: ShopIsClosed, or
+// QueueIsFull with RetryAfter. Otherwise it is nil.
 func RefuseOrder(open bool, fullUntil, at time.Time) error {
 	if !open {
 		return coffee.NewError(coffee.ShopIsClosed, "The shop is closed.")
@@ -155,7 +155,8 @@ func (s *Store) updateConfig(ctx context.Context, w *write) error {
 	return nil
 }
 
-// configError is the error of a transaction: refusal where a condition did not hold.
+// configError returns the error of a transaction on the config table: refusal if a
+// condition did not hold.
 func configError(failed int, err, refusal error) error {
 	switch {
 	case err != nil:

@@ -10,15 +10,14 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// The steps that customers and baristas take. Each returns the order as it is
-// afterwards, with the token to answer the workflow with. A step that was taken
-// already does nothing and returns the order, so that a repeated request can give
-// the workflow the answer that the first one may have failed to. A step that is
-// refused is a *coffee.Error with the code UnknownOrder, WrongState or
-// ClaimedByOther, and returns the order as it is.
+// This file has the steps that customers, baristas and the janitor take. Each returns the
+// order afterwards, with the task token for answering the workflow. A step that was taken
+// already changes nothing and returns the order, so that a repeated request can answer the
+// workflow if the first one failed to. A refused step returns the unchanged order and a
+// *coffee.Error with the code UnknownOrder, WrongState or ClaimedByOther.
 
-// Place stores what the customer chose: STARTED becomes PLACED. The same choice may
-// be repeated as long as the order goes on; another one is WrongState.
+// Place stores the customer's choice: STARTED becomes PLACED. Placing the same choice again
+// succeeds unless the order has ended early; another choice is WrongState.
 func (s *Store) Place(ctx context.Context, id string, choice coffee.Choice, at time.Time) (Order, error) {
 	chosen, err := json.Marshal(choice)
 	if err != nil {
@@ -33,7 +32,7 @@ func (s *Store) Place(ctx context.Context, id string, choice coffee.Choice, at t
 	}, w)
 }
 
-// Claim gives a queued order to a barista: QUEUED becomes MAKING.
+// Claim assigns a queued order to a barista: QUEUED becomes MAKING.
 func (s *Store) Claim(ctx context.Context, id, barista string, at time.Time) (Order, error) {
 	w := writeStep(id, coffee.Making, at)
 	w.set(schema.BaristaAttribute, text(barista))
@@ -45,8 +44,8 @@ func (s *Store) Claim(ctx context.Context, id, barista string, at time.Time) (Or
 	}, w)
 }
 
-// Release gives an order that the barista claimed back to the queue, at its old
-// place: MAKING becomes QUEUED.
+// Release returns an order that the barista claimed to its old place in the queue: MAKING
+// becomes QUEUED.
 func (s *Store) Release(ctx context.Context, id, barista string, at time.Time) (Order, error) {
 	w := writeOrder(id)
 	w.set(schema.StateAttribute, text(string(coffee.Queued)))
@@ -62,10 +61,10 @@ func (s *Store) Release(ctx context.Context, id, barista string, at time.Time) (
 	}, w)
 }
 
-// Complete stores that the drink is made, by the barista who claimed it or who takes
-// it from the queue at once: QUEUED or MAKING becomes READY. The order is
-// unconfirmed until the workflow says the same, unless it was recalled, which ended
-// the workflow's part.
+// Complete stores that the drink is made: QUEUED or MAKING becomes READY. Only the barista
+// who claimed the order may complete it; a QUEUED order needs no claim. The
+// order is unconfirmed until the workflow's event arrives, unless it was recalled and its
+// workflow is over.
 func (s *Store) Complete(ctx context.Context, id, barista string, at time.Time) (Order, error) {
 	complete := func() *orderWrite {
 		w := writeStep(id, coffee.Ready, at)
@@ -79,12 +78,11 @@ func (s *Store) Complete(ctx context.Context, id, barista string, at time.Time) 
 	}, unconfirmed(complete()), recalled(complete()))
 }
 
-// RecallWithin is how long after completing an order its barista may recall it.
+// RecallWithin is how long after completing an order the barista may recall it.
 const RecallWithin = 2 * time.Minute
 
-// Recall takes an order back that the barista completed less than RecallWithin ago:
-// READY becomes MAKING. The workflow is over, so what follows changes the table
-// alone.
+// Recall takes back an order that the barista completed less than RecallWithin ago: READY
+// becomes MAKING. Its workflow is over, so later steps change only the table.
 func (s *Store) Recall(ctx context.Context, id, barista string, at time.Time) (Order, error) {
 	w := writeStep(id, coffee.Making, at)
 	w.set(schema.RecalledAttribute, millis(at))
@@ -99,8 +97,8 @@ func (s *Store) Recall(ctx context.Context, id, barista string, at time.Time) (O
 	}, w)
 }
 
-// Collect stores that the drink was handed over: READY becomes COLLECTED. An order
-// that is unconfirmed stays so.
+// Collect stores that the drink was handed over: READY becomes COLLECTED. An unconfirmed
+// order stays unconfirmed.
 func (s *Store) Collect(ctx context.Context, id string, at time.Time) (Order, error) {
 	w := writeStep(id, coffee.Collected, at)
 	w.condition = w.in(coffee.Ready)
@@ -110,8 +108,8 @@ func (s *Store) Collect(ctx context.Context, id string, at time.Time) (Order, er
 	}, w)
 }
 
-// Remind stores that the customer of an order that has been READY since readySince
-// was reminded to collect it.
+// Remind stores when the customer was reminded to collect an order that has been READY
+// since readySince.
 func (s *Store) Remind(ctx context.Context, id string, readySince, at time.Time) (Order, error) {
 	w := writeOrder(id)
 	w.set(schema.RemindedAttribute, millis(at))
@@ -122,8 +120,8 @@ func (s *Store) Remind(ctx context.Context, id string, readySince, at time.Time)
 	}, w)
 }
 
-// Unclaim gives up an order that has been READY since readySince and that nobody
-// collected: it becomes UNCLAIMED.
+// Unclaim closes an order that has been READY since readySince and was not collected:
+// READY becomes UNCLAIMED.
 func (s *Store) Unclaim(ctx context.Context, id string, readySince, at time.Time) (Order, error) {
 	w := writeStep(id, coffee.Unclaimed, at)
 	w.condition = all(w.in(coffee.Ready), w.compares(schema.SinceAttribute, "=", millis(readySince)))
@@ -133,9 +131,9 @@ func (s *Store) Unclaim(ctx context.Context, id string, readySince, at time.Time
 	}, w)
 }
 
-// Cancel gives the order up, for a reason, if it is in one of the states from, of
-// which there must be one: it becomes CANCELLED. It is unconfirmed until the
-// workflow says that it is over, unless it was recalled.
+// Cancel cancels an order that is in one of the states from, at least one of which must be
+// given: it becomes CANCELLED, with the reason as its Cause. The order is unconfirmed until
+// the workflow's event arrives, unless it was recalled.
 func (s *Store) Cancel(ctx context.Context, id, by, reason string, from []coffee.State, at time.Time) (Order, error) {
 	cancel := func() *orderWrite {
 		w := writeStep(id, coffee.Cancelled, at)
@@ -151,35 +149,35 @@ func (s *Store) Cancel(ctx context.Context, id, by, reason string, from []coffee
 	}, unconfirmed(cancel()), recalled(cancel()))
 }
 
-// writeStep is a step into a state, whose condition is for the caller to name.
+// writeStep returns a write into a state. The caller sets its condition.
 func writeStep(id string, to coffee.State, at time.Time) *orderWrite {
 	w := writeOrder(id)
 	w.enter(to, at)
 	return w
 }
 
-// unconfirmed is a step of an order whose workflow is to be told.
+// unconfirmed limits a write to orders that were not recalled, and marks them unconfirmed.
 func unconfirmed(w *orderWrite) *orderWrite {
 	w.set(schema.UnconfirmedAttribute, flag(true))
 	w.condition = all(w.condition, w.missing(schema.RecalledAttribute))
 	return w
 }
 
-// recalled is a step of an order that was recalled.
+// recalled limits a write to orders that were recalled.
 func recalled(w *orderWrite) *orderWrite {
 	w.condition = all(w.condition, w.exists(schema.RecalledAttribute))
 	return w
 }
 
-// step is what a step that cannot be taken looks at: whether the order shows that it
-// was taken already, and else why it is refused.
+// step says what to do with an order that does not meet a step's condition: nothing if
+// the step was taken before, else return the refusal.
 type step struct {
 	taken   func(Order) bool
 	refusal func(Order) error
 }
 
-// step takes a step by the first of the writes whose condition holds. All but the
-// first are for orders that were recalled.
+// step makes the first write whose condition holds. All writes but the first are for
+// recalled orders.
 func (s *Store) step(ctx context.Context, step step, writes ...*orderWrite) (Order, error) {
 	var order Order
 	for i, w := range writes {
@@ -204,11 +202,11 @@ func (s *Store) step(ctx context.Context, step step, writes ...*orderWrite) (Ord
 
 // Unknown is the error for an order ID that does not exist.
 func Unknown() error {
-	return coffee.NewError(coffee.UnknownOrder, "There is no such order.")
+	return coffee.NewError(coffee.UnknownOrder, "We can't find this order.")
 }
 
-// ClaimedByOther is the error for an order that is for another barista to change, or
-// that nobody can change like that.
+// ClaimedByOther is the error for an order that another barista is making. In other states
+// it is WrongState.
 func ClaimedByOther(o Order) error {
 	if o.State == coffee.Making {
 		return coffee.NewError(coffee.ClaimedByOther, fmt.Sprintf("%s is making this order.", o.Barista))
@@ -216,7 +214,7 @@ func ClaimedByOther(o Order) error {
 	return WrongState(o)
 }
 
-// RefuseRecall is the error for an order that a barista cannot take back.
+// RefuseRecall is the error for an order that the barista cannot recall.
 func RefuseRecall(o Order, barista string) error {
 	switch {
 	case o.State != coffee.Ready:
@@ -224,18 +222,18 @@ func RefuseRecall(o Order, barista string) error {
 	case o.Barista != barista:
 		return coffee.NewError(coffee.ClaimedByOther, "Only the barista who completed this order can take it back.")
 	default:
-		return coffee.NewError(coffee.WrongState, fmt.Sprintf("An order can be taken back for %v after it was completed, and not later.", RecallWithin))
+		return coffee.NewError(coffee.WrongState, fmt.Sprintf("An order can be taken back only within %v of completing it.", RecallWithin))
 	}
 }
 
-// WrongState is the error for an order that cannot be changed like that any more, or
-// not yet.
+// WrongState is the error for a step that the order's state does not allow. Its message
+// names the state in words.
 func WrongState(o Order) error {
-	return coffee.NewError(coffee.WrongState, fmt.Sprintf("That cannot be done any more, or not yet: the order %s.", stands[o.State]))
+	return coffee.NewError(coffee.WrongState, fmt.Sprintf("This is not possible now: the order %s.", stateTexts[o.State]))
 }
 
-// stands says how an order stands, for people.
-var stands = map[coffee.State]string{
+// stateTexts describes each state for people, to follow "the order".
+var stateTexts = map[coffee.State]string{
 	coffee.Requested: "is waiting to be admitted",
 	coffee.Started:   "is waiting for the customer's choice",
 	coffee.Placed:    "was placed and is on its way to the queue",

@@ -1,6 +1,6 @@
-// Package store keeps what the shop knows, in its three tables: the orders, the QR
-// codes and the reserved seats, and the settings with the menu. Package storetest
-// has the same in memory, and the contract that both keep.
+// Package store reads and writes the shop's three DynamoDB tables: orders; QR codes and
+// reserved seats; settings and menu. Package storetest has the same store in memory, and
+// the contract test that both pass.
 package store
 
 import (
@@ -11,21 +11,20 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 )
 
-// Tables names the tables. A function that needs not all of them leaves the others
-// empty.
+// Tables has the names of the tables. Those that a function does not need may be empty.
 type Tables struct {
 	Orders, Counter, Config string
-	// Seats is the counter table where the workflow reserves seats, else empty.
+	// Seats is the counter table again if the workflow reserves seats there, else empty.
 	Seats string
 }
 
-// Store is the tables in DynamoDB.
+// Store is the shop's data in DynamoDB.
 type Store struct {
 	client client
 	tables Tables
 }
 
-// New returns a Store of the tables of those names.
+// New returns a Store of these tables.
 func New(cfg aws.Config, tables Tables) *Store { return &Store{newClient(cfg), tables} }
 
 // FromEnvironment returns a Store of the tables that the function's environment

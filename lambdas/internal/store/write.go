@@ -9,32 +9,32 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
-// write is a write to one item in the making: its expressions, and the names and
-// values that they mention.
+// write builds a write to one item: its update and condition expressions, and the names
+// and values that they refer to.
 type write struct {
-	item      item // what is put, or the key of what is updated
+	item      item // the item to put, or the key of the item to update
 	sets      []string
 	removes   []string
-	deletes   string // what is taken out of a set
+	deletes   string // a set and the elements to remove from it
 	condition string
-	quiet     bool // returns nothing of the item, which its caller may not read
+	quiet     bool // return no attributes, for functions that may not read the item
 	names     map[string]string
 	values    item
 }
 
-// writeTo begins a write to the item with that key, or of that item.
+// writeTo returns a write of an item, or to the item with that key.
 func writeTo(item item) *write { return &write{item: item} }
 
 func (w *write) set(attribute string, value types.AttributeValue) {
 	w.sets = append(w.sets, fmt.Sprintf("%s = %s", w.name(attribute), w.value(attribute, value)))
 }
 
-// fill sets an attribute that the item does not have yet.
+// fill sets an attribute unless the item has it already.
 func (w *write) fill(attribute string, value types.AttributeValue) {
 	w.sets = append(w.sets, fmt.Sprintf("%[1]s = if_not_exists(%[1]s, %[2]s)", w.name(attribute), w.value(attribute, value)))
 }
 
-// add changes a number that the item has.
+// add adds to a number, which the item must have.
 func (w *write) add(attribute string, by int64) {
 	w.sets = append(w.sets, fmt.Sprintf("%[1]s = %[1]s + %[2]s", w.name(attribute), w.value("by_"+attribute, number(by))))
 }
@@ -55,16 +55,16 @@ func (w *write) remove(attributes ...string) {
 	}
 }
 
-// name makes an attribute known to the expressions, as # and its name.
+// name declares an attribute, and returns its placeholder: # and its name.
 func (w *write) name(attribute string) string {
-	if w.names == nil { // DynamoDB refuses an empty map, as below
+	if w.names == nil { // nil until needed, since DynamoDB rejects an empty map
 		w.names = map[string]string{}
 	}
 	w.names["#"+attribute] = attribute
 	return "#" + attribute
 }
 
-// value makes a value known to the expressions, as : and its name.
+// value declares a value, and returns its placeholder: a colon and its name.
 func (w *write) value(name string, value types.AttributeValue) string {
 	if w.values == nil {
 		w.values = item{}
@@ -83,12 +83,13 @@ func (w *write) missing(attribute string) string {
 	return fmt.Sprintf("attribute_not_exists(%s)", w.name(attribute))
 }
 
-// compares compares an attribute with a value: =, <>, <, <=, > or >=.
+// compares compares an attribute with a value by =, <>, <, <=, > or >=.
 func (w *write) compares(attribute, operator string, value types.AttributeValue) string {
 	return fmt.Sprintf("%s %s %s", w.name(attribute), operator, w.value("than_"+attribute, value))
 }
 
-// in says that an attribute has one of the values, of which there must be one.
+// in returns the condition that an attribute has one of the values, at least one of which
+// must be given.
 func (w *write) in(attribute string, texts ...string) string {
 	values := make([]string, len(texts))
 	for i, one := range texts {
@@ -114,7 +115,7 @@ func (w *write) expression() string {
 	return strings.Join(clauses, " ")
 }
 
-// conditionExpression is nil for a write that is made in any case.
+// conditionExpression returns nil for an unconditional write.
 func (w *write) conditionExpression() *string {
 	if w.condition == "" {
 		return nil
@@ -134,8 +135,8 @@ func (w *write) updateInput(table string) *dynamodb.UpdateItemInput {
 	return input
 }
 
-// The same writes as parts of a transaction, of which a condition that does not
-// hold returns the item that it is about.
+// The methods below return the write as part of a transaction. If its condition does not
+// hold, the error has the item.
 
 func (w *write) asPut(table string) types.TransactWriteItem {
 	return types.TransactWriteItem{Put: &types.Put{

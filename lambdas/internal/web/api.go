@@ -1,5 +1,5 @@
-// Package web serves the routes of package api: it reads requests strictly, lets in
-// who may call a route, and turns errors into problem documents.
+// Package web serves the routes of package api: it parses requests strictly, authorizes
+// callers, and turns errors into problem documents.
 package web
 
 import (
@@ -21,13 +21,13 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/openapi"
 )
 
-// API is the routes of one function.
+// API serves the routes of one function.
 type API struct {
 	mux     *http.ServeMux
 	huma    huma.API
 	adapter *httpadapter.HandlerAdapterV2
 	log     *slog.Logger
-	// maxBody has the largest request body in bytes, by the route's key.
+	// maxBody has the maximum size of a request body in bytes, by route key.
 	maxBody map[string]int
 }
 
@@ -35,11 +35,10 @@ type API struct {
 func New(log *slog.Logger) *API {
 	mux := http.NewServeMux()
 	a := &API{mux: mux, log: log, maxBody: map[string]int{}, huma: humago.New(mux, huma.Config{
-		// Without huma.DefaultConfig there is neither $schema in the answers
-		// nor a route for documents.
+		// huma.DefaultConfig would add $schema to answers and routes for documents.
 		OpenAPI: openapi.New(),
-		// "json" is for media types that end in +json: problems. readBody refuses
-		// requests of such a type.
+		// "json" stands for media types that end in +json, which problems have. readBody
+		// refuses requests of such a type.
 		Formats:       map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat},
 		DefaultFormat: "application/json",
 	})}
@@ -47,7 +46,7 @@ func New(log *slog.Logger) *API {
 	return a
 }
 
-// Handler answers the requests that API Gateway sends to a function.
+// Handler is the handler of a Lambda function behind API Gateway.
 type Handler = func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error)
 
 // Serve answers a request from API Gateway. It is a Handler.
@@ -64,8 +63,8 @@ func (a *API) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest) (
 	return w.GetProxyResponse()
 }
 
-// encodedPath returns a path with everything but its slashes escaped, as the
-// adapter expects it. API Gateway decodes all escapes but that of %.
+// encodedPath returns a path with everything but its slashes percent-encoded, as the
+// adapter expects. API Gateway decodes all escapes except %25.
 func encodedPath(path string) string {
 	encoded := (&url.URL{Path: path}).EscapedPath()
 	if decoded, err := url.PathUnescape(path); err == nil {
@@ -73,7 +72,7 @@ func encodedPath(path string) string {
 	}
 	segments := strings.Split(encoded, "/")
 	for i, segment := range segments {
-		if segment == "." || segment == ".." { // an id, not a step to another folder
+		if segment == "." || segment == ".." { // an ID, not a relative path
 			segments[i] = strings.ReplaceAll(segment, ".", "%2E")
 		}
 	}
@@ -83,8 +82,8 @@ func encodedPath(path string) string {
 // Handle makes h answer the requests of a route.
 func Handle[In, Out any](a *API, route api.Route[In, Out], h func(context.Context, *In) (*Out, error)) {
 	op := openapi.Describe(route.Operation, a.huma.OpenAPI().Components)
-	op.MaxBodyBytes = -1 // ServeHTTP limits it
-	op.Middlewares = huma.Middlewares{a.admit(route.Staff)}
+	op.MaxBodyBytes = -1 // unlimited, since ServeHTTP checks the limit
+	op.Middlewares = huma.Middlewares{a.authorize(route.Staff)}
 	if op.RequestBody != nil {
 		op.Middlewares = append(op.Middlewares, a.readBody(op.RequestBody.Content["application/json"].Schema))
 	}
@@ -98,7 +97,7 @@ func Handle[In, Out any](a *API, route api.Route[In, Out], h func(context.Contex
 	})
 }
 
-// document is the OpenAPI document of all functions.
+// document returns the OpenAPI document of all functions' routes.
 var document = sync.OnceValues(func() (map[string]any, error) {
 	text, err := openapi.Text()
 	if err != nil {
@@ -108,7 +107,7 @@ var document = sync.OnceValues(func() (map[string]any, error) {
 	return document, json.Unmarshal(text, &document)
 })
 
-// ServeDocument makes a serve the OpenAPI document: the route api.OpenAPIView.
+// ServeDocument adds the route api.OpenAPIView, which returns the OpenAPI document.
 func ServeDocument(a *API) {
 	Handle(a, api.OpenAPIView, func(context.Context, *struct{}) (*api.DocumentOutput, error) {
 		body, err := document()
@@ -116,8 +115,8 @@ func ServeDocument(a *API) {
 	})
 }
 
-// problem returns what a client is told of an error. An error that was not meant
-// for clients is logged instead.
+// problem returns the problem document for an error. Errors with a 5xx status are logged,
+// since the document reveals nothing about them.
 func (a *API) problem(ctx context.Context, err error) error {
 	p := problemOf(err)
 	Note(ctx, "code", p.Code)

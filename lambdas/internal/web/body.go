@@ -21,24 +21,24 @@ import (
 // two JSON parsers could read differently, and textCleaner normalizes all text.
 // The document's length limits and the handlers see only the normalized text.
 
-// jsonFormat is how huma reads and writes bodies. readBody has checked those that
-// it reads. Unlike encoding/json, this decoder matches names in their exact case.
+// jsonFormat is how huma encodes and decodes bodies, which readBody has checked before.
+// Unlike encoding/json, this decoder matches names case-sensitively.
 var jsonFormat = huma.Format{
 	Marshal: huma.DefaultJSONFormat.Marshal,
 	Unmarshal: func(data []byte, v any) error {
 		if json.Unmarshal(data, v) != nil { // the error would quote the input
-			return errors.New("is not the JSON that is expected here")
+			return errors.New("does not match the schema")
 		}
 		return nil
 	},
 }
 
-// readBody passes a request on with its body cleaned, or refuses it with 415 or
-// 422.
+// readBody returns a middleware that replaces the body by its normalized form, or refuses
+// the request with 415 (not JSON) or 422 (invalid).
 func (a *API) readBody(schema *huma.Schema) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		body, err := io.ReadAll(ctx.BodyReader())
-		if err != nil || len(body) == 0 { // huma says that there has to be one
+		if err != nil || len(body) == 0 { // huma refuses a missing body
 			next(ctx)
 			return
 		}
@@ -70,19 +70,18 @@ func (a *API) refuse(ctx huma.Context, status int, problems ...error) {
 	_ = huma.WriteErr(a.huma, ctx, status, "", problems...)
 }
 
-// bodyContext is a request with another body.
+// bodyContext is a huma.Context whose body is replaced.
 type bodyContext struct {
 	embedded
 	body io.Reader
 }
 
-// embedded is huma.Context by a name that none of its methods has.
+// embedded names huma.Context differently, because that type has a method Context.
 type embedded = huma.Context
 
 func (c bodyContext) BodyReader() io.Reader { return c.body }
 
-// isJSON reports whether a content type is JSON. It is taken for granted where
-// there is no such header.
+// isJSON reports whether a content type is JSON in UTF-8. A missing header counts as JSON.
 func isJSON(contentType string) bool {
 	if contentType == "" {
 		return true
@@ -92,8 +91,8 @@ func isJSON(contentType string) bool {
 	return err == nil && media == "application/json" && (!other || strings.EqualFold(charset, "utf-8"))
 }
 
-// textCleaner applies coffee.CleanText to all text in a body. A string whose schema
-// has a pattern or a format is an id or a code, not text, and stays as it is.
+// textCleaner applies coffee.CleanText to all text in a body. Strings whose schema has a
+// pattern or a format are IDs or codes, not text, and are left unchanged.
 type textCleaner struct {
 	registry huma.Registry
 	problems []error
@@ -104,7 +103,7 @@ func (c *textCleaner) clean(s *huma.Schema, value any, at string) any {
 		s = c.registry.SchemaFromRef(s.Ref)
 	}
 	if s == nil {
-		return value // which huma then refuses
+		return value // not in the schema, so huma refuses it
 	}
 	switch v := value.(type) {
 	case string:
@@ -121,8 +120,7 @@ func (c *textCleaner) clean(s *huma.Schema, value any, at string) any {
 	return value
 }
 
-// object cleans the properties of an object, and the names of those that the
-// schema does not name.
+// object cleans the values of an object, and the names where the schema is a map.
 func (c *textCleaner) object(s *huma.Schema, object map[string]any, at string) any {
 	others, isMap := s.AdditionalProperties.(*huma.Schema)
 	clean := make(map[string]any, len(object))
@@ -135,7 +133,7 @@ func (c *textCleaner) object(s *huma.Schema, object map[string]any, at string) a
 			value = c.clean(others, value, at)
 		}
 		if _, twice := clean[name]; twice {
-			c.refuse(at, errors.New("has a name twice"))
+			c.refuse(at, errors.New("has two names that are equal once normalized"))
 		}
 		clean[name] = value
 	}

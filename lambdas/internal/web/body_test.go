@@ -13,8 +13,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
-// menus serves the route that takes a menu, and notes what it took.
-func menus(took *api.Menu) webtest.Serve {
+// serveMenu serves the route api.MenuReplace, and stores the parsed menu in took.
+func serveMenu(took *api.Menu) webtest.Serve {
 	a := webtest.New()
 	web.Handle(a, api.MenuReplace, func(_ context.Context, in *api.MenuInput) (*api.MenuOutput, error) {
 		*took = in.Body
@@ -23,35 +23,35 @@ func menus(took *api.Menu) webtest.Serve {
 	return a.Serve
 }
 
-func TestBodiesThatTwoReadersCouldTakeForDifferentThingsAreRefused(t *testing.T) {
+func TestAmbiguousBodiesAreRefused(t *testing.T) {
 	for name, body := range map[string]string{
-		"nothing but white space":        " \n",
-		"another case":                   `{"Open":true}`,
-		"another case besides":           `{"open":true,"OPEN":false}`,
-		"a letter that folds":            `{"open":true,"o` + "\u1d18" + `en":false}`,
-		"twice":                          `{"open":true,"open":true}`,
-		"twice, once with an escape":     `{"open":true,"\u006fpen":false}`,
-		"an unknown name":                `{"open":true,"more":1}`,
-		"twice, where nobody looks":      `{"open":true,"more":{"a":1,"a":2}}`,
-		"null":                           `{"open":null}`,
-		"null alone":                     `null`,
-		"something after it":             `{"open":true}{}`,
-		"garbage after it":               `{"open":true}x`,
-		"a byte order mark":              "\ufeff" + `{"open":true}`,
-		"invalid UTF-8":                  "{\"open\":true,\"\xff\":1}",
-		"half of a surrogate pair":       `{"open":true,"\ud800":1}`,
-		"halves in the wrong order":      `{"open":"\udc00\ud800"}`,
-		"a comment":                      `{"open":true/**/}`,
-		"a comma too many":               `{"open":true,}`,
-		"single quotes":                  `{'open':true}`,
-		"NaN":                            `{"open":NaN}`,
-		"deeply nested":                  `{"open":` + strings.Repeat("[", 3000) + strings.Repeat("]", 3000) + `}`,
-		"U+0000":                         `{"open":"\u0000"}`,
-		"what another reader has lost":   `{"open":"` + "\ufffd" + `"}`,
-		"an infinite number":             `{"open":1e999}`,
-		"a number with hundreds of nils": `{"open":1` + strings.Repeat("0", 500) + `}`,
+		"nothing but white space":         " \n",
+		"another case":                    `{"Open":true}`,
+		"another case besides":            `{"open":true,"OPEN":false}`,
+		"a letter that folds":             `{"open":true,"o` + "\u1d18" + `en":false}`,
+		"twice":                           `{"open":true,"open":true}`,
+		"twice, once with an escape":      `{"open":true,"\u006fpen":false}`,
+		"an unknown name":                 `{"open":true,"more":1}`,
+		"twice, in an unknown object":     `{"open":true,"more":{"a":1,"a":2}}`,
+		"null":                            `{"open":null}`,
+		"null alone":                      `null`,
+		"something after it":              `{"open":true}{}`,
+		"garbage after it":                `{"open":true}x`,
+		"a byte order mark":               "\ufeff" + `{"open":true}`,
+		"invalid UTF-8":                   "{\"open\":true,\"\xff\":1}",
+		"half of a surrogate pair":        `{"open":true,"\ud800":1}`,
+		"halves in the wrong order":       `{"open":"\udc00\ud800"}`,
+		"a comment":                       `{"open":true/**/}`,
+		"a comma too many":                `{"open":true,}`,
+		"single quotes":                   `{'open':true}`,
+		"NaN":                             `{"open":NaN}`,
+		"deeply nested":                   `{"open":` + strings.Repeat("[", 3000) + strings.Repeat("]", 3000) + `}`,
+		"U+0000":                          `{"open":"\u0000"}`,
+		"U+FFFD":                          `{"open":"` + "\ufffd" + `"}`,
+		"an infinite number":              `{"open":1e999}`,
+		"a number with hundreds of zeros": `{"open":1` + strings.Repeat("0", 500) + `}`,
 	} {
-		got := webtest.Ask(t, opened(new(bytes.Buffer), echo), put(body))
+		got := webtest.Ask(t, serveOpen(new(bytes.Buffer), echo), put(body))
 		if got.Status != 422 || got.Code != api.InvalidRequest {
 			t.Errorf("%s: PUT %.60q = %d %s, want 422 %s", name, body, got.Status, got.Body, api.InvalidRequest)
 		}
@@ -77,7 +77,7 @@ func TestNumbersAreNotRounded(t *testing.T) {
 	}
 }
 
-func TestTextIsCleanedBeforeItIsMeasured(t *testing.T) {
+func TestTextIsNormalizedBeforeItsLengthIsChecked(t *testing.T) {
 	drink := func(name string) string { return `{"drinks":[{"id":"a","name":"` + name + `","available":true}]}` }
 	hundred := strings.Repeat("é", 100)
 	for _, c := range []struct{ name, sent, want string }{
@@ -92,14 +92,14 @@ func TestTextIsCleanedBeforeItIsMeasured(t *testing.T) {
 		{"marked up", `<a> & \"b\"`, `<a> & "b"`},
 	} {
 		var took api.Menu
-		got := webtest.Ask(t, menus(&took), webtest.Request(webtest.Manager, "PUT", "/api/menu", drink(c.sent)))
+		got := webtest.Ask(t, serveMenu(&took), webtest.Request(webtest.Manager, "PUT", "/api/menu", drink(c.sent)))
 		if c.want == "" && got.Status != 422 || c.want != "" && (got.Status != 200 || took.Drinks[0].Name != c.want) {
 			t.Errorf("%s = %d %s, want %q or else 422", c.name, got.Status, got.Body, c.want)
 		}
 	}
 }
 
-// Whatever is read is read as encoding/json reads it.
+// An accepted body is parsed as encoding/json parses it, with its text normalized.
 func FuzzReadBody(f *testing.F) {
 	for _, body := range []string{
 		`{"drinks":[{"id":"a","name":" A\u0301 ","available":true,"modifiers":[{"name":"m","options":["x","y"]}]}]}`,
@@ -109,7 +109,7 @@ func FuzzReadBody(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string) {
 		var took api.Menu
-		got := webtest.Ask(t, menus(&took), webtest.Request(webtest.Manager, "PUT", "/api/menu", body))
+		got := webtest.Ask(t, serveMenu(&took), webtest.Request(webtest.Manager, "PUT", "/api/menu", body))
 		if got.Status != 200 {
 			if got.Status < 400 || got.Status >= 500 {
 				t.Errorf("PUT %q = %d %s", body, got.Status, got.Body)

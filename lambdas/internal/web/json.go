@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -11,27 +12,25 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// maxDepth is how deep objects and lists may be nested. Those of a menu are six
-// deep.
+// maxDepth is the maximum nesting of objects and lists. A menu needs 6 levels.
 const maxDepth = 16
 
-// maxDigits is how many digits a float64 holds whatever they are, so that no
-// other number can be taken for the one that was sent.
+// maxDigits is the maximum number of digits. Decimal numbers of up to 15 digits stay
+// distinct when they are converted to float64 (DBL_DIG in C).
 const maxDigits = 15
 
 var (
-	errSyntax  = errors.New("is not JSON with each name once, in valid UTF-8")
-	errSeveral = errors.New("has something after the JSON")
-	errDeep    = errors.New("is nested too deep")
-	errNull    = errors.New("has a null, which nothing here may be")
-	errZero    = errors.New("has a character U+0000")
-	errDamaged = errors.New("has a character U+FFFD, which stands for one that was lost")
-	errInexact = errors.New("has a number with too many digits, or out of range")
+	errSyntax  = errors.New("is not valid JSON in UTF-8 with unique names")
+	errSeveral = errors.New("has data after the JSON value")
+	errDeep    = fmt.Errorf("is nested more than %d levels deep", maxDepth)
+	errNull    = errors.New("has a null, which is not allowed")
+	errZero    = errors.New("has the character U+0000, which is not allowed")
+	errDamaged = errors.New("has the replacement character U+FFFD, so text was lost in an encoding")
+	errInexact = fmt.Errorf("has a number that is out of range or has more than %d digits", maxDigits)
 )
 
-// readJSON reads a JSON text. It is strict where others guess: about names that
-// come twice, invalid UTF-8, halves of surrogate pairs, and numbers that would
-// be rounded.
+// readJSON parses a JSON text strictly. It refuses what parsers treat differently:
+// duplicate names, invalid UTF-8, unpaired surrogates, and numbers that would be rounded.
 func readJSON(data []byte) (any, error) {
 	tokens := jsontext.NewDecoder(bytes.NewReader(data))
 	for values := 0; ; {
@@ -77,7 +76,8 @@ func checkToken(token jsontext.Token) error {
 	return nil
 }
 
-// isExact reports whether a number is the same as a float64.
+// isExact reports whether a number has at most maxDigits digits and is in the range of
+// float64.
 func isExact(number string) bool {
 	mantissa := strings.FieldsFunc(number, func(r rune) bool { return r == 'e' || r == 'E' })[0]
 	digits := strings.Map(func(r rune) rune {

@@ -15,7 +15,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// refusal is a problem with the headers that go with it. It is huma's StatusError.
+// refusal is a problem document and its headers. It implements huma.StatusError.
 type refusal struct {
 	api.Problem
 	headers http.Header
@@ -23,13 +23,13 @@ type refusal struct {
 
 func (r *refusal) Error() string { return string(r.Code) + ": " + r.Detail }
 
-// GetStatus returns its HTTP status, for huma.
+// GetStatus implements huma.StatusError.
 func (r *refusal) GetStatus() int { return r.Status }
 
-// GetHeaders returns its headers, for huma.
+// GetHeaders implements huma.HeadersError.
 func (r *refusal) GetHeaders() http.Header { return r.headers }
 
-// ContentType returns its media type, for huma.
+// ContentType implements huma.ContentTypeFilter.
 func (r *refusal) ContentType(string) string { return api.ProblemType }
 
 // problemOf turns a coffee.Error into a problem; any other error becomes a 500 that
@@ -47,16 +47,15 @@ func problemOf(err error) *refusal {
 	return p
 }
 
-// Busy returns an error that tells the client to repeat the request in a second,
-// and the log why.
+// Busy returns an error that asks the client to retry after 1 second. It wraps err, which
+// is logged and not shown to the client.
 func Busy(err error) error {
 	return fmt.Errorf("%w: %w", &coffee.Error{
-		Code: coffee.Busy, Message: "Something did not answer. Please try again.", RetryAfter: time.Second,
+		Code: coffee.Busy, Message: "We could not finish that just now. Please try again.", RetryAfter: time.Second,
 	}, err)
 }
 
-// newProblem returns the problem of a status, with the code that says no more than
-// the status does.
+// newProblem returns a problem for a status that has no more specific error code.
 func newProblem(status int, detail string) *refusal {
 	p := &refusal{Problem: api.Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail}}
 	switch {
@@ -74,24 +73,24 @@ func newProblem(status int, detail string) *refusal {
 	case status == http.StatusServiceUnavailable:
 		p.Code = coffee.Busy
 	case status >= http.StatusInternalServerError:
-		p.Code, p.Detail = coffee.Internal, "Something broke. It is not your fault."
+		p.Code, p.Detail = coffee.Internal, "Something went wrong on our side. Please try again later."
 	default:
 		p.Code = api.InvalidRequest
 	}
 	return p
 }
 
-// init makes huma report its own errors as problems too, and match names in their
-// exact case. These are package variables of huma.
+// init makes huma report its own errors as problems, and match names case-sensitively.
+// Both are package variables of huma.
 func init() {
 	huma.ValidateStrictCasing = true
 	huma.NewError = func(status int, _ string, errs ...error) huma.StatusError {
 		if status == http.StatusBadRequest {
-			status = http.StatusUnprocessableEntity // one status for whatever is invalid
+			status = http.StatusUnprocessableEntity // one status for all invalid requests
 		}
 		p := newProblem(status, "The request is not valid.")
 		for _, err := range errs {
-			// The detail's value, which huma would echo, may be a secret.
+			// Leave out the detail's value, which may be a secret.
 			if detail := new(huma.ErrorDetail); errors.As(err, &detail) {
 				p.Errors = append(p.Errors, api.Violation{Location: detail.Location, Message: detail.Message})
 			}
@@ -106,5 +105,5 @@ func writeProblem(w http.ResponseWriter, p *refusal) {
 	}
 	w.Header().Set("Content-Type", api.ProblemType)
 	w.WriteHeader(p.Status)
-	_ = json.NewEncoder(w).Encode(p.Problem) // to memory, of plain values
+	_ = json.NewEncoder(w).Encode(p.Problem) // writing plain values to memory does not fail
 }

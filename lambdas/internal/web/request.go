@@ -19,11 +19,11 @@ import (
 	"github.com/serverless-coffee/coffeeshop/api"
 )
 
-// call has what the handlers may need of a request besides its input.
+// call has a request's credentials and its log attributes, for handlers.
 type call struct {
 	bearer string
 	staff  Staff
-	notes  []any // for the log
+	notes  []any // keys and values for the log
 }
 
 type callKey struct{}
@@ -35,18 +35,19 @@ func callOf(ctx context.Context) *call {
 	return new(call)
 }
 
-// Note adds an attribute to the request's line in the log.
+// Note adds an attribute to the request's log line.
 func Note(ctx context.Context, key string, value any) {
 	c := callOf(ctx)
 	c.notes = append(c.notes, key, value)
 }
 
-// attributes returns the notes of a request, followed by more.
+// attributes returns the request's log attributes, followed by more.
 func attributes(ctx context.Context, more ...any) []any {
 	return append(append([]any{}, callOf(ctx).notes...), more...)
 }
 
-// ServeHTTP answers a request with one of the routes, or with a problem.
+// ServeHTTP serves a request by its route, or answers with a problem. It logs one line per
+// request, and turns a panic into a 500.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	gateway, _ := core.GetAPIGatewayV2ContextFromContext(r.Context())
@@ -73,9 +74,9 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.route(answer, r)
 }
 
-// emptyHeader replaces the value of an empty header, so that it is refused like
-// any other wrong value: huma treats an empty header as a missing one, and without
-// an Idempotency-Key a repeated request would create a second order.
+// emptyHeader replaces the value of an empty header, so that it is refused as invalid.
+// Huma treats an empty header as missing, and without an Idempotency-Key a repeated
+// request would create a second order.
 const emptyHeader = `""`
 
 // readHeaders joins repeated headers, and takes the quotes off an Idempotency-Key.
@@ -99,7 +100,7 @@ func (a *API) route(w http.ResponseWriter, r *http.Request) {
 	limit := cmp.Or(a.maxBody[pattern], api.MaxBody)
 	body, err := io.ReadAll(io.LimitReader(r.Body, int64(limit)+1))
 	if err != nil || len(body) > limit {
-		writeProblem(w, newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("A body may have %d bytes here.", limit)))
+		writeProblem(w, newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("The request's body is too large. It may have at most %d bytes.", limit)))
 		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
@@ -115,7 +116,7 @@ func (a *API) route(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// everyRoute knows the routes of all functions.
+// everyRoute returns a mux with the routes of all functions.
 var everyRoute = sync.OnceValue(func() *http.ServeMux {
 	mux := http.NewServeMux()
 	for _, route := range api.Routes() {
@@ -124,8 +125,8 @@ var everyRoute = sync.OnceValue(func() *http.ServeMux {
 	return mux
 })
 
-// unrouted answers a request that no function has a route for: 405 with the methods
-// that the path has, or 404 if it has none.
+// unrouted answers a request without a route: 405 with the methods allowed on its path,
+// by any function, or 404 if there are none.
 func (a *API) unrouted(w http.ResponseWriter, r *http.Request) {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete} {
@@ -139,13 +140,13 @@ func (a *API) unrouted(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, newProblem(http.StatusNotFound, "There is no such page."))
 		return
 	}
-	p := newProblem(http.StatusMethodNotAllowed, "That cannot be done here.")
+	p := newProblem(http.StatusMethodNotAllowed, "This method is not allowed here.")
 	p.headers = http.Header{"Allow": {strings.Join(allowed, ", ")}}
 	writeProblem(w, p)
 }
 
-// statusWriter remembers the status for the log, and drops the body of answers to
-// HEAD, which the mux routes as GET.
+// statusWriter records the status for the log, and drops the body of answers to HEAD,
+// which the mux routes as GET.
 type statusWriter struct {
 	http.ResponseWriter
 	status int

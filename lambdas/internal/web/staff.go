@@ -16,16 +16,17 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Staff is the member of staff who sent a request, the zero value if nobody signed in.
+// Staff is the member of staff who sent a request; the zero value means that nobody is
+// signed in.
 type Staff struct {
 	// Name is the user name.
 	Name   string
 	Groups []string
 }
 
-// staffOf reads the claims of a token that API Gateway's authorizer verified. The
-// authorizer accepts ID tokens as well; they are for pages, so they count as no
-// sign-in here.
+// staffOf returns the member of staff named by the claims of the token that API Gateway's
+// authorizer verified. The authorizer also accepts ID tokens, which are meant for clients
+// and not for an API; for those staffOf returns the zero value.
 func staffOf(authorizer *events.APIGatewayV2HTTPRequestContextAuthorizerDescription) Staff {
 	if authorizer == nil || authorizer.JWT == nil || authorizer.JWT.Claims["token_use"] != "access" {
 		return Staff{}
@@ -41,11 +42,11 @@ func staffOf(authorizer *events.APIGatewayV2HTTPRequestContextAuthorizerDescript
 // Person returns the user name of the member of staff who sent the request.
 func Person(ctx context.Context) string { return callOf(ctx).staff.Name }
 
-// admit passes requests on from members of the groups, or from anyone if there are
-// no groups, and refuses others with 401 or 403.
-func (a *API) admit(groups []string) func(huma.Context, func(huma.Context)) {
+// authorize lets in members of the groups, or anyone if there are no groups, and refuses
+// others with 401 (not signed in) or 403.
+func (a *API) authorize(groups []string) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
-		status := admission(callOf(ctx.Context()).staff, groups)
+		status := authorization(callOf(ctx.Context()).staff, groups)
 		if status == http.StatusOK {
 			next(ctx)
 			return
@@ -57,7 +58,8 @@ func (a *API) admit(groups []string) func(huma.Context, func(huma.Context)) {
 	}
 }
 
-func admission(staff Staff, groups []string) int {
+// authorization returns 200, 401 or 403.
+func authorization(staff Staff, groups []string) int {
 	switch {
 	case len(groups) == 0:
 		return http.StatusOK
@@ -70,22 +72,22 @@ func admission(staff Staff, groups []string) int {
 	}
 }
 
-// HashSecret returns the hash by which an order's secret is stored.
+// HashSecret returns the SHA-256 of an order's secret, which is what the store has.
 func HashSecret(secret string) []byte {
 	sum := sha256.Sum256([]byte(secret))
 	return sum[:]
 }
 
-// HasSecret reports whether the request came with the secret that has this hash.
+// HasSecret reports, in constant time, whether the request's bearer token has this hash.
 func HasSecret(ctx context.Context, hash []byte) bool {
 	return subtle.ConstantTimeCompare(HashSecret(callOf(ctx).bearer), hash) == 1
 }
 
-// RequireSecret returns an error with the code Unauthenticated if the request came
-// without a secret.
+// RequireSecret returns an error with the code Unauthenticated if the request has no
+// bearer token.
 func RequireSecret(ctx context.Context) error {
 	if callOf(ctx).bearer == "" {
-		return coffee.NewError(api.Unauthenticated, "Send the order's secret as bearer token.")
+		return coffee.NewError(api.Unauthenticated, "Please send the order's secret as a bearer token.")
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-// Package workflow starts the workflow of an order, and answers it where it waits.
+// Package workflow starts an order's workflow, and answers its waits by task token.
 package workflow
 
 import (
@@ -13,8 +13,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/redact"
 )
 
-// ErrSpent means that the workflow no longer waits with a task token: it was
-// answered, it timed out, or it never was a token.
+// ErrSpent means that no task waits with the token: the token was used, the task timed
+// out, or the token is invalid.
 var ErrSpent = errors.New("the task token is spent")
 
 // UnlessSpent drops ErrSpent, for callers that do not mind that the workflow has its
@@ -26,7 +26,7 @@ func UnlessSpent(err error) error {
 	return err
 }
 
-// Client talks to the order workflow.
+// Client starts executions of the order workflow, and answers their waits.
 type Client struct {
 	sfn *sfn.Client
 	arn string
@@ -35,7 +35,8 @@ type Client struct {
 // New returns a Client of the state machine with that ARN.
 func New(client *sfn.Client, arn string) *Client { return &Client{client, arn} }
 
-// Start starts the workflow of an order. Starting it again does nothing.
+// Start starts an execution named after the order. If one exists already, it does
+// nothing.
 func (c *Client) Start(ctx context.Context, orderID string) error {
 	_, err := c.sfn.StartExecution(ctx, &sfn.StartExecutionInput{
 		StateMachineArn: &c.arn, Name: &orderID, Input: new("{}"),
@@ -49,8 +50,8 @@ func (c *Client) Start(ctx context.Context, orderID string) error {
 	return nil
 }
 
-// Succeed answers a wait with output, which must encode as JSON. It returns ErrSpent
-// if nothing waits for the answer. No error has the token in it.
+// Succeed completes the wait of a task token with output, encoded as JSON. It returns
+// ErrSpent if nothing waits with the token. No error contains the token.
 func (c *Client) Succeed(ctx context.Context, token string, output any) error {
 	text, err := json.Marshal(output)
 	if err != nil {
@@ -60,15 +61,16 @@ func (c *Client) Succeed(ctx context.Context, token string, output any) error {
 	return callbackError(err, token)
 }
 
-// The longest error and cause that SendTaskFailure takes, in characters (API
-// reference of Step Functions).
+// The maximum lengths of SendTaskFailure's error and cause, in characters (Step Functions
+// API reference).
 const (
 	maxError = 256
 	maxCause = 32768
 )
 
-// Fail answers a wait with a failure, which cancels the order. It returns ErrSpent if
-// nothing waits for the answer. No error has the token in it.
+// Fail ends the wait of a task token with a failure, which cancels the order. It
+// truncates failure and cause to the lengths that the API accepts. It returns ErrSpent
+// if nothing waits with the token. No error contains the token.
 func (c *Client) Fail(ctx context.Context, token, failure, cause string) error {
 	_, err := c.sfn.SendTaskFailure(ctx, &sfn.SendTaskFailureInput{
 		TaskToken: &token, Error: new(truncate(failure, maxError)), Cause: new(truncate(cause, maxCause)),

@@ -19,9 +19,9 @@ import (
 
 const token = "FAKE-TASK-TOKEN"
 
-// answering returns a Client that answers every request with an error of that
-// name, or well if it is empty, and the last request that it got.
-func answering(t *testing.T, failure string) (*workflow.Client, *map[string]string) {
+// newClient returns a Client whose requests all fail with the named error, or succeed if
+// failure is empty, and a pointer to the last request.
+func newClient(t *testing.T, failure string) (*workflow.Client, *map[string]string) {
 	t.Helper()
 	var request map[string]string
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -48,7 +48,7 @@ func answering(t *testing.T, failure string) (*workflow.Client, *map[string]stri
 }
 
 func TestRequests(t *testing.T) {
-	w, request := answering(t, "")
+	w, request := newClient(t, "")
 	for _, row := range []struct {
 		name string
 		do   func() error
@@ -74,23 +74,23 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-func TestStartingAgainDoesNothing(t *testing.T) {
-	w, _ := answering(t, "ExecutionAlreadyExists")
+func TestStartIgnoresAnExistingExecution(t *testing.T) {
+	w, _ := newClient(t, "ExecutionAlreadyExists")
 	if err := w.Start(t.Context(), "order-42"); err != nil {
-		t.Errorf("Start of an order that was started = %v, want nothing", err)
+		t.Errorf("Start of an order that was started = %v, want nil", err)
 	}
-	w, _ = answering(t, "StateMachineDoesNotExist")
+	w, _ = newClient(t, "StateMachineDoesNotExist")
 	if err := w.Start(t.Context(), "order-42"); err == nil || !strings.Contains(err.Error(), "order-42") {
 		t.Errorf("Start without a state machine = %v, want an error with the order", err)
 	}
 }
 
-func TestATokenIsSpentHoweverAWSSaysIt(t *testing.T) {
+func TestErrorsThatMeanASpentToken(t *testing.T) {
 	for failure, spent := range map[string]bool{
 		"TaskDoesNotExist": true, "TaskTimedOut": true, "InvalidToken": true,
 		"InvalidOutput": false, "AccessDeniedException": false,
 	} {
-		w, _ := answering(t, failure)
+		w, _ := newClient(t, failure)
 		for name, err := range map[string]error{
 			"Succeed": w.Succeed(t.Context(), token, struct{}{}),
 			"Fail":    w.Fail(t.Context(), token, "Customer.Left", ""),

@@ -9,8 +9,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/api"
 )
 
-// undocumented describes an answer whose status or code package api does not list
-// for its route. It is empty for any other answer, and for a request without a route.
+// undocumented returns an error text if package api does not list the answer's status or
+// code for its route. It is empty otherwise, and for a request without a route.
 func undocumented(method, path string, answer Answer) string {
 	if answer.Code == api.WrongMethod {
 		return "" // a route of another function
@@ -31,6 +31,7 @@ func undocumented(method, path string, answer Answer) string {
 	return ""
 }
 
+// matches reports whether a path has the form of a route's path, such as /api/orders/{id}.
 func matches(template, path string) bool {
 	return slices.EqualFunc(strings.Split(template, "/"), strings.Split(path, "/"), func(t, p string) bool {
 		return t == p || strings.HasPrefix(t, "{") && p != ""

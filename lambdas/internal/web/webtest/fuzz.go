@@ -8,15 +8,15 @@ import (
 	"github.com/serverless-coffee/coffeeshop/api"
 )
 
-// Seed is a request that does something.
+// Seed is a request that succeeds.
 type Seed struct{ Method, Path, Body string }
 
-// Fuzz makes up requests from the seeds. There must be a seed for every route of
-// the function, and each must succeed for the first of the callers. Whatever is
-// asked, the answer is as Ask wants it, and never a 5xx; a panic would be a 500.
+// Fuzz sends requests derived from the seeds. It fails unless there is a seed for every
+// route of the function, each seed succeeds for the first caller, and every answer passes
+// the checks of Ask and is not a 5xx. A panic is a 500.
 func Fuzz(f *testing.F, function api.Function, serve func(testing.TB) Serve, callers []Caller, seeds ...Seed) {
-	handlesItsRoutes(f, function, serve)
-	reachEveryRoute(f, function, serve, callers[0], seeds)
+	checkRoutes(f, function, serve)
+	checkSeeds(f, function, serve, callers[0], seeds)
 	bodies := []string{"", "{}", "[]", "null", `{"code":1}`, `{"open":1}`, `{"reason":null}`, "{\"\xff\":1e999}", strings.Repeat("[", 9999)}
 	for i, seed := range seeds {
 		bodies = append(bodies, seed.Body)
@@ -37,14 +37,14 @@ func Fuzz(f *testing.F, function api.Function, serve func(testing.TB) Serve, cal
 		request.IsBase64Encoded = encoded
 		answer := Ask(t, serve(t), request)
 		if answer.Status < 200 || answer.Status >= 500 {
-			t.Errorf("%s %s %q = %d %s, want no failure", method, path, body, answer.Status, answer.Body)
+			t.Errorf("%s %s %q = %d %s, want a status from 200 to 499", method, path, body, answer.Status, answer.Body)
 		}
 	})
 }
 
-// handlesItsRoutes fails the test unless the function handles exactly the routes
-// that package api assigns to it.
-func handlesItsRoutes(t testing.TB, function api.Function, serve func(testing.TB) Serve) {
+// checkRoutes fails the test unless the function handles exactly the routes that package
+// api assigns to it.
+func checkRoutes(t testing.TB, function api.Function, serve func(testing.TB) Serve) {
 	t.Helper()
 	for _, route := range api.Routes() {
 		code := Ask(t, serve(t), Request(Nobody, route.Method, route.Path, "")).Code
@@ -55,11 +55,12 @@ func handlesItsRoutes(t testing.TB, function api.Function, serve func(testing.TB
 	}
 }
 
-func reachEveryRoute(f *testing.F, function api.Function, serve func(testing.TB) Serve, by Caller, seeds []Seed) {
+// checkSeeds fails the test unless every seed succeeds and every route has one.
+func checkSeeds(f *testing.F, function api.Function, serve func(testing.TB) Serve, by Caller, seeds []Seed) {
 	f.Helper()
 	for _, seed := range seeds {
 		if got := Ask(f, serve(f), Request(by, seed.Method, seed.Path, seed.Body)); got.Status >= 300 {
-			f.Errorf("%s %s %s = %d %s, want a seed that does something", seed.Method, seed.Path, seed.Body, got.Status, got.Body)
+			f.Errorf("%s %s %s = %d %s, want a seed that succeeds", seed.Method, seed.Path, seed.Body, got.Status, got.Body)
 		}
 	}
 	for _, route := range api.Routes() {

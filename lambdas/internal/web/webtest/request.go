@@ -3,7 +3,6 @@
 package webtest
 
 import (
-	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -18,32 +17,33 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
-// Serve answers a request, as a function does.
-type Serve = func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error)
+// Serve is a function's handler.
+type Serve = web.Handler
 
-// New returns an API whose log goes nowhere.
+// New returns an API that discards its log.
 func New() *web.API { return web.New(slog.New(slog.NewJSONHandler(io.Discard, nil))) }
 
-// Caller is somebody who sends requests.
+// Caller is the sender of a request: nobody in particular, a customer with the secret of
+// an order, or a member of staff with claims.
 type Caller struct {
 	Name   string
 	Secret string
 	claims map[string]string
 }
 
-// Callers without an order.
+// Callers who are not customers.
 var (
 	Nobody  = Caller{Name: "nobody"}
 	Display = member(coffee.GroupDisplay)
 	Barista = member(coffee.GroupBarista)
 	Manager = member(coffee.GroupManager)
-	// IDToken is a member of all groups who sends an ID token, not an access token.
+	// IDToken is a member of all groups who sends an ID token instead of an access token.
 	IDToken = Caller{Name: "ID token", claims: map[string]string{
 		"token_use": "id", "cognito:username": "ida", "sub": "1", "cognito:groups": "[barista display manager]",
 	}}
 )
 
-// Customer returns the holder of an order's secret.
+// Customer returns a caller who sends an order's secret.
 func Customer(name, secret string) Caller { return Caller{Name: name, Secret: secret} }
 
 func member(group string) Caller {
@@ -52,7 +52,8 @@ func member(group string) Caller {
 	}}
 }
 
-// Request returns a request in the form in which API Gateway sends it.
+// Request returns a request as API Gateway sends it. The headers are names and values in
+// turn, with names in lower case.
 func Request(by Caller, method, path, body string, headers ...string) events.APIGatewayV2HTTPRequest {
 	request := events.APIGatewayV2HTTPRequest{RawPath: path, Body: body, Headers: map[string]string{}}
 	request.RequestContext.HTTP.Method = method
@@ -75,16 +76,16 @@ func Request(by Caller, method, path, body string, headers ...string) events.API
 	return request
 }
 
-// Answer is an answer to a request.
+// Answer is the response to a request.
 type Answer struct {
 	Status  int
-	Code    coffee.ErrorCode // of a problem
+	Code    coffee.ErrorCode // of a problem, else empty
 	Headers map[string]string
 	Body    string
 }
 
-// Ask sends a request. It fails the test unless the answer has the request's id,
-// and is JSON or a problem document, with a status and a code of the contract.
+// Ask sends a request. It fails the test unless the answer has the request ID, is JSON or
+// a problem document, and has a status and code that package api lists.
 func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answer {
 	t.Helper()
 	response, err := serve(t.Context(), request)
@@ -120,10 +121,10 @@ func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answ
 		t.Errorf("content type of a problem = %q, want application/problem+json", got)
 	}
 	if problem.Type == "" || problem.Title == "" || problem.Status != answer.Status || problem.Detail == "" || problem.Code == "" {
-		t.Errorf("problem = %+v with status %d, want all of it", problem, answer.Status)
+		t.Errorf("problem = %+v with status %d, want every field, and that status", problem, answer.Status)
 	}
 	if method == http.MethodGet && request.Body != "" {
-		return answer // the contract has no answer about the body of a GET
+		return answer // package api lists no problems with the body of a GET
 	}
 	if got := undocumented(method, request.RawPath, answer); got != "" {
 		t.Error(got)
@@ -131,7 +132,7 @@ func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answ
 	return answer
 }
 
-// Decode reads the body of an answer.
+// Decode decodes the JSON body of an answer. Unknown fields fail the test.
 func Decode[T any](t testing.TB, answer Answer) T {
 	t.Helper()
 	var body T
