@@ -113,9 +113,9 @@ func (o *order) contradictions() []string {
 var drinkReturned = []coffee.State{coffee.Rejected, coffee.TimedOut, coffee.Cancelled, coffee.Failed}
 
 // impossibleStates describes the pairs of states that exclude each other, or that the
-// order cannot have had in the sequence of the answers. Answers to different people may overtake each
-// other: a state came before another one only if its answer arrived before the request
-// about the other one was sent.
+// order cannot have had in the sequence of the answers. Answers to different people may
+// overtake each other: a state came before another one only if its answer arrived before
+// the request about the other one was sent.
 func (o *order) impossibleStates() []string {
 	var found []string
 	states := coffee.States()

@@ -76,7 +76,8 @@ func staffEvents(t *testing.T) []envelope {
 }
 
 // statusEvent returns the event that Step Functions puts on the account's default bus
-// when an execution's status changes. (Step Functions developer guide, Automating event delivery.)
+// when an execution's status changes. (Step Functions developer guide, Automating event
+// delivery.)
 func statusEvent(machine, status string) envelope {
 	return envelope{"aws.states", "Step Functions Execution Status Change", json.RawMessage(synth.Lines(object{
 		"executionArn":    strings.Replace(machine, ":stateMachine:", ":execution:", 1) + ":" + orderID,
