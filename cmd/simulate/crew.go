@@ -34,7 +34,7 @@ type crew struct {
 	baristas         []*person
 }
 
-// person is one member of the staff, who does one thing at a time.
+// person is one member of the staff. Its methods are not safe for concurrent use.
 type person struct {
 	name, password string
 	pool           pool
@@ -76,7 +76,7 @@ func (c *crew) add(ctx context.Context, role, group string) (*person, error) {
 	return p, p.signIn(ctx)
 }
 
-// dismiss removes everybody from the pool whom the journal lists.
+// dismiss removes the people in the journal from the pool.
 func (c *crew) dismiss(ctx context.Context) error {
 	var errs []error
 	for _, name := range slices.Clone(c.journal.People) {
@@ -98,8 +98,8 @@ func (p *person) signIn(ctx context.Context) error {
 	return err
 }
 
-// do persists with a request. If the access token has expired, it signs in and tries
-// again.
+// do sends a request by persist. If the access token has expired, it signs in and sends
+// the request again.
 func (p *person) do(ctx context.Context, send func(*client.Client) error) error {
 	attempt := func() error { return persist(ctx, func() error { return send(p.api) }) }
 	err := attempt()
@@ -150,7 +150,7 @@ type barista struct {
 }
 
 func newBarista(m *morning, who *person, i int) *barista {
-	return &barista{m: m, who: who, rng: mathrand.New(mathrand.NewPCG(m.seed, ^uint64(i)))} // unlike any customer's
+	return &barista{m: m, who: who, rng: mathrand.New(mathrand.NewPCG(m.seed, ^uint64(i)))} // no customer has the same seed
 }
 
 // work serves orders until the shift ends. It finishes the last one.
@@ -165,7 +165,7 @@ func (b *barista) work(ctx, shift context.Context) {
 }
 
 // claim claims the oldest of this simulation's orders in the queue, and returns its
-// ID, or "" if there is none to claim.
+// ID, or "" if it could not claim any.
 func (b *barista) claim(ctx context.Context) (id string) {
 	for _, id := range b.readQueue(ctx) {
 		err := b.step(ctx, id, (*client.Client).Claim)

@@ -12,7 +12,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
-func TestACrewThatIsNotCompleteIsDismissed(t *testing.T) {
+func TestDismissRemovesAnIncompleteCrew(t *testing.T) {
 	api, _ := newFakeShop().serve(t)
 	people := &fakePool{people: map[string]bool{}, full: 4}
 	crew := newCrew(people, newJournal(t), api)
@@ -22,15 +22,15 @@ func TestACrewThatIsNotCompleteIsDismissed(t *testing.T) {
 	}
 	for name := range people.people {
 		if !strings.HasPrefix(name, "simulated-") {
-			t.Errorf("%s does not tell where it comes from", name)
+			t.Errorf("person %s lacks the prefix simulated-", name)
 		}
 	}
 	if err := crew.dismiss(t.Context()); err != nil || len(people.people) > 0 {
-		t.Errorf("still there: %v (%v), want nobody", slices.Collect(maps.Keys(people.people)), err)
+		t.Errorf("%v are still in the pool (%v), want none", slices.Collect(maps.Keys(people.people)), err)
 	}
 }
 
-func TestWhoseTokenExpiredSignsInAgain(t *testing.T) {
+func TestAnExpiredTokenIsRenewed(t *testing.T) {
 	for _, signedOut := range []coffee.ErrorCode{api.Unauthenticated, "http_401"} {
 		api, _ := newFakeShop().serve(t)
 		p := &person{name: "ada", pool: &fakePool{}, api: api}
@@ -42,7 +42,7 @@ func TestWhoseTokenExpiredSignsInAgain(t *testing.T) {
 			return nil
 		})
 		if err != nil || sent != 2 {
-			t.Errorf("%s: sent %d times (%v), want it to work the second time", signedOut, sent, err)
+			t.Errorf("%s: sent %d times (%v), want success the second time", signedOut, sent, err)
 		}
 	}
 }

@@ -46,8 +46,8 @@ func newCustomer(m *morning, i int, p plan) *customer {
 	return &customer{m: m, plan: p, key: fmt.Sprintf("simulated-%s-%d", m.run, i)}
 }
 
-// visit lasts from the scan until the order has ended, or has stayed in one state
-// for longer than the customer's patience.
+// visit plays a customer from the scan until the order has ended, or has stayed in one
+// state for longer than the customer's patience.
 func (c *customer) visit(ctx context.Context) {
 	if err := c.scan(ctx); err != nil {
 		c.m.tally.countRefusal(err)
@@ -134,7 +134,7 @@ func (c *customer) sendScan(ctx context.Context) (ticket api.Ticket, err error) 
 	return ticket, err
 }
 
-// cancellable are the states in which customers may cancel: no barista has claimed
+// cancellable lists the states in which customers may cancel: no barista has claimed
 // the order.
 var cancellable = []coffee.State{coffee.Requested, coffee.Started, coffee.Placed, coffee.Queued}
 
@@ -177,10 +177,10 @@ func (c *customer) place(ctx context.Context) {
 func (c *customer) cancel(ctx context.Context) {
 	c.gaveUp = true
 	c.m.ledger.giveUp(c.ticket.OrderID)
-	_ = c.ask(ctx, func() (api.Order, error) { return c.m.shop.Cancel(ctx, c.ticket) }) // the next look tells
+	_ = c.ask(ctx, func() (api.Order, error) { return c.m.shop.Cancel(ctx, c.ticket) }) // the next look shows the result
 }
 
-// ask persists with a request about the order, and records the answer.
+// ask sends a request about the order by persist, and records the answer.
 func (c *customer) ask(ctx context.Context, send func() (api.Order, error)) error {
 	return persist(ctx, func() error {
 		asked := time.Now()
@@ -200,9 +200,10 @@ const (
 	lastPause  = 5 * time.Second
 )
 
-// persist repeats a request that a front end would repeat: after no answer, an
-// internal error, or when the shop or API Gateway is busy. It waits at least as long
-// as the answer says, and returns the last answer after persistFor.
+// persist sends a request, and retries it after a lost connection, an internal error, or
+// an answer that the shop or API Gateway is busy, as a front end would. Pauses double
+// from firstPause to lastPause, and are at least the answer's RetryAfter. It returns the
+// last error after persistFor.
 func persist(ctx context.Context, send func() error) error {
 	deadline := time.Now().Add(persistFor)
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
@@ -217,15 +218,15 @@ func persist(ctx context.Context, send func() error) error {
 	}
 }
 
-// retryable reports whether a request is worth repeating, and how long to wait
-// before at least.
+// retryable reports whether to retry a request after err, and the least time to wait
+// first.
 func retryable(err error) (wait time.Duration, again bool) {
 	if err == nil {
 		return 0, false
 	}
 	known := new(coffee.Error)
 	if !errors.As(err, &known) {
-		return 0, true // no answer, or half of one
+		return 0, true // no answer, or an incomplete one
 	}
 	again = known.Code == coffee.Busy || known.Code == coffee.Internal ||
 		known.Code == "http_429" || strings.HasPrefix(string(known.Code), "http_5") // API Gateway's own answers

@@ -10,21 +10,21 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-func TestARequestIsRepeatedWhereThatMayHelp(t *testing.T) {
+func TestOnlyRetryableErrorsAreRetried(t *testing.T) {
 	for name, test := range map[string]struct {
 		err  error
 		want int // requests
 	}{
-		"nothing wrong":             {nil, 1},
-		"no answer":                 {errors.New("connection reset"), 3},
-		"busy":                      {coffee.NewError(coffee.Busy, ""), 3},
-		"broken":                    {coffee.NewError(coffee.Internal, ""), 3},
-		"throttled":                 {coffee.NewError("http_429", ""), 3},
-		"a gateway's own error":     {coffee.NewError("http_503", ""), 3},
-		"a code that is used up":    {coffee.NewError(coffee.CodeUsedUp, ""), 1},
-		"too late":                  {coffee.NewError(coffee.WrongState, ""), 1},
-		"somebody else was quicker": {coffee.NewError(coffee.ClaimedByOther, ""), 1},
-		"signed out":                {coffee.NewError("http_401", ""), 1},
+		"success":                 {nil, 1},
+		"no answer":               {errors.New("connection reset"), 3},
+		"busy":                    {coffee.NewError(coffee.Busy, ""), 3},
+		"internal error":          {coffee.NewError(coffee.Internal, ""), 3},
+		"throttled":               {coffee.NewError("http_429", ""), 3},
+		"an error of API Gateway": {coffee.NewError("http_503", ""), 3},
+		"a used-up code":          {coffee.NewError(coffee.CodeUsedUp, ""), 1},
+		"too late":                {coffee.NewError(coffee.WrongState, ""), 1},
+		"claimed by another":      {coffee.NewError(coffee.ClaimedByOther, ""), 1},
+		"signed out":              {coffee.NewError("http_401", ""), 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -43,7 +43,7 @@ func TestARequestIsRepeatedWhereThatMayHelp(t *testing.T) {
 	}
 }
 
-func TestARequestWaitsAsLongAsItIsTold(t *testing.T) {
+func TestARetryWaitsForRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began, sent := time.Now(), 0
 		_ = persist(t.Context(), func() error {
@@ -53,12 +53,12 @@ func TestARequestWaitsAsLongAsItIsTold(t *testing.T) {
 			return nil
 		})
 		if waited := time.Since(began); waited < 7*time.Second || waited > 8*time.Second {
-			t.Errorf("waited %v, want 7 s and a bit", waited)
+			t.Errorf("waited %v, want 7 to 8 s", waited)
 		}
 	})
 }
 
-func TestARequestIsGivenUp(t *testing.T) {
+func TestRetriesStop(t *testing.T) {
 	busy := coffee.NewError(coffee.Busy, "")
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()

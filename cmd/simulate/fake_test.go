@@ -175,7 +175,7 @@ func (s *fakeShop) queue(*http.Request) any {
 	return map[string]any{"orders": queue}
 }
 
-// steps are the states before and after a barista's action.
+// steps lists the states before and after each action of a barista.
 var steps = map[string][2]coffee.State{
 	"claim": {coffee.Queued, coffee.Making}, "release": {coffee.Making, coffee.Queued},
 	"complete": {coffee.Making, coffee.Ready}, "collect": {coffee.Ready, coffee.Collected},
@@ -196,7 +196,7 @@ func (s *fakeShop) work(r *http.Request) any {
 	return shown
 }
 
-// fakePool signs everybody in, with their name as the access token.
+// fakePool is a user pool that accepts every sign-in. The access token is the name.
 type fakePool struct {
 	people map[string]bool
 	full   int // the number of people at which Hire fails, 0 for no limit

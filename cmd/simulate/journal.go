@@ -64,7 +64,7 @@ func openJournal(root, pool string) (*journal, error) {
 // close unlocks the journal.
 func (j *journal) close() { j.lock.Close() }
 
-// empty reports whether there is nothing to undo.
+// empty reports whether the journal lists nothing to undo.
 func (j *journal) empty() bool { return len(j.People) == 0 && j.Before == nil && !j.Opened }
 
 // save replaces the file, or removes it when the journal is empty.
@@ -91,7 +91,7 @@ func (j *journal) putBack(ctx context.Context, people pool, api *client.Client, 
 	if j.empty() {
 		return nil
 	}
-	fmt.Fprintln(say, "The last simulation was cut off: putting the shop back as it was before that.")
+	fmt.Fprintln(say, "The last simulation was cut off: restoring the shop.")
 	c := newCrew(people, j, api)
 	var err error
 	if j.Before != nil || j.Opened {
@@ -109,7 +109,7 @@ func (j *journal) putBack(ctx context.Context, people pool, api *client.Client, 
 // take effect with the next code: changing the period starts one at once.
 const codePeriodSeconds = 60
 
-// opening prepares a shop for a simulation, and undoes that by the journal.
+// opening prepares a shop for a simulation, and restores it from the journal.
 type opening struct {
 	manager *person
 	say     io.Writer
@@ -122,11 +122,11 @@ func (op *opening) open(ctx context.Context, o options) (coffee.Menu, error) {
 	var shop api.Shop
 	err := op.manager.do(ctx, func(c *client.Client) (err error) { shop, err = c.Shop(ctx); return err })
 	if err != nil {
-		return coffee.Menu{}, fmt.Errorf("the shop does not answer: %w", err)
+		return coffee.Menu{}, fmt.Errorf("the shop cannot be read: %w", err)
 	}
 	menu := shop.Menu.Menu()
 	if len(available(menu)) == 0 {
-		return menu, errors.New("there is nothing on the menu, or all is sold out: a manager changes that with PUT /api/menu")
+		return menu, errors.New("the menu is empty or sold out: a manager changes it with PUT /api/menu")
 	}
 	if err := op.raise(ctx, coffee.Limits{
 		QueueLimit: o.queueLimit, DrinksPerCode: o.drinksPerCode, CodePeriodSeconds: codePeriodSeconds,
@@ -140,11 +140,11 @@ func (op *opening) open(ctx context.Context, o options) (coffee.Menu, error) {
 	if err := op.journal.save(); err != nil {
 		return menu, err
 	}
-	fmt.Fprintln(op.say, "The shop is closed: for now it opens.")
+	fmt.Fprintln(op.say, "The shop is closed: opening it for the simulation.")
 	return menu, op.setOpen(ctx, true)
 }
 
-// restore undoes what the journal lists, less the people.
+// restore undoes the changes in the journal, except for the people.
 func (op *opening) restore(ctx context.Context) error {
 	var errs []error
 	if op.journal.Opened {
@@ -169,19 +169,19 @@ func (op *opening) raise(ctx context.Context, limits coffee.Limits) error {
 	if err := op.setLimits(ctx, limits); err != nil {
 		return fmt.Errorf("the limits cannot be raised: %w", err)
 	}
-	fmt.Fprintf(op.say, "The limits are for now: %s.\n", inWords(limits))
+	fmt.Fprintf(op.say, "Limits during the simulation: %s.\n", inWords(limits))
 	return nil
 }
 
-// lower puts the limits back, unless somebody else has changed them meanwhile.
+// lower restores the limits, unless someone else has changed them meanwhile.
 func (op *opening) lower(ctx context.Context) error {
 	before, raised := *op.journal.Before, *op.journal.Raised
 	if now, err := op.limits(ctx); err == nil && now != raised && now != before {
-		fmt.Fprintln(op.say, "Somebody changed the limits meanwhile: they stay as they are.")
+		fmt.Fprintln(op.say, "Someone else has changed the limits meanwhile: leaving them.")
 	} else if err := op.setLimits(ctx, before); err != nil {
-		return fmt.Errorf("the limits were not put back to %s: %w", inWords(before), err)
+		return fmt.Errorf("the limits were not restored to %s: %w", inWords(before), err)
 	} else {
-		fmt.Fprintf(op.say, "The limits are what they were: %s.\n", inWords(before))
+		fmt.Fprintf(op.say, "Limits restored: %s.\n", inWords(before))
 	}
 	op.journal.Before, op.journal.Raised = nil, nil
 	return op.journal.save()
@@ -213,5 +213,5 @@ func inWords(l coffee.Limits) string {
 	if l.QueueLimit == 0 {
 		queue = "as many orders at once as the workflow allows"
 	}
-	return fmt.Sprintf("%s, %d drinks for a code, a new code every %d s", queue, l.DrinksPerCode, l.CodePeriodSeconds)
+	return fmt.Sprintf("%s, %d drinks per code, a new code every %d s", queue, l.DrinksPerCode, l.CodePeriodSeconds)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// newJournal opens an empty journal in a folder of its own.
+// newJournal opens an empty journal in a temporary folder.
 func newJournal(t *testing.T) *journal {
 	t.Helper()
 	return reopened(t, t.TempDir())
@@ -25,7 +25,7 @@ func reopened(t *testing.T, root string) *journal {
 	return j
 }
 
-// cutOff prepares a shop for a simulation, and leaves it like that.
+// cutOff prepares a shop for a simulation and does not restore it, as a kill would.
 func cutOff(t *testing.T, root string, s *fakeShop, people *fakePool) {
 	t.Helper()
 	api, _ := s.serve(t)
@@ -41,7 +41,7 @@ func cutOff(t *testing.T, root string, s *fakeShop, people *fakePool) {
 	}
 }
 
-func TestTheNextSimulationPutsBackWhatAKilledOneLeft(t *testing.T) {
+func TestTheNextSimulationUndoesAKilledOne(t *testing.T) {
 	root, s := t.TempDir(), newFakeShop()
 	people := &fakePool{people: map[string]bool{"ada": true}, full: 99}
 	s.open = false
@@ -57,14 +57,14 @@ func TestTheNextSimulationPutsBackWhatAKilledOneLeft(t *testing.T) {
 		t.Fatal(err)
 	}
 	if s.limits != before || s.open || len(people.people) != 1 || !people.people["ada"] {
-		t.Errorf("put back: %+v, open %v, staff %v, want %+v, a closed shop and ada alone", s.limits, s.open, people.people, before)
+		t.Errorf("put back: %+v, open %v, staff %v, want %+v, a closed shop and only ada", s.limits, s.open, people.people, before)
 	}
 	if _, err := os.Stat(j.file); err == nil || !j.empty() {
 		t.Errorf("the journal is still there: %+v", j)
 	}
 }
 
-func TestWhatCouldNotBePutBackStaysInTheJournal(t *testing.T) {
+func TestTheJournalKeepsWhatCouldNotBeUndone(t *testing.T) {
 	root, s := t.TempDir(), newFakeShop()
 	people := &fakePool{people: map[string]bool{}, full: 99}
 	before := s.limits
@@ -88,7 +88,7 @@ func TestOneSimulationAtATime(t *testing.T) {
 	root := t.TempDir()
 	first := reopened(t, root)
 	if _, err := openJournal(root, "the-pool"); err == nil || !strings.Contains(err.Error(), "another simulation") {
-		t.Errorf("openJournal() beside another = %v, want it refused", err)
+		t.Errorf("openJournal() while another is open = %v, want an error", err)
 	}
 	if _, err := openJournal(root, "another-pool"); err != nil {
 		t.Errorf("openJournal() of another shop = %v", err)
@@ -97,7 +97,7 @@ func TestOneSimulationAtATime(t *testing.T) {
 	reopened(t, root)
 }
 
-func TestABrokenJournalIsNamed(t *testing.T) {
+func TestAnInvalidJournalIsAnErrorWithItsName(t *testing.T) {
 	root := t.TempDir()
 	j := reopened(t, root)
 	j.close()
@@ -109,16 +109,16 @@ func TestABrokenJournalIsNamed(t *testing.T) {
 	}
 }
 
-// opened returns an opening whose manager works in the shop.
-func opened(t *testing.T, s *fakeShop) *opening {
+// newOpening returns an opening whose manager works in the shop.
+func newOpening(t *testing.T, s *fakeShop) *opening {
 	api, _ := s.serve(t)
 	return &opening{manager: &person{api: api}, say: new(strings.Builder), journal: newJournal(t)}
 }
 
-func TestAnOpenedShopIsPutBack(t *testing.T) {
+func TestAnOpenedShopIsRestored(t *testing.T) {
 	s := newFakeShop()
 	s.open = false
-	before, op := s.limits, opened(t, s)
+	before, op := s.limits, newOpening(t, s)
 	menu, err := op.open(t.Context(), quick)
 	want := coffee.Limits{QueueLimit: 50, DrinksPerCode: 99, CodePeriodSeconds: codePeriodSeconds}
 	if err != nil || len(menu.Drinks) != 2 || !s.open || s.limits != want {
@@ -131,7 +131,7 @@ func TestAnOpenedShopIsPutBack(t *testing.T) {
 
 func TestAnOpenShopStaysOpen(t *testing.T) {
 	s := newFakeShop()
-	op := opened(t, s)
+	op := newOpening(t, s)
 	if _, err := op.open(t.Context(), quick); err != nil {
 		t.Fatal(err)
 	}
@@ -140,9 +140,9 @@ func TestAnOpenShopStaysOpen(t *testing.T) {
 	}
 }
 
-func TestLimitsThatAManagerSetMeanwhileStay(t *testing.T) {
+func TestLimitsThatAManagerChangedMeanwhileStay(t *testing.T) {
 	s := newFakeShop()
-	op := opened(t, s)
+	op := newOpening(t, s)
 	if _, err := op.open(t.Context(), quick); err != nil {
 		t.Fatal(err)
 	}
@@ -152,11 +152,11 @@ func TestLimitsThatAManagerSetMeanwhileStay(t *testing.T) {
 	}
 }
 
-func TestAShopWithNothingToDrinkSaysWhatToDo(t *testing.T) {
+func TestASoldOutShopIsAnErrorThatSaysWhatToDo(t *testing.T) {
 	s := newFakeShop()
 	s.menu.Drinks = s.menu.Drinks[1:]
 	before := s.limits
-	if _, err := opened(t, s).open(t.Context(), quick); err == nil || !strings.Contains(err.Error(), "PUT /api/menu") || s.limits != before {
+	if _, err := newOpening(t, s).open(t.Context(), quick); err == nil || !strings.Contains(err.Error(), "PUT /api/menu") || s.limits != before {
 		t.Errorf("error %v with the limits %+v, want one that names the route, and limits as before", err, s.limits)
 	}
 }

@@ -60,7 +60,7 @@ func (l *ledger) judge(interrupted bool) []verdict {
 		if v.outcome == stuck && interrupted {
 			v.outcome = unfinished
 		} else if v.outcome == stuck {
-			v.wrong = append(v.wrong, "it never ended: the last that its customer heard was "+word(o.last.State))
+			v.wrong = append(v.wrong, "it never ended: the last state that its customer saw was "+word(o.last.State))
 		}
 		verdicts[i] = v
 	}
@@ -97,39 +97,39 @@ func (o *order) outcome() outcome {
 func (o *order) contradictions() []string {
 	found := o.impossibleStates()
 	if len(o.claims) > 1+o.releases {
-		found = append(found, fmt.Sprintf("%d baristas were given it, and %d put it back", len(o.claims), o.releases))
+		found = append(found, fmt.Sprintf("%d baristas claimed it and %d released it", len(o.claims), o.releases))
 	}
 	if len(o.completed) > 1 {
-		found = append(found, fmt.Sprintf("%d baristas were told that they completed it", len(o.completed)))
+		found = append(found, fmt.Sprintf("%d baristas got the answer that they completed it", len(o.completed)))
 	}
 	if len(o.denied) > 0 && !slices.Contains(drinkReturned, o.last.State) {
-		found = append(found, fmt.Sprintf("its scan, repeated, was refused with %s", o.denied[0]))
+		found = append(found, fmt.Sprintf("its repeated scan was refused with %s", o.denied[0]))
 	}
 	return found
 }
 
-// drinkReturned are the states in which the drink went back to the QR code, so that a
+// drinkReturned lists the states in which the drink went back to the QR code, so that a
 // repeated scan may be refused.
 var drinkReturned = []coffee.State{coffee.Rejected, coffee.TimedOut, coffee.Cancelled, coffee.Failed}
 
-// impossibleStates returns the pairs of states that an order cannot have been in, or
-// not in the sequence of the answers. Answers to different people may overtake each
-// other: a state came before another one only if its answer arrived before the request
-// about the other one was sent.
+// impossibleStates describes the pairs of states that exclude each other, or that the
+// order cannot have had in the sequence of the answers. Answers to different people may
+// overtake each other: a state came before another one only if its answer arrived before
+// the request about the other one was sent.
 func (o *order) impossibleStates() []string {
 	var found []string
 	states := coffee.States()
 	for i, a := range states {
 		for _, b := range states[i+1:] {
-			first, seenA := o.told[a]
-			second, seenB := o.told[b]
+			first, seenA := o.states[a]
+			second, seenB := o.states[b]
 			if !seenA || !seenB {
 				continue
 			}
 			there, back := o.leads(a, b), o.leads(b, a)
 			switch {
 			case !there && !back:
-				found = append(found, fmt.Sprintf("it was told to be %s, and %s", a, b))
+				found = append(found, fmt.Sprintf("answers said it was %s and %s", a, b))
 			case !there && before(first, second):
 				found = append(found, fmt.Sprintf("it was %s after it was %s", b, a))
 			case !back && before(second, first):
@@ -166,7 +166,7 @@ func (o *order) leads(from, to coffee.State) bool {
 
 func word(s coffee.State) string {
 	if s == "" {
-		return "that it was taken"
+		return "not known yet"
 	}
 	return string(s)
 }

@@ -18,9 +18,9 @@ var (
 	soy    = coffee.Choice{Drink: "latte", Modifiers: map[string]string{"milk": "soy"}}
 )
 
-// told records an answer about order-1, with the seconds after nine at which its
+// record records an answer about order-1, with the seconds after nine at which its
 // request was sent and it arrived.
-func told(l *ledger, asked, heard int, state coffee.State, more ...func(*sight)) {
+func record(l *ledger, asked, heard int, state coffee.State, more ...func(*sight)) {
 	at := func(seconds int) time.Time { return nine.Add(time.Duration(seconds) * time.Second) }
 	s := sight{asked: at(asked), heard: at(heard), id: "order-1", state: state}
 	for _, change := range more {
@@ -33,56 +33,55 @@ func number(n int) func(*sight)           { return func(s *sight) { s.number = n
 func choice(c coffee.Choice) func(*sight) { return func(s *sight) { s.choice = &c } }
 func of(id string) func(*sight)           { return func(s *sight) { s.id = id } }
 
-// In each case, order-1 was taken with key-1, and its customer chose a latte with oat
-// milk.
-func TestTheLedgerFindsWhatCannotBeTrue(t *testing.T) {
+// In each row, key-1 got order-1, and its customer chose a latte with oat milk.
+func TestJudgeFindsContradictions(t *testing.T) {
 	for name, test := range map[string]struct {
 		happens func(*ledger)
 		end     coffee.State // as the customer saw it, COLLECTED if empty
-		want    string       // nothing wrong if empty
+		want    string       // no contradiction if empty
 	}{
 		"a good order": {func(l *ledger) {
-			told(l, 0, 1, coffee.Started)
-			told(l, 1, 2, coffee.Queued, number(7), choice(oat))
-			told(l, 2, 3, coffee.Making, number(7), choice(oat))
+			record(l, 0, 1, coffee.Started)
+			record(l, 1, 2, coffee.Queued, number(7), choice(oat))
+			record(l, 2, 3, coffee.Making, number(7), choice(oat))
 			l.claim("order-1", "ada")
-			told(l, 3, 4, coffee.Ready, number(7))
+			record(l, 3, 4, coffee.Ready, number(7))
 			l.complete("order-1", "ada")
-			l.complete("order-1", "ada") // the same, repeated
+			l.complete("order-1", "ada") // a repeat
 		}, "", ""},
 		"the same scan, the same ticket": {func(l *ledger) { l.acknowledge("key-1", ticket) }, "", ""},
 		"the same scan, another order": {func(l *ledger) {
 			l.acknowledge("key-1", api.Ticket{OrderID: "order-2", Secret: "secret", PlaceBy: ticket.PlaceBy})
-		}, "", "the same scan, repeated, got another order: order-2"},
+		}, "", "its repeated scan got another order: order-2"},
 		"the same scan, another secret": {func(l *ledger) {
 			l.acknowledge("key-1", api.Ticket{OrderID: "order-1", Secret: "more", PlaceBy: ticket.PlaceBy})
-		}, "", "the same scan, repeated, got another secret"},
+		}, "", "its repeated scan got another secret"},
 		"the same scan, another time": {func(l *ledger) {
 			l.acknowledge("key-1", api.Ticket{OrderID: "order-1", Secret: "secret", PlaceBy: ticket.PlaceBy.Add(-time.Second)})
-		}, "", "may place its drink until 09:59:59.000, not until 10:00:00.000"},
-		"the same scan, refused": {func(l *ledger) { l.deny("key-1", coffee.WrongState) }, "", "its scan, repeated, was refused with order_state"},
-		"the same scan, refused since the order came to nothing": {func(l *ledger) {
+		}, "", "may place a drink until 09:59:59.000, not until 10:00:00.000"},
+		"the same scan, refused": {func(l *ledger) { l.deny("key-1", coffee.WrongState) }, "", "its repeated scan was refused with order_state"},
+		"the same scan, refused because the order was rejected": {func(l *ledger) {
 			l.deny("key-1", coffee.WrongState)
 		}, coffee.Rejected, ""},
-		"another scan, the same order": {func(l *ledger) { l.acknowledge("key-2", ticket) }, "", "two scans with keys of their own"},
+		"another scan, the same order": {func(l *ledger) { l.acknowledge("key-2", ticket) }, "", "two scans with different keys"},
 
-		"another number":        {func(l *ledger) { told(l, 0, 1, coffee.Queued, number(7)); told(l, 0, 1, coffee.Queued, number(8)) }, "", "its number was 7, and then 8"},
-		"another choice":        {func(l *ledger) { told(l, 0, 1, coffee.Making, choice(soy)) }, "", "latte map[milk:soy] is to be made, where the customer chose latte map[milk:oat]"},
-		"an answer for another": {func(l *ledger) { told(l, 0, 1, coffee.Making, of("order-9")) }, "", "an answer was about another order: order-9"},
+		"another number":        {func(l *ledger) { record(l, 0, 1, coffee.Queued, number(7)); record(l, 0, 1, coffee.Queued, number(8)) }, "", "its number was 7 and then 8"},
+		"another choice":        {func(l *ledger) { record(l, 0, 1, coffee.Making, choice(soy)) }, "", "latte map[milk:soy] is in the order, but the customer chose latte map[milk:oat]"},
+		"an answer for another": {func(l *ledger) { record(l, 0, 1, coffee.Making, of("order-9")) }, "", "an answer was about another order: order-9"},
 
-		"back in time":             {func(l *ledger) { told(l, 0, 1, coffee.Making); told(l, 2, 3, coffee.Placed) }, "", "it was PLACED after it was MAKING"},
-		"answers that overtake":    {func(l *ledger) { told(l, 0, 2, coffee.Making); told(l, 1, 3, coffee.Placed) }, "", ""},
-		"answers noted late":       {func(l *ledger) { told(l, 2, 3, coffee.Placed); told(l, 0, 1, coffee.Making) }, "", "it was PLACED after it was MAKING"},
-		"back to the queue":        {func(l *ledger) { told(l, 0, 1, coffee.Making); told(l, 2, 3, coffee.Queued) }, "", "it was QUEUED after it was MAKING"},
-		"released":                 {func(l *ledger) { told(l, 0, 1, coffee.Making); l.release("order-1"); told(l, 2, 3, coffee.Queued) }, "", ""},
-		"a second life":            {func(l *ledger) { told(l, 0, 1, coffee.Collected); told(l, 2, 3, coffee.Ready) }, "", "it was READY after it was COLLECTED"},
-		"cancelled, and collected": {func(l *ledger) { told(l, 0, 9, coffee.Cancelled); told(l, 0, 9, coffee.Collected) }, "", "it was told to be COLLECTED, and CANCELLED"},
-		"made, and timed out":      {func(l *ledger) { told(l, 0, 9, coffee.Ready); told(l, 0, 9, coffee.TimedOut) }, "", "it was told to be READY, and TIMED_OUT"},
+		"back in time":             {func(l *ledger) { record(l, 0, 1, coffee.Making); record(l, 2, 3, coffee.Placed) }, "", "it was PLACED after it was MAKING"},
+		"answers that overtake":    {func(l *ledger) { record(l, 0, 2, coffee.Making); record(l, 1, 3, coffee.Placed) }, "", ""},
+		"answers recorded late":    {func(l *ledger) { record(l, 2, 3, coffee.Placed); record(l, 0, 1, coffee.Making) }, "", "it was PLACED after it was MAKING"},
+		"back to the queue":        {func(l *ledger) { record(l, 0, 1, coffee.Making); record(l, 2, 3, coffee.Queued) }, "", "it was QUEUED after it was MAKING"},
+		"released":                 {func(l *ledger) { record(l, 0, 1, coffee.Making); l.release("order-1"); record(l, 2, 3, coffee.Queued) }, "", ""},
+		"back from the end":        {func(l *ledger) { record(l, 0, 1, coffee.Collected); record(l, 2, 3, coffee.Ready) }, "", "it was READY after it was COLLECTED"},
+		"cancelled, and collected": {func(l *ledger) { record(l, 0, 9, coffee.Cancelled); record(l, 0, 9, coffee.Collected) }, "", "answers said it was COLLECTED and CANCELLED"},
+		"made, and timed out":      {func(l *ledger) { record(l, 0, 9, coffee.Ready); record(l, 0, 9, coffee.TimedOut) }, "", "answers said it was READY and TIMED_OUT"},
 
-		"two claims":                  {func(l *ledger) { l.claim("order-1", "ada"); l.claim("order-1", "bob") }, "", "2 baristas were given it, and 0 put it back"},
+		"two claims":                  {func(l *ledger) { l.claim("order-1", "ada"); l.claim("order-1", "bob") }, "", "2 baristas claimed it and 0 released it"},
 		"two claims, one put it back": {func(l *ledger) { l.claim("order-1", "ada"); l.release("order-1"); l.claim("order-1", "bob") }, "", ""},
-		"completed by two":            {func(l *ledger) { l.complete("order-1", "ada"); l.complete("order-1", "bob") }, "", "2 baristas were told that they completed it"},
-		"never ended":                 {func(l *ledger) { told(l, 11, 12, coffee.Ready) }, coffee.Ready, "it never ended: the last that its customer heard was READY"},
+		"completed by two":            {func(l *ledger) { l.complete("order-1", "ada"); l.complete("order-1", "bob") }, "", "2 baristas got the answer that they completed it"},
+		"never ended":                 {func(l *ledger) { record(l, 11, 12, coffee.Ready) }, coffee.Ready, "it never ended: the last state that its customer saw was READY"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := newLedger()
@@ -98,7 +97,7 @@ func TestTheLedgerFindsWhatCannotBeTrue(t *testing.T) {
 	}
 }
 
-func TestTwoOrdersWithOneNumberAreBothWrong(t *testing.T) {
+func TestTwoOrdersWithTheSameNumberAreBothWrong(t *testing.T) {
 	l := newLedger()
 	for i, id := range []string{"order-1", "order-2", "order-3"} {
 		l.acknowledge("key-"+id, api.Ticket{OrderID: id})
@@ -114,7 +113,7 @@ func TestTwoOrdersWithOneNumberAreBothWrong(t *testing.T) {
 	}
 }
 
-func TestAnOrderHasTheOutcomeThatItsCustomerSaw(t *testing.T) {
+func TestTheOutcomeIsWhatTheCustomerSaw(t *testing.T) {
 	for _, test := range []struct {
 		state       coffee.State
 		reason      coffee.Event
@@ -151,7 +150,7 @@ func TestAnOrderHasTheOutcomeThatItsCustomerSaw(t *testing.T) {
 	}
 }
 
-func TestTheLedgerIgnoresOrdersOfOthers(t *testing.T) {
+func TestTheLedgerIgnoresOtherPeoplesOrders(t *testing.T) {
 	l := newLedger()
 	l.look("theirs", api.Order{OrderID: "theirs", State: coffee.Ready}, nine)
 	l.claim("theirs", "ada")

@@ -20,10 +20,10 @@ type ledger struct {
 	taken  []*order          // in the order of their first tickets
 }
 
-// order is what the answers say about one order.
+// order collects the answers about one order.
 type order struct {
 	ticket api.Ticket
-	// denied are the error codes of repeated scans.
+	// denied lists the error codes of repeated scans.
 	denied []coffee.ErrorCode
 
 	// choice is the drink that the customer asked for. gaveUp says that they asked to
@@ -31,19 +31,19 @@ type order struct {
 	choice *coffee.Choice
 	gaveUp bool
 
-	told      map[coffee.State]span
+	states    map[coffee.State]span
 	last      api.Order // the last answer to its customer
 	number    int
 	claims    map[string]bool // by barista
 	releases  int
 	completed map[string]bool // by barista
 
-	// wrong are the contradictions found while recording.
+	// wrong lists the contradictions found while recording.
 	wrong []string
 }
 
-// span is when answers named a state: from the arrival of the first of them to the
-// sending of the last one's request.
+// span is the time in which answers named a state: from the arrival of the first answer
+// to the sending of the last one's request.
 type span struct{ firstHeard, lastAsked time.Time }
 
 // sight is one answer about an order.
@@ -69,11 +69,11 @@ func (l *ledger) acknowledge(key string, ticket api.Ticket) {
 	}
 	o := l.orders[ticket.OrderID]
 	if o == nil {
-		o = &order{ticket: ticket, told: map[coffee.State]span{}, claims: map[string]bool{}, completed: map[string]bool{}}
+		o = &order{ticket: ticket, states: map[coffee.State]span{}, claims: map[string]bool{}, completed: map[string]bool{}}
 		l.orders[ticket.OrderID] = o
 		l.taken = append(l.taken, o)
 	} else {
-		o.complain("two scans with keys of their own got this one order")
+		o.complain("two scans with different keys got this order")
 	}
 	l.keys[key] = o
 }
@@ -82,11 +82,11 @@ func (l *ledger) acknowledge(key string, ticket api.Ticket) {
 func (o *order) compare(ticket api.Ticket) {
 	switch {
 	case ticket.OrderID != o.ticket.OrderID:
-		o.complain("the same scan, repeated, got another order: %s", ticket.OrderID)
+		o.complain("its repeated scan got another order: %s", ticket.OrderID)
 	case ticket.Secret != o.ticket.Secret:
-		o.complain("the same scan, repeated, got another secret")
+		o.complain("its repeated scan got another secret")
 	case !ticket.PlaceBy.Equal(o.ticket.PlaceBy):
-		o.complain("the same scan, repeated, may place its drink until %s, not until %s", clock(ticket.PlaceBy), clock(o.ticket.PlaceBy))
+		o.complain("its repeated scan may place a drink until %s, not until %s", clock(ticket.PlaceBy), clock(o.ticket.PlaceBy))
 	}
 }
 
@@ -138,14 +138,14 @@ func (l *ledger) work(id string, seen api.QueuedOrder, asked time.Time) {
 
 // see records an answer, and complains if it contradicts earlier ones.
 func (o *order) see(s sight) {
-	seen, before := o.told[s.state]
+	seen, before := o.states[s.state]
 	if !before || s.heard.Before(seen.firstHeard) {
 		seen.firstHeard = s.heard
 	}
 	if s.asked.After(seen.lastAsked) {
 		seen.lastAsked = s.asked
 	}
-	o.told[s.state] = seen
+	o.states[s.state] = seen
 	if s.id != o.ticket.OrderID {
 		o.complain("an answer was about another order: %s", s.id)
 	}
@@ -154,10 +154,10 @@ func (o *order) see(s sight) {
 	case o.number == 0:
 		o.number = s.number
 	default:
-		o.complain("its number was %d, and then %d", o.number, s.number)
+		o.complain("its number was %d and then %d", o.number, s.number)
 	}
 	if s.choice != nil && (o.choice == nil || !same(*s.choice, *o.choice)) {
-		o.complain("%s is to be made, where the customer chose %s", drinkOf(s.choice), drinkOf(o.choice))
+		o.complain("%s is in the order, but the customer chose %s", drinkOf(s.choice), drinkOf(o.choice))
 	}
 }
 

@@ -42,8 +42,8 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, func() {
 		stop() // a second interrupt ends the process
-		fmt.Fprintln(os.Stderr, "\nClosing early: nobody comes in any more. Interrupt again to quit at once; "+
-			"then the limits stay raised, and the simulated staff stays, until the next simulation or -restore.")
+		fmt.Fprintln(os.Stderr, "\nClosing early: no more customers come in. Interrupt again to quit at once: "+
+			"the limits then stay raised, and the simulated staff stays, until the next simulation or -restore.")
 	})
 	if err := simulate(ctx, o); err != nil {
 		fmt.Fprintln(os.Stderr, "simulate:", err)
@@ -68,7 +68,7 @@ adding, signing in and removing people in its user pool.
 Flags:
 `
 
-// options are the values of the flags.
+// options holds the values of the flags.
 type options struct {
 	env config.Environment
 	url string
@@ -90,8 +90,8 @@ type options struct {
 // same state, since events may arrive late.
 const grace = 2 * time.Minute
 
-// parse reads the flags. It returns flag.ErrHelp when they ask for help, and
-// otherwise an error of one line for the first mistake.
+// parse reads the flags. It returns flag.ErrHelp after printing the help to out, and a
+// one-line error for the first mistake.
 func parse(args []string, out io.Writer) (options, error) {
 	flags := flag.NewFlagSet("simulate", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // the caller prints the error, without the list of flags
@@ -109,7 +109,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.DurationVar(&o.patience, "patience", 0, "how long an order may stay in one state before it counts as lost\n(default: 2 minutes more than the longest timeout of the environment)")
 	flags.IntVar(&o.queueLimit, "queue-limit", 100, fmt.Sprintf("the limit of orders in the queue during the simulation, up to %d", coffee.MaxQueueLimit-1))
 	flags.IntVar(&o.drinksPerCode, "drinks-per-code", coffee.MaxDrinksPerCode, "the limit of drinks per QR code during the simulation; there is a new code every minute")
-	flags.BoolVar(&o.restore, "restore", false, "only put back what a killed simulation left, which every simulation does first")
+	flags.BoolVar(&o.restore, "restore", false, "only undo what a killed simulation left, as every simulation does first")
 	flags.BoolVar(&o.json, "json", false, "print the report as one JSON document")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -120,7 +120,7 @@ func parse(args []string, out io.Writer) (options, error) {
 		return o, err
 	}
 	if flags.NArg() > 0 {
-		return o, fmt.Errorf("unexpected %q: there are flags only", flags.Arg(0))
+		return o, fmt.Errorf("unexpected argument %q: want only flags", flags.Arg(0))
 	}
 	var err error
 	if o.env, err = config.For(*env); err != nil {

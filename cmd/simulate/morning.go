@@ -27,8 +27,8 @@ const (
 )
 
 // simulate plays a morning in the shop that the options name, and prints the report
-// to the standard output. It puts back what it changed, also when ctx ends, which
-// ends the morning early.
+// to the standard output. It restores the shop afterwards. When ctx ends, the morning
+// ends early.
 func simulate(ctx context.Context, o options) error {
 	root, err := project.Root()
 	if err != nil {
@@ -45,7 +45,7 @@ func simulate(ctx context.Context, o options) error {
 	defer j.close()
 	people := deployed.OpenStaff(site.AWS, site.Outputs)
 	if o.restore && j.empty() {
-		fmt.Fprintf(os.Stderr, "No simulation has left anything to put back at %s, in %s.\n", o.env.StackName(), site.Where)
+		fmt.Fprintf(os.Stderr, "Nothing to restore at %s, in %s.\n", o.env.StackName(), site.Where)
 	}
 	if err := j.putBack(ctx, people, client.New(site.URL, nil), os.Stderr); err != nil || o.restore {
 		return err
@@ -56,7 +56,7 @@ func simulate(ctx context.Context, o options) error {
 	m := newMorning(o, client.New(site.URL, tally.countRequest), tally, j, os.Stderr)
 	took, err := m.play(ctx, people)
 	if took == 0 && ctx.Err() != nil {
-		return fmt.Errorf("interrupted before it began: %w", err)
+		return fmt.Errorf("interrupted before the simulation began: %w", err)
 	}
 	if took == 0 {
 		return err
@@ -96,8 +96,8 @@ type morning struct {
 	tally   *tally
 	code    atomic.Value // the QR code on display, a string
 	say     io.Writer    // messages to the person at the terminal
-	// closing is closed by an interrupt: nobody else comes in, and everybody inside
-	// hurries.
+	// closing is closed by an interrupt: no more customers come in, and those inside
+	// cancel what they can.
 	closing <-chan struct{}
 	// interrupted says that the morning ended early.
 	interrupted bool
@@ -107,12 +107,12 @@ func newMorning(o options, shop *client.Client, t *tally, j *journal, say io.Wri
 	return &morning{options: o, shop: shop, journal: j, run: rand.Text()[:12], ledger: newLedger(), tally: t, say: say}
 }
 
-// play hires a crew, opens the shop, waits for the customers, and puts everything
-// back. It returns how long the customers took, 0 if none could come in.
+// play hires a crew, opens the shop, waits for the customers, and restores the shop. It
+// returns how long the customers took, or 0 if it failed before the first one.
 func (m *morning) play(ctx context.Context, people pool) (took time.Duration, err error) {
 	m.closing = ctx.Done()
 	after := context.WithoutCancel(ctx)
-	fmt.Fprintf(m.say, "Hiring %d people, for now.\n", m.baristas+2)
+	fmt.Fprintf(m.say, "Hiring %d people for the simulation.\n", m.baristas+2)
 	m.crew = newCrew(people, m.journal, m.shop)
 	defer func() { err = errors.Join(err, within(after, m.crew.dismiss)) }()
 	if err := m.crew.hire(ctx, m.baristas); err != nil {
@@ -134,14 +134,14 @@ func (m *morning) play(ctx context.Context, people pool) (took time.Duration, er
 	return max(time.Since(began), 1), nil
 }
 
-// within calls a step of cleaning up, which may take up to cleanUp.
+// within calls step with a deadline of cleanUp.
 func within(ctx context.Context, step func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, cleanUp)
 	defer cancel()
 	return step(ctx)
 }
 
-// serve returns when every customer has left.
+// serve plays the staff and the customers, and returns when every customer has left.
 func (m *morning) serve(ctx context.Context) {
 	shift, endShift := context.WithCancel(ctx)
 	defer endShift()

@@ -10,13 +10,13 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// quick are the options of a morning that takes a few seconds.
+// quick holds the options of a morning that takes a few seconds.
 var quick = options{
 	orders: 30, rate: 100, baristas: 4, cancel: 0.4, seed: 1,
 	making: 20 * time.Millisecond, patience: time.Minute, queueLimit: 50, drinksPerCode: 99,
 }
 
-// play plays a morning in a shop. It fails the test if somebody stays in the pool.
+// play plays a morning in a shop. It fails the test if people stay in the pool.
 func play(t *testing.T, ctx context.Context, s *fakeShop, o options) (report, error) {
 	t.Helper()
 	api, tally := s.serve(t)
@@ -60,8 +60,8 @@ func TestOrdersThatNeverEndAreLost(t *testing.T) {
 	}
 }
 
-// Each shop gives some answers that contradict the others.
-func TestAShopThatContradictsItselfIsFoundOut(t *testing.T) {
+// Each fake shop gives some answers that contradict others.
+func TestContradictoryAnswersMakeOrdersLost(t *testing.T) {
 	for name, test := range map[string]struct {
 		spoil func(*fakeShop)
 		want  string
@@ -72,28 +72,28 @@ func TestAShopThatContradictsItselfIsFoundOut(t *testing.T) {
 					t.OrderID = "other"
 				}
 			}
-		}, "the same scan, repeated, got another order"},
+		}, "its repeated scan got another order"},
 		"the same number for all": {func(s *fakeShop) {
 			s.spoilView = func(o *api.Order) { o.Number = min(o.Number, 1) }
 			s.spoilWork = func(_ string, o *api.QueuedOrder) { o.Number = 1 }
 		}, "is also that of order"},
 		"another drink for the barista": {func(s *fakeShop) {
 			s.spoilWork = func(_ string, o *api.QueuedOrder) { o.Choice = &api.Chosen{Drink: "mocha"} }
-		}, "mocha map[] is to be made"},
-		"cancelled for the customer alone": {func(s *fakeShop) {
+		}, "mocha map[] is in the order"},
+		"cancelled in the customer's view only": {func(s *fakeShop) {
 			s.spoilView = func(o *api.Order) {
 				if o.State == coffee.Collected {
 					o.State = coffee.Cancelled
 				}
 			}
-		}, "it was told to be COLLECTED, and CANCELLED"},
-		"a drink given to two": {func(s *fakeShop) {
+		}, "answers said it was COLLECTED and CANCELLED"},
+		"an order claimed by two": {func(s *fakeShop) {
 			s.spoilWork = func(action string, o *api.QueuedOrder) {
 				if action == "claim" && s.orders[o.OrderID].Number%2 == 0 {
 					s.orders[o.OrderID].State = coffee.Queued
 				}
 			}
-		}, "baristas were given it"},
+		}, "baristas claimed it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -109,7 +109,7 @@ func TestAShopThatContradictsItselfIsFoundOut(t *testing.T) {
 				}
 			}
 			if found == 0 || r.verdict() == nil {
-				t.Errorf("lost %v, want some because %q", r.Lost, test.want)
+				t.Errorf("lost %v, want some with the reason %q", r.Lost, test.want)
 			}
 		})
 	}

@@ -9,7 +9,7 @@ import (
 
 // plan is what a customer will try to do.
 type plan struct {
-	// arrives is when they come in, counted from the opening.
+	// arrives is when they come in, counted from the start of the simulation.
 	arrives time.Duration
 	// repeats says that they send their scan twice, repeatAfter after the answer to
 	// the first.

@@ -36,7 +36,7 @@ func TestCustomersDoWhatTheFlagsSay(t *testing.T) {
 			t.Fatalf("a customer wants %v: %v", p.choice, err)
 		}
 		if p.arrives < last || p.thinks > o.making || p.cancelAfter > o.making {
-			t.Fatalf("%+v, want them to come one after the other and to make up their mind", p)
+			t.Fatalf("%+v, want arrivals in order, and times to think and to cancel within -making", p)
 		}
 		last = p.arrives
 		if p.cancels {

@@ -35,7 +35,7 @@ type report struct {
 	// collected, cancelled, cancelledByShop, customerTimedOut, baristaTimedOut,
 	// queueFull, shopClosed, failed, stuck, unfinished.
 	Outcomes map[outcome]int `json:"outcomes"`
-	// Lost are the orders that are stuck, and those with answers that cannot all be
+	// Lost lists the orders that are stuck, and those with answers that cannot all be
 	// true.
 	Lost []loss `json:"lost"`
 
@@ -43,7 +43,7 @@ type report struct {
 	// untilQueued (from placing it until it is in the queue) and untilReady (from
 	// then until it is made), as customers see it, who look every 0.2 to 2 seconds.
 	Waits map[string]percentiles `json:"waits"`
-	// Requests are all requests by route, each retry among them.
+	// Requests counts all requests by route, including each retry.
 	Requests []requests `json:"requests"`
 }
 
@@ -51,12 +51,12 @@ type report struct {
 type loss struct {
 	OrderID string       `json:"orderId"`
 	Number  int          `json:"number,omitempty"`
-	State   coffee.State `json:"state"` // the last that its customer saw
+	State   coffee.State `json:"state"` // the last one that the customer saw
 	// Because lists what is wrong, in words.
 	Because []string `json:"because"`
 }
 
-// requests are the requests of one route.
+// requests summarizes the requests of one route.
 type requests struct {
 	Route string `json:"route"`
 	percentiles
@@ -89,7 +89,7 @@ func percentilesOf(durations []time.Duration) percentiles {
 
 var stageNames = [stages]string{untilStarted: "untilStarted", untilQueued: "untilQueued", untilReady: "untilReady"}
 
-// report summarizes the morning, in which the customers took that long.
+// report summarizes the morning. took is how long the customers took.
 func (m *morning) report(url string, took time.Duration) report {
 	m.tally.mu.Lock()
 	defer m.tally.mu.Unlock()
@@ -126,7 +126,7 @@ func (r report) verdict() error {
 	case r.Interrupted:
 		return errors.New("interrupted")
 	case r.Orders == 0:
-		return errors.New("nobody got an order")
+		return errors.New("no customer got an order")
 	default:
 		return nil
 	}

@@ -43,14 +43,14 @@ LOST: 1 of 3 orders
   order-3 (number 9): it never ended
 `
 
-func TestPeopleReadTables(t *testing.T) {
+func TestReportAsTables(t *testing.T) {
 	var out strings.Builder
 	if err := example.print(&out); err != nil || out.String() != printed {
 		t.Errorf("printed (%v)\n%s\nwant\n%s", err, &out, printed)
 	}
 }
 
-func TestMachinesReadJSON(t *testing.T) {
+func TestReportAsJSON(t *testing.T) {
 	var out strings.Builder
 	if err := example.printJSON(&out); err != nil {
 		t.Fatal(err)

@@ -29,13 +29,13 @@ type tally struct {
 	changed func(came, left int) // is called after each change
 }
 
-// calls are the requests of one route.
+// calls records the requests of one route.
 type calls struct {
 	took   []time.Duration
 	errors map[coffee.ErrorCode]int
 }
 
-// Codes for what has no error code of the API.
+// Codes for outcomes without an error code of the API.
 const (
 	noAnswer  coffee.ErrorCode = "no_answer"
 	leftEarly coffee.ErrorCode = "left_early" // the simulation was interrupted
@@ -106,7 +106,7 @@ var reachedIn = [stages][]coffee.State{
 	untilReady:   {coffee.Ready, coffee.Collected},
 }
 
-// waits are one customer's waits. Each ends with the look that shows its end.
+// waits holds one customer's waits. Each ends when a look at the order shows its end.
 type waits struct {
 	began [stages]time.Time
 	took  [stages]time.Duration // 0 until the wait is over
@@ -131,7 +131,8 @@ func (w *waits) reach(state coffee.State, at time.Time) {
 const lineInterval = 10 * time.Second
 
 // progress returns a function that shows how many customers came in and left again,
-// and one that ends the display: a bar on a terminal, otherwise a line now and then.
+// and one that ends the display: a bar on a terminal, otherwise a line every
+// lineInterval.
 func progress(out io.Writer, customers int) (show func(came, left int), end func()) {
 	if file, ok := out.(*os.File); !ok || !term.IsTerminal(int(file.Fd())) {
 		return printLines(out, customers), func() {}

@@ -14,10 +14,11 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/needs"
 )
 
-// An order costs more while the queue is long, so this file comes first.
+// An order costs more while the queue is long, so this test runs first: its file sorts
+// before the others.
 
-func TestAHappyOrderCostsWhatTheReadmeSays(t *testing.T) {
-	c := staffed(t, listing)
+func TestReadmeStatesTheCostOfAnOrder(t *testing.T) {
+	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	cfg := running.Config()
 	before := c.variables()
@@ -36,7 +37,7 @@ func TestAHappyOrderCostsWhatTheReadmeSays(t *testing.T) {
 	c.must(counter.Close(c.ctx))
 
 	if after := c.variables(); !maps.EqualFunc(before, after, maps.Equal) {
-		t.Errorf("the functions' variables are %v after counting, want those before: %v", after, before)
+		t.Errorf("the functions' variables are %v after counting, want %v as before", after, before)
 	}
 
 	for name, size := range counter.Zips() {
@@ -58,12 +59,12 @@ func TestAHappyOrderCostsWhatTheReadmeSays(t *testing.T) {
 		"events": {one.Events, watched.Events}, "DynamoDB requests": {one.Requests, watched.Requests},
 	} {
 		if row := fmt.Sprintf("\n| %s | %d | %d |", what, counts[0], counts[1]); !strings.Contains(string(readme), row) {
-			t.Errorf("the README does not say %q: run `go run ./cmd/cost -markdown` for its table", row)
+			t.Errorf("README.md lacks the row %q: `go run ./cmd/cost -markdown` prints the table", row)
 		}
 	}
 }
 
-// variables are those of each function.
+// variables returns the environment variables of each function.
 func (c *counter) variables() map[string]map[string]string {
 	cfg := running.Config()
 	out, err := lambda.NewFromConfig(cfg).ListFunctions(c.ctx, nil)

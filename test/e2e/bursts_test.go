@@ -8,7 +8,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-func TestARushIsAdmittedUpToTheLimitExactly(t *testing.T) {
+func TestConcurrentOrdersAreAdmittedUpToTheLimit(t *testing.T) {
 	for _, rush := range []int{21, 60, 200} {
 		t.Run(fmt.Sprintf("%d orders", rush), func(t *testing.T) {
 			eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
@@ -21,18 +21,18 @@ func TestARushIsAdmittedUpToTheLimitExactly(t *testing.T) {
 	}
 }
 
-// startAtOnce starts that many orders in one moment, waits until the bus has
-// told of each, and counts what it told of all of them.
+// startAtOnce starts n orders concurrently, waits until the bus has delivered an event
+// of each, and counts the events by type.
 func (s *shop) startAtOnce(n int) map[string]int {
 	orders := s.newOrders(n)
 	s.must(atOnce(orders, n, order.start))
-	told := map[string]int{}
+	counts := map[string]int{}
 	for _, o := range orders {
 		heard, err := o.hearAny()
 		s.must(err)
 		for _, name := range names(heard) {
-			told[name]++
+			counts[name]++
 		}
 	}
-	return told
+	return counts
 }

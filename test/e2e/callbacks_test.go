@@ -14,38 +14,38 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// outputs are what callers may answer a task token with: any JSON.
+// outputs lists JSON of every shape: what callers can answer a task token with.
 var outputs = map[string]string{
-	"an empty object":    `{}`,
-	"a number":           `42`,
-	"a fraction":         `-0.5e-3`,
-	"a string":           `"flat white"`,
-	"an empty string":    `""`,
-	"null":               `null`,
-	"true":               `true`,
-	"false":              `false`,
-	"an empty list":      `[]`,
-	"nested lists":       `[1,[2,[]]]`,
-	"nested objects":     `{"drink":{"name":"latte","modifiers":[{"milk":"oat"},null]},"taskToken":"none of ours"}`,
-	"other scripts":      `{"drink":"café ☕ 咖啡 👩🏽‍🍳","note":"\" \\ / \t <b> {% $states %}"}`,
-	"an expression":      `"{% $uuid() %}"`,
-	"100 KB":             `{"note":"` + strings.Repeat("espresso ", 100<<10/9) + `"}`,
-	"a key of no length": `{"":{"":1}}`,
+	"an empty object": `{}`,
+	"a number":        `42`,
+	"a fraction":      `-0.5e-3`,
+	"a string":        `"flat white"`,
+	"an empty string": `""`,
+	"null":            `null`,
+	"true":            `true`,
+	"false":           `false`,
+	"an empty list":   `[]`,
+	"nested lists":    `[1,[2,[]]]`,
+	"nested objects":  `{"drink":{"name":"latte","modifiers":[{"milk":"oat"},null]},"taskToken":"none of ours"}`,
+	"Unicode":         `{"drink":"café ☕ 咖啡 👩🏽‍🍳","note":"\" \\ / \t <b> {% $states %}"}`,
+	"an expression":   `"{% $uuid() %}"`,
+	"100 KB":          `{"note":"` + strings.Repeat("espresso ", 100<<10/9) + `"}`,
+	"an empty key":    `{"":{"":1}}`,
 }
 
-func TestAnyOutputCarriesAnOrderToItsEnd(t *testing.T) {
+func TestACallbackAcceptsAnyJSON(t *testing.T) {
 	s := open(t, listing, openDoors)
 	for name, output := range outputs {
 		t.Run(name, func(t *testing.T) {
-			if err := s.carries(output); err != nil {
+			if err := s.carryThrough(output); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 }
 
-// carries answers both waits of a new order with the output.
-func (s *shop) carries(output string) error {
+// carryThrough answers both waits of a new order with the output.
+func (s *shop) carryThrough(output string) error {
 	o := s.newOrder()
 	if err := o.start(); err != nil {
 		return err
@@ -70,12 +70,12 @@ func (s *shop) carries(output string) error {
 	if err := o.becomes(coffee.Ready); err != nil {
 		return err
 	}
-	return errors.Join(o.hasDrink(output), o.tells("OrderStarted", "AwaitingCompletion", "OrderCompleted"))
+	return errors.Join(o.awaitDrink(output), o.emits("OrderStarted", "AwaitingCompletion", "OrderCompleted"))
 }
 
-// hasDrink waits until the orders table has that JSON as the drink. The news of
-// it may come after that of the order's end.
-func (o order) hasDrink(want string) error {
+// awaitDrink waits until the orders table has that JSON as the drink. The event that
+// carries it can arrive after the one that ends the order.
+func (o order) awaitDrink(want string) error {
 	return eventually(o.ctx, func(ctx context.Context) error {
 		record, err := o.Order(ctx, o.id)
 		if err != nil {
@@ -91,12 +91,12 @@ func sameJSON(got, want string) error {
 		return err
 	}
 	if !reflect.DeepEqual(g, w) {
-		return errors.New("the order is " + shortened(got) + ", want " + shortened(want))
+		return errors.New("the order is " + shorten(got) + ", want " + shorten(want))
 	}
 	return nil
 }
 
-func shortened(text string) string { return text[:min(len(text), 200)] }
+func shorten(text string) string { return text[:min(len(text), 200)] }
 
 func TestASecondAnswerIsRefusedAndChangesNothing(t *testing.T) {
 	s := open(t, listing, openDoors)
@@ -116,13 +116,13 @@ func TestASecondAnswerIsRefusedAndChangesNothing(t *testing.T) {
 	if err := o.complete("{}"); !tooLate(err) {
 		t.Errorf("completing a second time = %v, want TaskTimedOut or TaskDoesNotExist", err)
 	}
-	s.must(o.tells("OrderStarted", "AwaitingCompletion", "OrderCompleted"))
-	s.must(o.closed(s.ctx))
-	s.must(o.hasDrink(`{"drink":"latte"}`))
+	s.must(o.emits("OrderStarted", "AwaitingCompletion", "OrderCompleted"))
+	s.must(o.checkEnd(s.ctx))
+	s.must(o.awaitDrink(`{"drink":"latte"}`))
 }
 
-// tooLate reports whether an answer came after the token was spent or had
-// expired. AWS says TaskTimedOut, the emulator TaskDoesNotExist.
+// tooLate reports whether err says that the token was spent or had expired. AWS
+// returns TaskTimedOut, the emulator TaskDoesNotExist.
 func tooLate(err error) bool {
 	var timedOut *sfn.TaskTimedOut
 	var unknown *sfn.TaskDoesNotExist

@@ -10,9 +10,9 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// closed waits until the bus has told once how the order ended, and the orders
-// table has it so.
-func (o order) closed(ctx context.Context) error {
+// checkEnd waits until the bus has delivered exactly one event that ends the order, and
+// the orders table agrees with it.
+func (o order) checkEnd(ctx context.Context) error {
 	return eventually(ctx, func(ctx context.Context) error {
 		ending, err := o.ending(o.id)
 		if err != nil {
@@ -29,8 +29,8 @@ func (o order) closed(ctx context.Context) error {
 	})
 }
 
-// compare says what in the record of an order is not as the change that ended
-// it wants it.
+// compare returns an error if the record of an order differs from the change that
+// ended its execution.
 func compare(record deployed.Order, end coffee.Change) error {
 	want := map[string]string{
 		schema.StateAttribute:         string(end.To),
@@ -39,7 +39,7 @@ func compare(record deployed.Order, end coffee.Change) error {
 	}
 	leftWorkflow := record.State() == coffee.Collected || record.State() == coffee.Unclaimed || record[schema.RecalledAttribute] != ""
 	if end.To == coffee.Ready && leftWorkflow {
-		want[schema.StateAttribute] = string(record.State()) // of which the workflow knows nothing
+		want[schema.StateAttribute] = string(record.State()) // happened after the workflow ended
 	}
 	if end.Number != 0 {
 		want[schema.NumberAttribute] = strconv.Itoa(end.Number)
@@ -55,8 +55,8 @@ func compare(record deployed.Order, end coffee.Change) error {
 	return nil
 }
 
-// has returns an error if the orders table has other values in the record.
-func (o order) has(want map[string]string) error {
+// checkRecord returns an error if an attribute of the order's record differs from want.
+func (o order) checkRecord(want map[string]string) error {
 	record, err := o.Order(o.ctx, o.id)
 	if err != nil {
 		return err

@@ -12,7 +12,7 @@ func testOrdersWithinTheLag(t *testing.T) {
 	const limit = coffee.DefaultQueueLimit
 	for name, strategy := range map[string]struct {
 		get      func() (*stack, error)
-		admitted map[int]int // of each burst
+		admitted map[int]int // orders admitted, by size of the burst
 	}{
 		"ListExecutions": {crowdedListing, map[int]int{60: 60}},
 		"ReservedSeats":  {crowdedSeating, map[int]int{20: limit, 40: limit, 60: limit}},
@@ -36,8 +36,8 @@ func testOrdersWithinTheLag(t *testing.T) {
 	}
 }
 
-// cancelAll cancels the test's orders that were admitted, which closing the shop
-// does only with those that are in the list already.
+// cancelAll cancels the orders that were admitted in this test. close does so only for
+// executions that ListExecutions returns already.
 func (s *shop) cancelAll() {
 	err := atOnce(s.orders, 8, func(o order) error {
 		heard, err := o.hearAny()

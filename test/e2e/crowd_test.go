@@ -15,26 +15,27 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
-// The tests of a crowd have an emulator to themselves, in which transactions
-// conflict and lists of executions lag, as on AWS.
+// The tests of crowds use a separate emulator, in which transactions conflict and
+// ListExecutions lags, as on AWS.
 const (
-	transactionsTake = 10 * time.Millisecond // about what they take on AWS
-	// On AWS it is a second or so. Here it is longer than a busy machine takes
-	// until the last order of a burst has looked at the list.
+	transactionsTake = 10 * time.Millisecond // about as long as on AWS
+	// listingsLag is about a second on AWS. Here it is longer than a busy machine needs
+	// until the last order of a burst has listed executions.
 	listingsLag = 10 * time.Second
 )
 
 func TestInACrowd(t *testing.T) {
 	t.Parallel()
 	t.Run("a thousand scans take ten drinks while the manager changes the shop", testScansInACrowd)
-	t.Run("orders within the lag of the list do not see each other", testOrdersWithinTheLag)
+	t.Run("orders within the lag of ListExecutions do not see each other", testOrdersWithinTheLag)
 }
 
-// A scan that the closed shop refuses is repeated later. An order that was scanned
-// just before the shop closed, and is turned away for that, gives its drink back.
+// testScansInACrowd repeats scans that the closed shop refused once it is open again.
+// An order that was scanned just before the shop closed, and is rejected for that,
+// returns its drink.
 func testScansInACrowd(t *testing.T) {
 	const scans, width, drinks, changes = 1000, 100, 10, 5
-	c := staffed(t, crowdedSeating)
+	c := staffedShop(t, crowdedSeating)
 	defer c.cancelAll()
 	code := c.newCode(drinks)
 	asked, managed := c.recordCalls()
@@ -65,16 +66,16 @@ func testScansInACrowd(t *testing.T) {
 
 	got := tally(answers)
 	if want := map[coffee.ErrorCode]int{"": got[""], coffee.CodeUsedUp: scans - got[""]}; !maps.Equal(got, want) {
-		t.Errorf("the scans were answered %v, want nothing but success and %s", got, coffee.CodeUsedUp)
+		t.Errorf("the scans were answered %v, want only success and %s", got, coffee.CodeUsedUp)
 	}
 	if busy := asked.count(coffee.Busy); busy > 0 {
 		t.Errorf("%d scans were answered %s, want none", busy, coffee.Busy)
 	}
 	redeemed := slices.DeleteFunc(tickets, func(ticket api.Ticket) bool { return ticket.OrderID == "" })
 	admitted := c.admittedOf(redeemed, make([]error, len(redeemed)))
-	c.must(c.remain(drinks - len(admitted)))
+	c.must(c.awaitRemaining(drinks - len(admitted)))
 	for range drinks - len(admitted) {
-		_, err := c.admitted(code)
+		_, err := c.admit(code)
 		c.must(err)
 	}
 	if _, err := c.scan(code, ""); codeOf(err) != coffee.CodeUsedUp {
@@ -82,9 +83,10 @@ func testScansInACrowd(t *testing.T) {
 	}
 }
 
-// changeShop returns a function that has the manager change limits, close the
-// shop, change limits again and open it, in the background, one call after the
-// other. Done waits for all of that and returns what failed.
+// changeShop returns two functions. change starts a sequence of the manager's calls in
+// the background: change the limits, close the shop, change the limits again, open it.
+// Sequences run one after the other. done waits for all of them and returns their
+// errors.
 func (c *counter) changeShop() (change func(), done func() error) {
 	limits, err := c.manager.Limits(c.ctx)
 	c.must(err)
@@ -110,13 +112,13 @@ func (c *counter) changeShop() (change func(), done func() error) {
 	return change, func() error { group.Wait(); return failed }
 }
 
-// calls keeps what a client has called.
+// calls records the calls of a client.
 type calls struct {
 	mu   sync.Mutex
 	made []client.Call
 }
 
-// recordCalls has all further calls of customers and of the manager recorded.
+// recordCalls records all later calls of customers and of the manager.
 func (c *counter) recordCalls() (customers, manager *calls) {
 	customers, manager = new(calls), new(calls)
 	c.customer = client.New(c.url, customers.add)
@@ -137,7 +139,7 @@ func (c *calls) slowest() (longest time.Duration) {
 	return longest.Round(time.Millisecond)
 }
 
-// count is how many calls were answered with that code.
+// count returns the number of calls that got the error code.
 func (c *calls) count(code coffee.ErrorCode) (n int) {
 	for _, call := range c.made {
 		if call.Code == code {

@@ -27,7 +27,7 @@ func TestAnOrderFailsWhenItCannotBeNumbered(t *testing.T) {
 	})
 }
 
-func TestAnOrderSurvivesAFailureThatPasses(t *testing.T) {
+func TestAnOrderSurvivesATransientFailure(t *testing.T) {
 	s := open(t, listing, openDoors)
 	repair := s.breakCounter()
 	o := s.startOrder()
@@ -36,11 +36,11 @@ func TestAnOrderSurvivesAFailureThatPasses(t *testing.T) {
 	repair()
 	s.must(o.complete("{}"))
 	s.must(o.ends("SUCCEEDED", "EmitOrderCompleted"))
-	s.must(o.tells("OrderStarted", "AwaitingCompletion", "OrderCompleted"))
+	s.must(o.emits("OrderStarted", "AwaitingCompletion", "OrderCompleted"))
 }
 
-// breakCounter makes the counter of the orders a word, to which nothing can be
-// added. Repairing it, when the test is over at the latest, restores the number.
+// breakCounter replaces the order counter's number with a string, so that it cannot be
+// incremented. repair, which also runs at the end of the test, restores the number.
 func (s *shop) breakCounter() (repair func()) {
 	key := schema.OrderCounterID
 	item, err := s.counter(s.ctx, key)

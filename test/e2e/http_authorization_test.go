@@ -8,7 +8,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// way is a way to ask: a column of rules.
+// way is a kind of caller: a column of rules.
 type way int
 
 const (
@@ -26,22 +26,22 @@ const (
 
 func (w way) String() string {
 	return [waysToAsk]string{
-		"nobody", "with the secret of another order", "with the order's secret",
+		"without credentials", "with the secret of another order", "with the order's secret",
 		"as a display", "as a barista", "as a manager",
 		"with an ID token", "with an expired token", "with a tampered token",
 	}[w]
 }
 
-// rule says which status a route answers each way to ask with.
+// rule lists the status that each kind of caller gets from a route.
 type rule struct {
 	route string
 	body  any
 	want  [waysToAsk]int
 }
 
-// rules has every route there is. The order that {id} stands for is being made,
-// and baristas ask for one that there is not, so that no answer depends on
-// another's.
+// rules lists every route. In the customers' routes {id} is an order that is MAKING. In
+// the baristas' routes it is an unknown ID, so that no answer depends on an earlier
+// one.
 func rules(code string) []rule {
 	var (
 		scan      = map[string]string{"code": code}
@@ -50,37 +50,37 @@ func rules(code string) []rule {
 		available = map[string]bool{"available": true}
 		limits    = coffee.Limits{QueueLimit: 20, DrinksPerCode: 10, CodePeriodSeconds: 300}
 	)
-	type who = [waysToAsk]int
+	type statuses = [waysToAsk]int
 	rules := []rule{
 		// nobody, stranger, owner; display, barista, manager; ID, expired, tampered
-		{"GET /api/shop", nil, who{200, 200, 200, 200, 200, 200, 200, 200, 200}},
-		{"GET /api/board", nil, who{200, 200, 200, 200, 200, 200, 200, 200, 200}},
-		{"GET /api/openapi.json", nil, who{200, 200, 200, 200, 200, 200, 200, 200, 200}},
-		{"POST /api/orders", scan, who{201, 201, 201, 201, 201, 201, 201, 201, 201}},
-		{"ANY /api/{proxy+}", nil, who{404, 404, 404, 404, 404, 404, 404, 404, 404}},
+		{"GET /api/shop", nil, statuses{200, 200, 200, 200, 200, 200, 200, 200, 200}},
+		{"GET /api/board", nil, statuses{200, 200, 200, 200, 200, 200, 200, 200, 200}},
+		{"GET /api/openapi.json", nil, statuses{200, 200, 200, 200, 200, 200, 200, 200, 200}},
+		{"POST /api/orders", scan, statuses{201, 201, 201, 201, 201, 201, 201, 201, 201}},
+		{"ANY /api/{proxy+}", nil, statuses{404, 404, 404, 404, 404, 404, 404, 404, 404}},
 
-		{"GET /api/orders/{id}", nil, who{401, 404, 200, 404, 404, 404, 404, 404, 404}},
-		{"PUT /api/orders/{id}", flatWhite, who{401, 404, 200, 404, 404, 404, 404, 404, 404}},
-		{"DELETE /api/orders/{id}", nil, who{401, 404, 409, 404, 404, 404, 404, 404, 404}},
+		{"GET /api/orders/{id}", nil, statuses{401, 404, 200, 404, 404, 404, 404, 404, 404}},
+		{"PUT /api/orders/{id}", flatWhite, statuses{401, 404, 200, 404, 404, 404, 404, 404, 404}},
+		{"DELETE /api/orders/{id}", nil, statuses{401, 404, 409, 404, 404, 404, 404, 404, 404}},
 
-		{"GET /api/queue", nil, who{401, 401, 401, 403, 200, 403, 401, 401, 401}},
-		{"POST /api/queue", flatWhite, who{401, 401, 401, 403, 201, 403, 401, 401, 401}},
-		{"POST /api/queue/{id}/claim", nil, who{401, 401, 401, 403, 404, 403, 401, 401, 401}},
-		{"POST /api/queue/{id}/release", nil, who{401, 401, 401, 403, 404, 403, 401, 401, 401}},
-		{"POST /api/queue/{id}/complete", nil, who{401, 401, 401, 403, 404, 403, 401, 401, 401}},
-		{"POST /api/queue/{id}/recall", nil, who{401, 401, 401, 403, 404, 403, 401, 401, 401}},
-		{"POST /api/queue/{id}/collect", nil, who{401, 401, 401, 403, 404, 403, 401, 401, 401}},
-		{"POST /api/queue/{id}/cancel", reason, who{401, 401, 401, 403, 404, 403, 401, 401, 401}},
+		{"GET /api/queue", nil, statuses{401, 401, 401, 403, 200, 403, 401, 401, 401}},
+		{"POST /api/queue", flatWhite, statuses{401, 401, 401, 403, 201, 403, 401, 401, 401}},
+		{"POST /api/queue/{id}/claim", nil, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401}},
+		{"POST /api/queue/{id}/release", nil, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401}},
+		{"POST /api/queue/{id}/complete", nil, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401}},
+		{"POST /api/queue/{id}/recall", nil, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401}},
+		{"POST /api/queue/{id}/collect", nil, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401}},
+		{"POST /api/queue/{id}/cancel", reason, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401}},
 
-		{"GET /api/code", nil, who{401, 401, 401, 200, 403, 200, 401, 401, 401}},
-		{"PUT /api/shop", open, who{401, 401, 401, 403, 200, 200, 401, 401, 401}},
-		{"PUT /api/menu", menu, who{401, 401, 401, 403, 403, 200, 401, 401, 401}},
-		{"PUT /api/menu/{drink}", available, who{401, 401, 401, 403, 200, 200, 401, 401, 401}},
-		{"GET /api/settings", nil, who{401, 401, 401, 403, 403, 200, 401, 401, 401}},
-		{"PUT /api/settings", limits, who{401, 401, 401, 403, 403, 200, 401, 401, 401}},
+		{"GET /api/code", nil, statuses{401, 401, 401, 200, 403, 200, 401, 401, 401}},
+		{"PUT /api/shop", open, statuses{401, 401, 401, 403, 200, 200, 401, 401, 401}},
+		{"PUT /api/menu", menu, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401}},
+		{"PUT /api/menu/{drink}", available, statuses{401, 401, 401, 403, 200, 200, 401, 401, 401}},
+		{"GET /api/settings", nil, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401}},
+		{"PUT /api/settings", limits, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401}},
 	}
 	for _, rule := range rules {
-		if path, isGet := strings.CutPrefix(rule.route, "GET "); isGet { // HEAD answers wherever GET does
+		if path, isGet := strings.CutPrefix(rule.route, "GET "); isGet { // HEAD has the same rule as GET
 			rule.route = "HEAD " + path
 			rules = append(rules, rule)
 		}
@@ -89,14 +89,14 @@ func rules(code string) []rule {
 }
 
 func TestEveryRouteAnswersEveryoneAsItsRuleSays(t *testing.T) {
-	c := staffed(t, listing)
+	c := staffedShop(t, listing)
 	expiring := c.expiringToken()
 	code := c.newCode(10)
-	owned, err := c.queued(code)
+	owned, err := c.enqueue(code)
 	c.must(err)
 	_, err = c.barista.Claim(c.ctx, owned.OrderID)
 	c.must(err)
-	other, err := c.admitted(code)
+	other, err := c.admit(code)
 	c.must(err)
 
 	display, barista, manager := c.badges[coffee.GroupDisplay], c.badges[coffee.GroupBarista], c.badges[coffee.GroupManager]
@@ -104,7 +104,7 @@ func TestEveryRouteAnswersEveryoneAsItsRuleSays(t *testing.T) {
 		asNobody: {""}, asStranger: {other.Secret}, asOwner: {owned.Secret},
 		asDisplay: {display.Access}, asBarista: {barista.Access}, asManager: {manager.Access},
 		withID:       {barista.ID, manager.ID},
-		withTampered: {promoted(t, display.Access), forged(barista.Access), forged(manager.Access), unsigned(manager.Access)},
+		withTampered: {promote(t, display.Access), forge(barista.Access), forge(manager.Access), stripSignature(manager.Access)},
 	}
 	ask := func(bearers [waysToAsk][]string) {
 		var cells []cell
@@ -122,7 +122,7 @@ func TestEveryRouteAnswersEveryoneAsItsRuleSays(t *testing.T) {
 	ask([waysToAsk][]string{withExpired: {expiring}})
 }
 
-// cell is one answer of a rule.
+// cell is one request to check: a rule, a kind of caller and its credentials.
 type cell struct {
 	rule
 	way             way

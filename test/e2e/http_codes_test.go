@@ -12,21 +12,20 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Of the old code, some drinks are left when the new one comes: whoever saw the
-// old one in time may scan a little late. How late, the contract of the orders
-// table says (orderstest).
-func TestAThousandScansTakeTheDrinksOfEachCodeAcrossARollover(t *testing.T) {
+// The old code has drinks left when the new one is shown, and stays valid for
+// store.Grace after that. The contract of the store (storetest) checks how long.
+func TestAThousandScansAcrossARolloverTakeEachCodesDrinks(t *testing.T) {
 	const early = 3
-	c := staffed(t, seating)
+	c := staffedShop(t, seating)
 	old := c.mint(8, newPeriod(5*time.Second, 8*time.Second))
 	for range early {
 		_, err := c.scan(old.Code, "")
 		c.must(err)
 	}
 	c.changeLimits(func(l *coffee.Limits) { l.DrinksPerCode = 10 })
-	c.must(c.remain(10 - early)) // that holds for the code that is shown, too
+	c.must(c.awaitRemaining(10 - early)) // the new limit applies to the current code, too
 	codes := [2]string{old.Code, c.codeAfter(old).Code}
-	which := func(i int) int { // 200 of the old one among 1,000 of the new one
+	which := func(i int) int { // 200 scans of the old code among 1,000 of the new one
 		if i < 400 {
 			return i % 2
 		}
@@ -47,14 +46,15 @@ func TestAThousandScansTakeTheDrinksOfEachCodeAcrossARollover(t *testing.T) {
 			t.Errorf("scans of the %s code after the rollover = %v, want %v", []string{"old", "new"}[i], got, want)
 		}
 	}
-	c.must(c.remain(0))
+	c.must(c.awaitRemaining(0))
 	_, err := c.scan(codes[1], "")
 	if known := new(coffee.Error); !errors.As(err, &known) || known.Code != coffee.CodeUsedUp || known.RetryAfter <= 0 {
-		t.Errorf("a scan of a used-up code = %#v, want it to say when the next one comes", err)
+		t.Errorf("a scan of a used-up code = %#v, want a RetryAfter until the next code", err)
 	}
 }
 
-// codeAfter waits until all displays show another code, which is the same one.
+// codeAfter waits until ten displays show a new code, and checks that they show the
+// same one.
 func (c *counter) codeAfter(old api.QRCode) api.QRCode {
 	c.t.Helper()
 	shown := make([]api.QRCode, 10)
@@ -74,9 +74,9 @@ func (c *counter) codeAfter(old api.QRCode) api.QRCode {
 	return shown[0]
 }
 
-func TestARepeatedScanIsTheSameOrder(t *testing.T) {
+func TestARepeatedScanReturnsTheSameOrder(t *testing.T) {
 	const key = "a-key-of-a-customer-0001"
-	c := staffed(t, listing)
+	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	tickets := make([]api.Ticket, 50)
 	scan := func(i int) (err error) {
@@ -86,11 +86,11 @@ func TestARepeatedScanIsTheSameOrder(t *testing.T) {
 	last := len(tickets) - 1
 	c.must(atOnce(numbers(last), last, scan))
 	c.must(order{c.shop, tickets[0].OrderID}.becomes(coffee.Started))
-	c.must(scan(last)) // of an order that has gone on
+	c.must(scan(last)) // the order is STARTED by now
 	for _, ticket := range tickets {
 		if ticket != tickets[0] {
 			t.Errorf("scans with the same key = %+v and %+v, want the same order", ticket, tickets[0])
 		}
 	}
-	c.must(c.remain(9))
+	c.must(c.awaitRemaining(9))
 }

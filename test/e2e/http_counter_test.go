@@ -13,8 +13,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 )
 
-// shows waits until the board shows the order's number where it belongs, and nowhere
-// else.
+// shows waits until the board lists the number under preparing and under ready exactly
+// as the two flags say.
 func (c *counter) shows(number int, preparing, ready bool) {
 	c.t.Helper()
 	c.must(eventually(c.ctx, func(ctx context.Context) error {
@@ -26,9 +26,9 @@ func (c *counter) shows(number int, preparing, ready bool) {
 	}))
 }
 
-func TestAReadyDrinkIsOnTheBoardAndMayBeRecalled(t *testing.T) {
-	c := staffed(t, listing)
-	ticket, err := c.queued(c.newCode(10))
+func TestAReadyDrinkIsOnTheBoardAndCanBeRecalled(t *testing.T) {
+	c := staffedShop(t, listing)
+	ticket, err := c.enqueue(c.newCode(10))
 	c.must(err)
 	seen, err := c.sees(ticket, coffee.Queued)
 	c.must(err)
@@ -66,10 +66,10 @@ func TestAReadyDrinkIsOnTheBoardAndMayBeRecalled(t *testing.T) {
 	}
 }
 
-// The janitor runs every minute. Here it is called, not to wait for it.
-func TestADrinkThatNobodyCollectsIsGivenUp(t *testing.T) {
-	c := staffed(t, listing)
-	ticket, err := c.queued(c.newCode(10))
+// The janitor runs every minute. The test invokes it instead of waiting for that.
+func TestAnUncollectedDrinkBecomesUnclaimed(t *testing.T) {
+	c := staffedShop(t, listing)
+	ticket, err := c.enqueue(c.newCode(10))
 	c.must(err)
 	seen, err := c.sees(ticket, coffee.Queued)
 	c.must(err)
@@ -94,7 +94,7 @@ func TestADrinkThatNobodyCollectsIsGivenUp(t *testing.T) {
 		return err
 	}))
 	if !reminded {
-		t.Error("the customer was not reminded before the drink was given up")
+		t.Error("the customer was not reminded before the order became UNCLAIMED")
 	}
 	c.shows(seen.Number, false, false)
 	made := order{c.shop, ticket.OrderID}
@@ -103,6 +103,6 @@ func TestADrinkThatNobodyCollectsIsGivenUp(t *testing.T) {
 		t.Errorf("the bus heard %v, %v, want OrderUnclaimed", names(heard), err)
 	}
 	if _, err := c.barista.Collect(c.ctx, ticket.OrderID); codeOf(err) != coffee.WrongState {
-		t.Errorf("collecting a drink that was given up = %v, want %s", err, coffee.WrongState)
+		t.Errorf("collecting an UNCLAIMED drink = %v, want %s", err, coffee.WrongState)
 	}
 }

@@ -8,17 +8,17 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// scan redeems a code. The order is looked at when the test is over.
+// scan redeems a code, and tracks the order.
 func (c *counter) scan(code, key string) (api.Ticket, error) {
 	ticket, err := c.customer.Scan(c.ctx, code, key)
 	if err == nil {
-		c.lookAfter(ticket.OrderID)
+		c.track(ticket.OrderID)
 	}
 	return ticket, err
 }
 
-// admitted is an order whose customer may choose a drink.
-func (c *counter) admitted(code string) (api.Ticket, error) {
+// admit scans a code and waits until the order is STARTED.
+func (c *counter) admit(code string) (api.Ticket, error) {
 	ticket, err := c.scan(code, "")
 	if err != nil {
 		return ticket, err
@@ -26,9 +26,9 @@ func (c *counter) admitted(code string) (api.Ticket, error) {
 	return ticket, order{c.shop, ticket.OrderID}.becomes(coffee.Started)
 }
 
-// queued is an order for a flat white that waits for a barista.
-func (c *counter) queued(code string) (api.Ticket, error) {
-	ticket, err := c.admitted(code)
+// enqueue scans a code, places a flat white and waits until the order is QUEUED.
+func (c *counter) enqueue(code string) (api.Ticket, error) {
+	ticket, err := c.admit(code)
 	if err != nil {
 		return ticket, err
 	}
@@ -38,12 +38,12 @@ func (c *counter) queued(code string) (api.Ticket, error) {
 	return ticket, order{c.shop, ticket.OrderID}.becomes(coffee.Queued)
 }
 
-// line is that many orders that wait for a barista.
+// line returns n QUEUED orders.
 func (c *counter) line(n int) []api.Ticket {
 	c.t.Helper()
 	code, line := c.newCode(n), make([]api.Ticket, n)
 	c.must(atOnce(numbers(n), 10, func(i int) (err error) {
-		line[i], err = c.queued(code)
+		line[i], err = c.enqueue(code)
 		return err
 	}))
 	return line

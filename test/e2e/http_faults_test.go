@@ -14,7 +14,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Functions, by the names of their constructs, and what they may do.
+// Functions, by the IDs of their constructs, and IAM actions.
 const (
 	customerFunction = "Customer"
 	baristaFunction  = "Barista"
@@ -26,8 +26,8 @@ const (
 	toPublish = "events:PutEvents"
 )
 
-// forbid takes a right away from a function while do runs. What the function does
-// after it has stored something then fails, as if it had crashed in between.
+// forbid denies a function an IAM action while do runs. The function then fails after
+// it has written to the table, as if it had crashed in between.
 func (c *counter) forbid(function, right string, do func()) {
 	c.t.Helper()
 	cfg := running.Config()
@@ -61,17 +61,17 @@ func (c *counter) resource(kind, name string) string {
 	return ""
 }
 
-// busy returns an error unless the answer says to try again.
+// busy returns an error unless err is a coffee.Busy with a RetryAfter.
 func busy(err error) error {
 	if known := new(coffee.Error); !errors.As(err, &known) || known.Code != coffee.Busy || known.RetryAfter <= 0 {
-		return fmt.Errorf("answered %#v, want %s and when to try again", err, coffee.Busy)
+		return fmt.Errorf("answered %#v, want %s with a RetryAfter", err, coffee.Busy)
 	}
 	return nil
 }
 
-// stands is the status of an order's execution, and the state that it entered
-// last.
-func (c *counter) stands(orderID string) (status sfntypes.ExecutionStatus, state string, err error) {
+// executionStatus returns the status of an order's execution, and the state that it
+// entered last.
+func (c *counter) executionStatus(orderID string) (status sfntypes.ExecutionStatus, state string, err error) {
 	arn := new(c.ExecutionARN(orderID))
 	execution, err := c.Executions.DescribeExecution(c.ctx, &sfn.DescribeExecutionInput{ExecutionArn: arn})
 	if err != nil {

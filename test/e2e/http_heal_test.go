@@ -10,16 +10,16 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// interruption is a request that fails after it was stored, and is made good
-// later.
+// interruption is a request that fails after it was stored, and a later one that
+// completes it.
 type interruption struct {
 	name string
-	// from brings an order to where the request is made.
+	// from returns an order in the state in which the request is made.
 	from            func(code string) (api.Ticket, error)
 	function, right string
 	request         func(api.Ticket) error
-	// stored is the state that the order is in then, and waits is that of the
-	// workflow, which knows nothing of it.
+	// stored is the order's state after the failed request, waits the state in which the
+	// workflow still waits.
 	stored coffee.State
 	waits  string
 	again  func(api.Ticket) error
@@ -43,17 +43,17 @@ func (c *counter) interruptions() []interruption {
 	}
 	const customer, barista = "EmitOrderStarted", "EmitAwaitingCompletion"
 	return []interruption{
-		{"placing", c.admitted, customerFunction, toSucceed, place, coffee.Placed, customer, placeAndComplete, coffee.Ready},
-		{"cancelling at once", c.admitted, customerFunction, toFail, cancel, coffee.Cancelled, customer, cancel, coffee.Cancelled},
-		{"cancelling", c.queued, customerFunction, toFail, cancel, coffee.Cancelled, barista, cancel, coffee.Cancelled},
-		{"turning down", c.queued, baristaFunction, toFail, turnDown, coffee.Cancelled, barista, turnDown, coffee.Cancelled},
-		{"completing", c.queued, baristaFunction, toSucceed, complete, coffee.Ready, barista, complete, coffee.Ready},
-		{"completing, then collecting", c.queued, baristaFunction, toSucceed, complete, coffee.Ready, barista, collect, coffee.Collected},
+		{"placing", c.admit, customerFunction, toSucceed, place, coffee.Placed, customer, placeAndComplete, coffee.Ready},
+		{"cancelling at once", c.admit, customerFunction, toFail, cancel, coffee.Cancelled, customer, cancel, coffee.Cancelled},
+		{"cancelling", c.enqueue, customerFunction, toFail, cancel, coffee.Cancelled, barista, cancel, coffee.Cancelled},
+		{"turning down", c.enqueue, baristaFunction, toFail, turnDown, coffee.Cancelled, barista, turnDown, coffee.Cancelled},
+		{"completing", c.enqueue, baristaFunction, toSucceed, complete, coffee.Ready, barista, complete, coffee.Ready},
+		{"completing, then collecting", c.enqueue, baristaFunction, toSucceed, complete, coffee.Ready, barista, collect, coffee.Collected},
 	}
 }
 
-func TestWhatTheWorkflowWasNotToldItIsToldWhenTheRequestIsRepeated(t *testing.T) {
-	c := staffed(t, listing)
+func TestARepeatedRequestAnswersTheWorkflow(t *testing.T) {
+	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	for _, i := range c.interruptions() {
 		t.Run(i.name, func(t *testing.T) {
@@ -69,7 +69,7 @@ func (c *counter) playInterrupted(i interruption, code string) error {
 	if err != nil {
 		return err
 	}
-	for range 2 { // the second fails like the first
+	for range 2 { // a repeat fails in the same way
 		c.forbid(i.function, i.right, func() { err = busy(i.request(ticket)) })
 		if err != nil {
 			return err
@@ -78,7 +78,7 @@ func (c *counter) playInterrupted(i interruption, code string) error {
 	if order, err := c.Order(c.ctx, ticket.OrderID); err != nil || order.State() != i.stored {
 		return fmt.Errorf("the order is %s, %v, want %s", order.State(), err, i.stored)
 	}
-	if status, state, err := c.stands(ticket.OrderID); err != nil || status != "RUNNING" || state != i.waits {
+	if status, state, err := c.executionStatus(ticket.OrderID); err != nil || status != "RUNNING" || state != i.waits {
 		return fmt.Errorf("the workflow is %s in %s, %v, want RUNNING in %s", status, state, err, i.waits)
 	}
 	if err := i.again(ticket); err != nil {
@@ -87,48 +87,48 @@ func (c *counter) playInterrupted(i interruption, code string) error {
 	return c.over(ticket, i.end)
 }
 
-func TestWhatTheBusWasNotToldItIsToldWhenTheRequestIsRepeated(t *testing.T) {
-	c := staffed(t, listing)
-	ticket, err := c.queued(c.newCode(1))
+func TestARepeatedRequestPublishesTheMissingEvent(t *testing.T) {
+	c := staffedShop(t, listing)
+	ticket, err := c.enqueue(c.newCode(1))
 	c.must(err)
-	told := order{c.shop, ticket.OrderID}
-	interrupted := func(step func(context.Context, string) (api.QueuedOrder, error), stored coffee.State) {
+	o := order{c.shop, ticket.OrderID}
+	interrupt := func(step func(context.Context, string) (api.QueuedOrder, error), stored coffee.State) {
 		t.Helper()
 		c.forbid(baristaFunction, toPublish, func() { _, err = step(c.ctx, ticket.OrderID) })
 		c.must(busy(err))
-		c.must(told.has(map[string]string{schema.StateAttribute: string(stored)}))
+		c.must(o.checkRecord(map[string]string{schema.StateAttribute: string(stored)}))
 		again, err := step(c.ctx, ticket.OrderID)
 		c.must(err)
 		if again.State != stored {
 			t.Errorf("repeated = %+v, want %s", again, stored)
 		}
 	}
-	interrupted(c.barista.Claim, coffee.Making)
-	interrupted(c.barista.Release, coffee.Queued)
+	interrupt(c.barista.Claim, coffee.Making)
+	interrupt(c.barista.Release, coffee.Queued)
 	_, err = c.barista.Complete(c.ctx, ticket.OrderID)
 	c.must(err)
-	_, err = told.hear(coffee.OrderCompleted{})
+	_, err = o.hear(coffee.OrderCompleted{})
 	c.must(err)
-	interrupted(c.barista.Collect, coffee.Collected)
-	c.must(told.tells("OrderStarted", "AwaitingCompletion", "OrderClaimed", "OrderReleased", "OrderCompleted", "OrderCollected"))
+	interrupt(c.barista.Collect, coffee.Collected)
+	c.must(o.emits("OrderStarted", "AwaitingCompletion", "OrderClaimed", "OrderReleased", "OrderCompleted", "OrderCollected"))
 }
 
-func TestAScanWhoseWorkflowDoesNotStartGivesItsDrinkBack(t *testing.T) {
-	c := staffed(t, listing)
+func TestAScanWhoseWorkflowDoesNotStartReturnsTheDrink(t *testing.T) {
+	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	var err error
 	c.forbid(customerFunction, toStart, func() { _, err = c.scan(code, "") })
 	c.must(busy(err))
-	c.must(c.remain(10))
-	_, err = c.admitted(code)
+	c.must(c.awaitRemaining(10))
+	_, err = c.admit(code)
 	c.must(err)
-	c.must(c.remain(9))
+	c.must(c.awaitRemaining(9))
 }
 
-// The bus says of this order that it ran out of time, and the table that the
-// drink was made. Both are true, so the test does not have it looked after.
-func TestADrinkThatIsMadeStaysSoWhenTheWorkflowHearsOfItTooLate(t *testing.T) {
-	c := staffed(t, hasty)
+// The bus delivers BaristaTimedOut for this order, while the table says READY. Both are
+// right, so the test does not track the order.
+func TestACompletedOrderStaysReadyWhenTheWorkflowTimesOut(t *testing.T) {
+	c := staffedShop(t, hasty)
 	ticket, err := c.customer.Scan(c.ctx, c.newCode(2), "")
 	c.must(err)
 	made := order{c.shop, ticket.OrderID}
@@ -140,12 +140,12 @@ func TestADrinkThatIsMadeStaysSoWhenTheWorkflowHearsOfItTooLate(t *testing.T) {
 	c.must(busy(err))
 
 	c.must(made.ends("FAILED", "BaristaTimedOut"))
-	c.must(eventually(c.ctx, func(context.Context) error { // the table knows
-		return made.has(map[string]string{schema.StateAttribute: string(coffee.Ready), schema.BaristaTokenAttribute: ""})
+	c.must(eventually(c.ctx, func(context.Context) error { // the tracker has handled BaristaTimedOut
+		return made.checkRecord(map[string]string{schema.StateAttribute: string(coffee.Ready), schema.BaristaTokenAttribute: ""})
 	}))
 	_, err = c.barista.Complete(c.ctx, ticket.OrderID)
 	c.must(err)
 	_, err = c.sees(ticket, coffee.Ready)
 	c.must(err)
-	c.must(c.remain(1)) // the drink is not given back
+	c.must(c.awaitRemaining(1)) // the drink is not returned to the code
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// raw sends a body as it is, with headers in pairs.
+// raw sends a body unchanged. headers are pairs of a name and a value.
 func (c *counter) raw(route, bearer, body string, headers ...string) reply {
 	c.t.Helper()
 	method, path, _ := strings.Cut(route, " ")
@@ -37,8 +37,8 @@ func (c *counter) raw(route, bearer, body string, headers ...string) reply {
 	return reply{response.StatusCode, response.Header, strings.TrimSpace(string(text))}
 }
 
-func TestABodyThatTwoReadersCouldTakeForDifferentThingsIsRefused(t *testing.T) {
-	c := staffed(t, listing)
+func TestAnAmbiguousJSONBodyIsRefused(t *testing.T) {
+	c := staffedShop(t, listing)
 	manager := c.badges[coffee.GroupManager].Access
 	for _, body := range []string{
 		`{"drinks":[{"id":"tea","ID":"Not an id/%00","name":"Tea","available":true}]}`,
@@ -55,13 +55,13 @@ func TestABodyThatTwoReadersCouldTakeForDifferentThingsIsRefused(t *testing.T) {
 	}
 	shop, err := c.customer.Shop(c.ctx)
 	if c.must(err); !reflect.DeepEqual(shop.Menu.Menu(), menu) {
-		t.Errorf("the menu is %+v, want it as it was", shop.Menu)
+		t.Errorf("the menu is %+v, want the old menu", shop.Menu)
 	}
 }
 
-func TestTheSameScanIsTheSameOrderHoweverItIsWritten(t *testing.T) {
+func TestSpellingsOfTheSameScanReturnTheSameOrder(t *testing.T) {
 	const key = "the-key-of-one-customer"
-	c := staffed(t, listing)
+	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	first, err := c.scan(code, key)
 	c.must(err)
@@ -77,11 +77,11 @@ func TestTheSameScanIsTheSameOrderHoweverItIsWritten(t *testing.T) {
 			t.Errorf("a scan with the key %q = %d %s, want 422", none, got.status, got.text)
 		}
 	}
-	c.must(c.remain(9))
+	c.must(c.awaitRemaining(9))
 }
 
-func TestHeadAnswersWhatGetDoesWithoutTheBody(t *testing.T) {
-	c := staffed(t, listing)
+func TestHeadAnswersLikeGetWithoutABody(t *testing.T) {
+	c := staffedShop(t, listing)
 	for _, path := range []string{"/api/shop", "/api/queue", "/api/code", "/api/settings", "/api/openapi.json", "/api/orders/none", "/api/nothing"} {
 		for _, bearer := range []string{"", c.badges[coffee.GroupManager].Access, c.badges[coffee.GroupBarista].Access} {
 			get, head := c.raw("GET "+path, bearer, ""), c.raw("HEAD "+path, bearer, "")
@@ -91,16 +91,16 @@ func TestHeadAnswersWhatGetDoesWithoutTheBody(t *testing.T) {
 		}
 	}
 	if got := c.raw("PATCH /api/shop", "", "{}"); got.status != 405 || got.header.Get("Allow") != "GET, HEAD, PUT" {
-		t.Errorf("PATCH /api/shop = %d %v, want 405 and what is allowed", got.status, got.header)
+		t.Errorf("PATCH /api/shop = %d %v, want 405 and Allow: GET, HEAD, PUT", got.status, got.header)
 	}
 }
 
 func TestAnExecutionOfAnyNameGoesThroughTheQueue(t *testing.T) {
-	c := staffed(t, listing)
+	c := staffedShop(t, listing)
 	run := fmt.Sprint(time.Now().UnixNano())
 	for i, name := range []string{"order.1", "Größe-", "注文", "a+b=(c)!@'"} {
 		o := order{c.shop, name + run}
-		c.lookAfter(o.id)
+		c.track(o.id)
 		c.must(c.Start(c.ctx, o.id))
 		c.must(o.place(`{"drink":"flat-white"}`))
 		c.must(o.becomes(coffee.Queued))
@@ -119,8 +119,8 @@ func TestAnExecutionOfAnyNameGoesThroughTheQueue(t *testing.T) {
 	}
 }
 
-func TestTheLargestMenuIsStoredToldAndShown(t *testing.T) {
-	c := staffed(t, listing)
+func TestTheLargestMenuCanBeStoredReadAndOrderedFrom(t *testing.T) {
+	c := staffedShop(t, listing)
 	large := coffee.Menu{}
 	for i := range 100 {
 		large.Drinks = append(large.Drinks, coffee.Drink{ID: fmt.Sprint("drink-", i), Name: strings.Repeat("珈", 100), Available: true,
@@ -131,44 +131,44 @@ func TestTheLargestMenuIsStoredToldAndShown(t *testing.T) {
 	c.must(c.manager.SetMenu(c.ctx, large))
 	shop, err := c.customer.Shop(c.ctx)
 	if c.must(err); !reflect.DeepEqual(shop.Menu.Menu(), large) {
-		t.Errorf("the menu is %.200v, want the one that was put", shop.Menu)
+		t.Errorf("the menu is %.200v, want the one that was stored", shop.Menu)
 	}
-	ticket, err := c.admitted(c.newCode(10))
+	ticket, err := c.admit(c.newCode(10))
 	c.must(err)
 	_, err = c.customer.Place(c.ctx, ticket, coffee.Choice{Drink: "drink-99", Modifiers: map[string]string{"markup": "a & b"}})
 	c.must(err)
 	c.must(order{c.shop, ticket.OrderID}.becomes(coffee.Queued))
 }
 
-func TestNoDrinkIsTakenWhileNothingCanBeChosen(t *testing.T) {
-	c := staffed(t, listing)
+func TestASoldOutShopTakesNoOrders(t *testing.T) {
+	c := staffedShop(t, listing)
 	code := c.newCode(10)
-	refused := func(what string, err error, want coffee.ErrorCode) {
+	checkRefused := func(what string, err error, want coffee.ErrorCode) {
 		t.Helper()
 		if codeOf(err) != want {
 			t.Errorf("%s = %v, want %s", what, err, want)
 		}
 	}
-	refused("an empty menu for an open shop", c.manager.SetMenu(c.ctx, coffee.Menu{Drinks: []coffee.Drink{}}), coffee.EmptyMenu)
+	checkRefused("an empty menu for an open shop", c.manager.SetMenu(c.ctx, coffee.Menu{Drinks: []coffee.Drink{}}), coffee.EmptyMenu)
 	for _, drink := range menu.Drinks {
 		c.must(c.barista.SetAvailable(c.ctx, drink.ID, false))
 	}
 	_, err := c.scan(code, "")
-	refused("a scan while everything is sold out", err, coffee.NothingToHave)
+	checkRefused("a scan while everything is sold out", err, coffee.NothingToHave)
 	_, err = c.take("")
-	refused("an order by hand while everything is sold out", err, coffee.NothingToHave)
-	c.must(c.remain(10))
+	checkRefused("an order by hand while everything is sold out", err, coffee.NothingToHave)
+	c.must(c.awaitRemaining(10))
 	c.must(c.barista.SetAvailable(c.ctx, "espresso", true))
 	_, err = c.scan(code, "")
 	c.must(err)
-	c.must(c.remain(9))
+	c.must(c.awaitRemaining(9))
 	c.must(c.manager.SetOpen(c.ctx, false))
 	c.must(c.manager.SetMenu(c.ctx, coffee.Menu{Drinks: []coffee.Drink{}}))
-	refused("opening a shop without a menu", c.manager.SetOpen(c.ctx, true), coffee.EmptyMenu)
+	checkRefused("opening a shop without a menu", c.manager.SetOpen(c.ctx, true), coffee.EmptyMenu)
 }
 
-func TestChangedLimitsOfCodesHandOutNoMoreInTheSameTime(t *testing.T) {
-	c := staffed(t, listing)
+func TestChangedLimitsApplyToTheCurrentCode(t *testing.T) {
+	c := staffedShop(t, listing)
 	code := c.newCode(5)
 	for range 3 {
 		_, err := c.scan(code, "")
@@ -176,9 +176,9 @@ func TestChangedLimitsOfCodesHandOutNoMoreInTheSameTime(t *testing.T) {
 	}
 	for _, change := range []struct{ drinks, period, remain int }{{5, 60, 2}, {2, 600, 0}, {10, 300, 7}, {4, 86400, 1}} {
 		c.changeLimits(func(l *coffee.Limits) { l.DrinksPerCode, l.CodePeriodSeconds = change.drinks, change.period })
-		c.must(c.remain(change.remain))
+		c.must(c.awaitRemaining(change.remain))
 		if got, err := c.display.Code(c.ctx); err != nil || got.Code != code {
-			t.Errorf("the code is %+v, %v, want the one that is shown to its end, %s", got, err, code)
+			t.Errorf("the code is %+v, %v, want the same code until its period ends, %s", got, err, code)
 		}
 	}
 }

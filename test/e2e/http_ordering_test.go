@@ -11,16 +11,16 @@ import (
 )
 
 func TestAnOrderGoesFromTheScanToTheCounterOverHTTP(t *testing.T) {
-	c := staffed(t, listing)
-	ticket, err := c.queued(c.newCode(10))
+	c := staffedShop(t, listing)
+	ticket, err := c.enqueue(c.newCode(10))
 	c.must(err)
 	seen, err := c.sees(ticket, coffee.Queued)
 	c.must(err)
 	if seen.Number == 0 || seen.Ahead == nil || *seen.Ahead != 0 {
-		t.Errorf("a queued order = %+v, want a number and nobody ahead", seen)
+		t.Errorf("a queued order = %+v, want a number and ahead: 0", seen)
 	}
 	if _, err := c.barista.Release(c.ctx, ticket.OrderID); codeOf(err) != coffee.WrongState {
-		t.Errorf("releasing an order that nobody claimed = %v, want %s", err, coffee.WrongState)
+		t.Errorf("releasing an unclaimed order = %v, want %s", err, coffee.WrongState)
 	}
 	for _, step := range []struct {
 		name string
@@ -48,16 +48,16 @@ func TestAnOrderGoesFromTheScanToTheCounterOverHTTP(t *testing.T) {
 }
 
 func TestACustomerCancelsUntilTheDrinkIsClaimed(t *testing.T) {
-	c := staffed(t, listing)
+	c := staffedShop(t, listing)
 	code := c.newCode(10)
-	waiting, err := c.admitted(code)
+	waiting, err := c.admit(code)
 	c.must(err)
 	if order, err := c.customer.Cancel(c.ctx, waiting); err != nil || order.State != coffee.Cancelled {
 		t.Errorf("cancelling = %+v, %v, want %s", order, err, coffee.Cancelled)
 	}
 	c.must(order{c.shop, waiting.OrderID}.ends("SUCCEEDED", "OrderCancelled"))
 
-	claimed, err := c.queued(code)
+	claimed, err := c.enqueue(code)
 	c.must(err)
 	_, err = c.barista.Claim(c.ctx, claimed.OrderID)
 	c.must(err)
@@ -67,8 +67,8 @@ func TestACustomerCancelsUntilTheDrinkIsClaimed(t *testing.T) {
 }
 
 func TestADrinkIsChosenOnce(t *testing.T) {
-	c := staffed(t, listing)
-	ticket, err := c.admitted(c.newCode(10))
+	c := staffedShop(t, listing)
+	ticket, err := c.admit(c.newCode(10))
 	c.must(err)
 	choose := func(when string, choice coffee.Choice, want coffee.ErrorCode) {
 		t.Helper()
@@ -90,16 +90,16 @@ func TestADrinkIsChosenOnce(t *testing.T) {
 	seen, err := c.sees(ticket, coffee.Making)
 	c.must(err)
 	if seen.Choice == nil || seen.Choice.Drink != flatWhite.Drink {
-		t.Errorf("the order in the end = %+v, want %+v", seen.Choice, flatWhite)
+		t.Errorf("the order's choice = %+v, want %+v", seen.Choice, flatWhite)
 	}
 }
 
-func TestWhoComesTooLateIsTurnedDown(t *testing.T) {
-	c := staffed(t, hasty)
+func TestRequestsAfterATimeOutAreRefused(t *testing.T) {
+	c := staffedShop(t, hasty)
 	code := c.newCode(2)
 	slow, err := c.scan(code, "")
 	c.must(err)
-	forgotten, err := c.queued(code)
+	forgotten, err := c.enqueue(code)
 	c.must(err)
 	for _, ticket := range []api.Ticket{slow, forgotten} {
 		_, err := c.sees(ticket, coffee.TimedOut)
@@ -114,5 +114,5 @@ func TestWhoComesTooLateIsTurnedDown(t *testing.T) {
 			t.Errorf("%s after the time-out = %v, want %s", step, err, coffee.WrongState)
 		}
 	}
-	c.must(c.remain(2)) // both got their drinks back
+	c.must(c.awaitRemaining(2)) // both drinks were returned to the code
 }

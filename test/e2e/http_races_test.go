@@ -13,17 +13,16 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
-// races is how often each race is run.
+// races is the number of times that each race runs.
 const races = 20
 
-// headStart is how long the first of a race is ahead of the others at most. A
-// cancel has more to read than they before it writes, and hardly ever won
-// without.
+// headStart is the longest head start of the first request in a race. A cancel reads
+// more before it writes than the other requests, and hardly ever won without one.
 const headStart = 3 * time.Millisecond
 
-// race sends requests in almost the same moment. It returns which of them was
-// granted, and an error unless that was one, and all others were refused with
-// the code.
+// race sends the requests at almost the same time. It returns the index of the one that
+// succeeded. It returns an error unless exactly one succeeded, and all others were
+// refused with the code.
 func race(refusal coffee.ErrorCode, requests ...func() error) (winner int, err error) {
 	answers, ahead := make([]error, len(requests)), rand.N(headStart)
 	_ = atOnce(rand.Perm(len(requests)), len(requests), func(i int) error {
@@ -39,19 +38,19 @@ func race(refusal coffee.ErrorCode, requests ...func() error) (winner int, err e
 		case answer == nil && winner < 0:
 			winner = i
 		case answer == nil:
-			return i, fmt.Errorf("the requests %d and %d were both granted", winner, i)
+			return i, fmt.Errorf("the requests %d and %d both succeeded", winner, i)
 		case codeOf(answer) != refusal:
 			return i, fmt.Errorf("request %d was answered %w, want %s", i, answer, refusal)
 		}
 	}
 	if winner < 0 {
-		return winner, fmt.Errorf("no request was granted")
+		return winner, fmt.Errorf("no request succeeded")
 	}
 	return winner, nil
 }
 
-func TestOfEightCompletesAndACancelOneWins(t *testing.T) {
-	c := staffed(t, listing)
+func TestOneOfEightCompletesAndACancelWins(t *testing.T) {
+	c := staffedShop(t, listing)
 	crew, line := c.crew(8), c.line(races)
 	ends := make([]coffee.State, races)
 	for i, ticket := range line {
@@ -75,7 +74,7 @@ func (c *counter) cancels(ticket api.Ticket) func() error {
 	return func() error { _, err := c.customer.Cancel(c.ctx, ticket); return err }
 }
 
-// crew is that many baristas.
+// crew returns size baristas.
 func (c *counter) crew(size int) []*client.Client {
 	crew := make([]*client.Client, size)
 	for i := range crew {
@@ -86,9 +85,8 @@ func (c *counter) crew(size int) []*client.Client {
 
 func memberName(i int) string { return fmt.Sprintf("barista-%d", i+1) }
 
-// over waits until the customer sees that the order has ended like that, and
-// the workflow agrees. That the bus and the table do is checked of every order
-// when the test is over.
+// over waits until the customer sees the order in its final state, and checks that its
+// execution ended accordingly. close checks the bus and the table.
 func (c *counter) over(ticket api.Ticket, end coffee.State) error {
 	final := "EmitOrderCompleted"
 	if end == coffee.Cancelled {
@@ -105,7 +103,7 @@ func (c *counter) allOver(line []api.Ticket, ends []coffee.State) error {
 }
 
 func TestAnOrderIsEitherCancelledOrClaimed(t *testing.T) {
-	c := staffed(t, listing)
+	c := staffedShop(t, listing)
 	line := c.line(races)
 	ends := make([]coffee.State, races)
 	for i, ticket := range line {
@@ -127,7 +125,7 @@ func TestAnOrderIsEitherCancelledOrClaimed(t *testing.T) {
 }
 
 func TestAnOrderIsClaimedByOneOfTwoBaristas(t *testing.T) {
-	c := staffed(t, listing)
+	c := staffedShop(t, listing)
 	crew := c.crew(2)
 	for _, ticket := range c.line(races) {
 		refusals := make([]error, len(crew))
@@ -139,16 +137,15 @@ func TestAnOrderIsClaimedByOneOfTwoBaristas(t *testing.T) {
 			t.Fatalf("order %s: %v", ticket.OrderID, err)
 		}
 		if refusal := refusals[1-winner]; !strings.Contains(refusal.Error(), memberName(winner)) {
-			t.Errorf("%s claimed the order, and the other was told %q", memberName(winner), refusal)
+			t.Errorf("%s claimed the order, and the other barista got %q", memberName(winner), refusal)
 		}
 	}
 }
 
-// Who cancels meets the workflow at any step, also where it waits for nobody's
-// answer just then.
-func TestAnOrderThatIsCancelledInAHurryEnds(t *testing.T) {
+// A cancel can arrive at any step of the workflow, also between two waits.
+func TestAnOrderCancelledRightAfterAStepEnds(t *testing.T) {
 	const hurries = 10 // of each kind
-	c := staffed(t, listing)
+	c := staffedShop(t, listing)
 	code := c.newCode(3 * hurries)
 	place := func(ticket api.Ticket) error { _, err := c.customer.Place(c.ctx, ticket, flatWhite); return err }
 	for name, hurry := range map[string]func() (api.Ticket, error){
@@ -157,11 +154,11 @@ func TestAnOrderThatIsCancelledInAHurryEnds(t *testing.T) {
 			return ticket, errors.Join(err, c.cancels(ticket)())
 		},
 		"as soon as it was placed": func() (api.Ticket, error) {
-			ticket, err := c.admitted(code)
+			ticket, err := c.admit(code)
 			return ticket, errors.Join(err, place(ticket), c.cancels(ticket)())
 		},
 		"while it is placed": func() (api.Ticket, error) {
-			ticket, err := c.admitted(code)
+			ticket, err := c.admit(code)
 			placed := make(chan error)
 			go func() { placed <- place(ticket) }()
 			err = errors.Join(err, c.cancels(ticket)())

@@ -15,15 +15,15 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// reply is what the API answered.
+// reply is a response of the API.
 type reply struct {
 	status int
 	header http.Header
 	text   string
 }
 
-// send sends a request to a route, such as "GET /api/shop", as it is. Requests
-// that create an order all have one key, and so create one.
+// send sends a request to a route, such as "GET /api/shop", without retries. All
+// requests have the same idempotency key, so that they create one order.
 func (c *counter) send(route, bearer string, body any) (reply, error) {
 	method, path, _ := strings.Cut(route, " ")
 	content, err := json.Marshal(body)
@@ -49,32 +49,32 @@ func (c *counter) send(route, bearer string, body any) (reply, error) {
 }
 
 func TestEveryRouteHasARule(t *testing.T) {
-	c := staffed(t, listing)
+	c := staffedShop(t, listing)
 	var ruled []string
 	for _, rule := range rules("") {
 		ruled = append(ruled, rule.route)
 	}
 	deployed := c.deployedRoutes()
 	if missing, stale := without(deployed, ruled), without(ruled, deployed); len(missing)+len(stale) > 0 {
-		t.Errorf("deployed routes without a rule: %q; rules for none: %q", missing, stale)
+		t.Errorf("deployed routes without a rule: %q; rules without a route: %q", missing, stale)
 	}
-	documented := append(c.documentedRoutes(), "ANY /api/{proxy+}") // which says that there is no route
+	documented := append(c.documentedRoutes(), "ANY /api/{proxy+}") // answers 404, and is not documented
 	for _, route := range documented {
-		if path, isGet := strings.CutPrefix(route, "GET "); isGet { // the document says so of all of them
+		if path, isGet := strings.CutPrefix(route, "GET "); isGet { // the document describes HEAD once, for all GET routes
 			documented = append(documented, "HEAD "+path)
 		}
 	}
 	if missing, stale := without(documented, ruled), without(ruled, documented); len(missing)+len(stale) > 0 {
-		t.Errorf("routes in the OpenAPI document without a rule: %q; rules for none: %q", missing, stale)
+		t.Errorf("routes in the OpenAPI document without a rule: %q; rules without a route: %q", missing, stale)
 	}
 }
 
-// without returns the routes that are not among others.
+// without returns the routes that are not in others.
 func without(routes, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(routes), func(route string) bool { return slices.Contains(others, route) })
 }
 
-// deployedRoutes are those of the API in the stack's template.
+// deployedRoutes returns the routes of the API in the stack's template.
 func (c *counter) deployedRoutes() []string {
 	cfg := running.Config()
 	out, err := cloudformation.NewFromConfig(cfg).GetTemplate(c.ctx, &cloudformation.GetTemplateInput{StackName: new(c.env.StackName())})
@@ -95,7 +95,7 @@ func (c *counter) deployedRoutes() []string {
 	return routes
 }
 
-// documentedRoutes are those of the OpenAPI document that the API answers with.
+// documentedRoutes returns the routes in the OpenAPI document that the API serves.
 func (c *counter) documentedRoutes() []string {
 	got, err := c.send("GET /api/openapi.json", "", nil)
 	c.must(err)
@@ -112,8 +112,8 @@ func (c *counter) documentedRoutes() []string {
 	return routes
 }
 
-func TestWhatNoRouteTakesIsRefusedWithAProblem(t *testing.T) {
-	c := staffed(t, listing)
+func TestRequestsThatNoRouteAcceptsGetAProblem(t *testing.T) {
+	c := staffedShop(t, listing)
 	barista, manager := c.badges[coffee.GroupBarista].Access, c.badges[coffee.GroupManager].Access
 	small, large := map[string]string{}, map[string]string{"code": strings.Repeat("x", 8<<10)}
 	for _, test := range []struct {

@@ -11,48 +11,48 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-func TestANewQueueLimitHoldsForTheNextOrder(t *testing.T) {
-	c := staffed(t, seating)
+func TestANewQueueLimitAppliesToTheNextScan(t *testing.T) {
+	c := staffedShop(t, seating)
 	code := c.newCode(10)
 	c.limitQueue(1)
-	_, err := c.admitted(code)
+	_, err := c.admit(code)
 	c.must(err)
 	second, err := c.scan(code, "")
 	c.must(err)
 	c.must(c.turnedAway(second, 9))
-	c.must(eventually(c.ctx, func(context.Context) error { // who is slow to ask is turned away once more
+	c.must(eventually(c.ctx, func(context.Context) error { // a scan after the RetryAfter reaches the workflow and is rejected again
 		ticket, err := c.scan(code, "")
 		if full := new(coffee.Error); errors.As(err, &full) && full.Code == coffee.QueueIsFull && full.RetryAfter > 0 {
 			return nil
 		}
 		c.must(err)
 		c.must(c.turnedAway(ticket, 9))
-		return fmt.Errorf("a scan right after an order was turned away was not answered %s", coffee.QueueIsFull)
+		return fmt.Errorf("a scan right after a rejected order did not get %s", coffee.QueueIsFull)
 	}))
 	c.limitQueue(2)
-	_, err = c.admitted(code)
+	_, err = c.admit(code)
 	c.must(err)
 }
 
-// turnedAway waits until the customer sees that the queue was full, and the
-// code has its drink back.
+// turnedAway waits until the customer sees that the queue was full, and the drink was
+// returned to the code.
 func (c *counter) turnedAway(ticket api.Ticket, drinks int) error {
 	seen, err := c.sees(ticket, coffee.Rejected)
 	if err != nil {
 		return err
 	}
 	if want := (coffee.QueueFull{}).DetailType(); seen.Reason != want {
-		return fmt.Errorf("an order too many = %+v, want the reason %s", seen, want)
+		return fmt.Errorf("an order above the limit = %+v, want the reason %s", seen, want)
 	}
-	return c.remain(drinks)
+	return c.awaitRemaining(drinks)
 }
 
-func TestASoldOutDrinkIsNotPlacedAnyMore(t *testing.T) {
-	c := staffed(t, listing)
+func TestASoldOutDrinkCannotBePlaced(t *testing.T) {
+	c := staffedShop(t, listing)
 	code := c.newCode(10)
-	before, err := c.admitted(code)
+	before, err := c.admit(code)
 	c.must(err)
-	after, err := c.admitted(code)
+	after, err := c.admit(code)
 	c.must(err)
 	_, err = c.customer.Place(c.ctx, before, espresso)
 	c.must(err)
@@ -64,7 +64,7 @@ func TestASoldOutDrinkIsNotPlacedAnyMore(t *testing.T) {
 		t.Errorf("taking an order for a drink that is sold out = %v, want %s", err, coffee.SoldOut)
 	}
 	if _, err := c.customer.Place(c.ctx, before, espresso); err != nil {
-		t.Errorf("placing again what was placed before it sold out = %v, want it to be as before", err)
+		t.Errorf("repeating a placement after the drink sold out = %v, want success", err)
 	}
 	_, err = c.customer.Place(c.ctx, after, flatWhite)
 	c.must(err)
@@ -74,19 +74,19 @@ func TestASoldOutDrinkIsNotPlacedAnyMore(t *testing.T) {
 	}
 }
 
-func TestWhoWasAdmittedIsServedAfterTheShopCloses(t *testing.T) {
-	c := staffed(t, listing)
+func TestAdmittedOrdersAreServedAfterTheShopCloses(t *testing.T) {
+	c := staffedShop(t, listing)
 	code := c.newCode(10)
-	admitted, err := c.admitted(code)
+	admitted, err := c.admit(code)
 	c.must(err)
-	queued, err := c.queued(code)
+	queued, err := c.enqueue(code)
 	c.must(err)
 	c.must(c.barista.SetOpen(c.ctx, false))
 
 	if _, err := c.scan(code, ""); codeOf(err) != coffee.ShopIsClosed {
 		t.Errorf("a scan in a closed shop = %v, want %s", err, coffee.ShopIsClosed)
 	}
-	c.must(c.remain(8))
+	c.must(c.awaitRemaining(8))
 	_, err = c.customer.Place(c.ctx, admitted, flatWhite)
 	c.must(err)
 	for _, ticket := range []api.Ticket{admitted, queued} {
@@ -98,9 +98,9 @@ func TestWhoWasAdmittedIsServedAfterTheShopCloses(t *testing.T) {
 	}
 }
 
-func TestAScanAtClosingTimeIsRefusedOrAdmittedOrGivesItsDrinkBack(t *testing.T) {
+func TestAScanAtClosingTimeIsRefusedAdmittedOrReturnsTheDrink(t *testing.T) {
 	const customers = 40
-	c := staffed(t, listing)
+	c := staffedShop(t, listing)
 	for range 3 {
 		c.must(c.manager.SetOpen(c.ctx, true))
 		code, tickets := c.newCode(customers), make([]api.Ticket, customers)
@@ -114,7 +114,7 @@ func TestAScanAtClosingTimeIsRefusedOrAdmittedOrGivesItsDrinkBack(t *testing.T) 
 			return err
 		})
 		admitted := c.admittedOf(tickets, answers)
-		c.must(c.remain(customers - len(admitted)))
+		c.must(c.awaitRemaining(customers - len(admitted)))
 		c.must(atOnce(admitted, 5, func(ticket api.Ticket) error {
 			if _, err := c.customer.Cancel(c.ctx, ticket); err != nil {
 				return err
@@ -124,8 +124,8 @@ func TestAScanAtClosingTimeIsRefusedOrAdmittedOrGivesItsDrinkBack(t *testing.T) 
 	}
 }
 
-// admittedOf waits for what becomes of scans, which is to be admitted or turned
-// away since the shop is closed, and returns the former.
+// admittedOf waits until each scanned order is admitted, or rejected because the shop
+// is closed, and returns the admitted ones.
 func (c *counter) admittedOf(tickets []api.Ticket, answers []error) (admitted []api.Ticket) {
 	c.t.Helper()
 	for i, ticket := range tickets {
@@ -138,7 +138,7 @@ func (c *counter) admittedOf(tickets []api.Ticket, answers []error) (admitted []
 		if order.State() == coffee.Started {
 			admitted = append(admitted, ticket)
 		} else if reason := order[schema.ReasonAttribute]; reason != (coffee.ShopClosed{}).DetailType() {
-			c.t.Errorf("an order at closing time was turned away for %s", reason)
+			c.t.Errorf("an order at closing time was rejected with the reason %s", reason)
 		}
 	}
 	return admitted

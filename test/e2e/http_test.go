@@ -17,13 +17,13 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// counter is a shop as its customers and staff reach it: over HTTP.
+// counter is a shop with clients of its HTTP API for customers and staff.
 type counter struct {
 	*shop
-	// url is where its API is.
+	// url is the URL of the API.
 	url string
-	// customer is anybody; the others are one person of each group, with the
-	// group's name.
+	// customer has no credentials. The others are signed in as one person of each
+	// group, with the group's name.
 	customer, barista, display, manager *client.Client
 }
 
@@ -40,8 +40,8 @@ var (
 
 const password = "Only-for-tests-1"
 
-// staffed gives a test an open shop with a menu and staff.
-func staffed(t *testing.T, get func() (*stack, error)) *counter {
+// staffedShop opens a shop with a menu and staff for a test.
+func staffedShop(t *testing.T, get func() (*stack, error)) *counter {
 	t.Helper()
 	s := open(t, get, openDoors)
 	c := &counter{shop: s, url: s.at.API(s.Outputs["ApiUrl"])}
@@ -53,7 +53,8 @@ func staffed(t *testing.T, get func() (*stack, error)) *counter {
 	return c
 }
 
-// hire returns a person of a group, who has signed in.
+// hire adds a person to a group, unless the shop has them already, and returns their
+// signed-in client.
 func (c *counter) hire(name, group string) *client.Client {
 	c.t.Helper()
 	if _, known := c.badges[name]; !known {
@@ -71,8 +72,8 @@ func (c *counter) people() *deployed.Staff {
 	return deployed.OpenStaff(cfg, c.Outputs)
 }
 
-// newCode is a QR code that nobody has scanned, good for that many drinks and
-// shown for a while. The queue has room for all of them.
+// newCode returns a new QR code, good for that many drinks and shown for at least two
+// minutes. The queue has room for all of them.
 func (c *counter) newCode(drinks int) string {
 	c.t.Helper()
 	return c.mint(drinks, newPeriod(2*time.Minute, time.Hour)).Code
@@ -94,10 +95,9 @@ func (c *counter) mint(drinks, period int) api.QRCode {
 
 var periods atomic.Int64
 
-// newPeriod is a number of seconds to show codes for, such that the first one is
-// shown for at least and at most that long: it belongs to one of the periods since
-// the epoch. It is at least a minute, so that a code that follows is not followed
-// at once.
+// newPeriod returns a code period in seconds, a different one at each call, of whose
+// current slot (counted from the Unix epoch) between least and most is left. It is at
+// least a minute, so that the code after the first one lasts.
 func newPeriod(least, most time.Duration) int {
 	for {
 		period := time.Minute + time.Duration(periods.Add(1))*time.Second
@@ -122,8 +122,8 @@ func (c *counter) limitQueue(limit int) {
 	c.changeLimits(func(l *coffee.Limits) { l.QueueLimit = limit })
 }
 
-// remain waits until the current code is good for that many drinks.
-func (c *counter) remain(drinks int) error {
+// awaitRemaining waits until the current code has that many drinks left.
+func (c *counter) awaitRemaining(drinks int) error {
 	return eventually(c.ctx, func(ctx context.Context) error {
 		code, err := c.display.Code(ctx)
 		if err == nil && code.Remaining != drinks {
@@ -133,8 +133,8 @@ func (c *counter) remain(drinks int) error {
 	})
 }
 
-// ask sends n requests, width at a time, and returns what each was answered:
-// nothing, or a problem.
+// ask sends n requests, width at a time, and returns the error of each: nil or a
+// *coffee.Error. Any other error fails the test.
 func (c *counter) ask(n, width int, send func(i int) error) []error {
 	c.t.Helper()
 	answers := make([]error, n)
@@ -148,7 +148,7 @@ func (c *counter) ask(n, width int, send func(i int) error) []error {
 	return answers
 }
 
-// insist repeats a request that a busy machine did not answer in time.
+// insist repeats a request while a busy machine answers 502, 503 or coffee.Busy.
 func (c *counter) insist(request func() error) (err error) {
 	_ = eventually(c.ctx, func(context.Context) error {
 		switch err = request(); codeOf(err) {
@@ -161,7 +161,7 @@ func (c *counter) insist(request func() error) (err error) {
 	return err
 }
 
-// tally counts answers by their codes. That of a success is empty.
+// tally counts answers by error code, "" for success.
 func tally(answers []error) map[coffee.ErrorCode]int {
 	counts := map[coffee.ErrorCode]int{}
 	for _, err := range answers {
@@ -178,7 +178,7 @@ func numbers(n int) []int {
 	return numbers
 }
 
-// codeOf is the code of what a client returned, empty for a success.
+// codeOf returns the error code of a client's error, or "" for nil.
 func codeOf(err error) coffee.ErrorCode {
 	if err == nil {
 		return ""
@@ -186,7 +186,8 @@ func codeOf(err error) coffee.ErrorCode {
 	return coffee.CodeOf(err)
 }
 
-// forgetCodes makes the next QR code a new one, of the limits as they are then.
+// forgetCodes deletes all QR codes, so that the next one is new and has the limits of
+// that time.
 func (c *counter) forgetCodes() {
 	table := c.Outputs["CounterTable"]
 	found, err := c.Tables.Scan(c.ctx, &dynamodb.ScanInput{

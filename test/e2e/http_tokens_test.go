@@ -15,13 +15,13 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// expiringToken is an access token of the manager that has been good for a
-// request, and that is so for a few seconds more.
+// expiringToken returns an access token of the manager that was accepted once, and
+// expires within 3 s.
 func (c *counter) expiringToken() string {
 	c.t.Helper()
 	defer c.shortenTokens()()
 	var token string
-	c.must(eventually(c.ctx, func(ctx context.Context) error { // a slow machine may take longer than the token lasts
+	c.must(eventually(c.ctx, func(ctx context.Context) error { // on a slow machine the token may expire before its first request
 		tokens, err := c.people().SignIn(ctx, coffee.GroupManager, password)
 		token = tokens.Access
 		if err != nil {
@@ -32,8 +32,8 @@ func (c *counter) expiringToken() string {
 	return token
 }
 
-// shortenTokens makes access tokens last for 3 s, until restore is called. AWS
-// would not let them, and would take a missing setting for its default.
+// shortenTokens makes access tokens last for 3 s, until restore is called. On AWS the
+// minimum is five minutes, and updating a client resets the settings left out.
 func (c *counter) shortenTokens() (restore func()) {
 	cfg := running.Config()
 	users := cognito.NewFromConfig(cfg)
@@ -53,8 +53,7 @@ func (c *counter) shortenTokens() (restore func()) {
 	return func() { update(was.AccessTokenValidity, was.TokenValidityUnits) }
 }
 
-// admits returns an error unless a manager's route answers the token with that
-// status.
+// admits returns an error unless GET /api/settings returns the status for the token.
 func (c *counter) admits(token string, status int) error {
 	got, err := c.send("GET /api/settings", token, nil)
 	if err == nil && got.status != status {
@@ -63,15 +62,16 @@ func (c *counter) admits(token string, status int) error {
 	return err
 }
 
-// awaitExpiry waits until a token that was good is so no longer.
+// awaitExpiry waits until the API refuses the token.
 func (c *counter) awaitExpiry(token string) error {
 	return eventually(c.ctx, func(context.Context) error { return c.admits(token, http.StatusUnauthorized) })
 }
 
 var encoding = base64.RawURLEncoding
 
-// promoted is an access token whose owner has put themselves into all groups.
-func promoted(t *testing.T, token string) string {
+// promote returns an access token with all groups added to its claims, but the old
+// signature.
+func promote(t *testing.T, token string) string {
 	t.Helper()
 	parts := strings.Split(token, ".")
 	var claims map[string]any
@@ -90,8 +90,8 @@ func promoted(t *testing.T, token string) string {
 	return strings.Join(parts, ".")
 }
 
-// forged is a token with one letter of its signature changed.
-func forged(token string) string {
+// forge returns a token with one letter of its signature changed.
+func forge(token string) string {
 	begin, signature := token[:strings.LastIndex(token, ".")+1], token[strings.LastIndex(token, ".")+1:]
 	other := "A"
 	if signature[:1] == other {
@@ -100,8 +100,8 @@ func forged(token string) string {
 	return begin + other + signature[1:]
 }
 
-// unsigned is a token that says that it needs no signature.
-func unsigned(token string) string {
+// stripSignature returns a token with the algorithm none and no signature.
+func stripSignature(token string) string {
 	parts := strings.Split(token, ".")
 	return encoding.EncodeToString([]byte(`{"alg":"none","typ":"JWT"}`)) + "." + parts[1] + "."
 }

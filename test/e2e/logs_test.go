@@ -16,17 +16,17 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/emulator"
 )
 
-// The emulator does not deliver to CloudWatch Logs. So the rules that write the
-// log are copied with a queue in the log's place.
-func TestTheLogOfEventsHasALineForEachAndNoTaskToken(t *testing.T) {
+// The emulator does not deliver events to CloudWatch Logs, so the test copies the rules
+// that write the log, with a queue as their target.
+func TestTheEventLogHasALineForEachEventAndNoTaskToken(t *testing.T) {
 	s := open(t, listing, openDoors)
 	log := s.copyLog()
 	o := s.startOrder()
 	s.must(o.place(`{"drink":"latte"}`))
 	s.must(o.complete("{}"))
-	s.must(o.tells("OrderStarted", "AwaitingCompletion", "OrderCompleted"))
+	s.must(o.emits("OrderStarted", "AwaitingCompletion", "OrderCompleted"))
 
-	told := map[string]int{}
+	counts := map[string]int{}
 	for range 3 {
 		line, err := log.next()
 		s.must(err)
@@ -34,20 +34,20 @@ func TestTheLogOfEventsHasALineForEachAndNoTaskToken(t *testing.T) {
 			t.Errorf("a line has a task token: %s", line.raw)
 		}
 		if line.detail.OrderID != o.id || line.detail.Time.IsZero() {
-			t.Errorf("a line tells of order %q at %v, want order %q and a time: %s", line.detail.OrderID, line.detail.Time, o.id, line.raw)
+			t.Errorf("a line is about order %q at %v, want order %q and a time: %s", line.detail.OrderID, line.detail.Time, o.id, line.raw)
 		}
-		told[line.detailType]++
+		counts[line.detailType]++
 	}
 	for _, want := range []string{"OrderStarted", "AwaitingCompletion", "OrderCompleted"} {
-		if told[want] != 1 {
-			t.Errorf("the log has %d lines for %s, want 1", told[want], want)
+		if counts[want] != 1 {
+			t.Errorf("the log has %d lines for %s, want 1", counts[want], want)
 		}
 	}
 }
 
 const logQueue = "e2e-log"
 
-// logCopy is a queue with what the log of the events would have.
+// logCopy is a queue that receives what the event log would.
 type logCopy struct {
 	shop  *shop
 	queue string
@@ -106,8 +106,8 @@ type logLine struct {
 	detail     coffee.OrderDetail
 }
 
-// next waits for a line. A rule either passes an event on as it is, which
-// CloudWatch Logs takes for the line, or makes a timestamp and a message of it.
+// next waits for a line. A rule passes on either the whole event, which becomes the
+// line, or a timestamp and a message.
 func (l *logCopy) next() (logLine, error) {
 	for len(l.lines) == 0 {
 		out, err := l.shop.Queues.ReceiveMessage(l.shop.ctx, &sqs.ReceiveMessageInput{QueueUrl: &l.queue, MaxNumberOfMessages: 10, WaitTimeSeconds: 1})

@@ -16,7 +16,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// executions lists the names of the executions in a status, or in any.
+// executions lists the names of the executions in a status, or all of them for "".
 func (s *stack) executions(ctx context.Context, status sfntypes.ExecutionStatus) ([]string, error) {
 	pages := sfn.NewListExecutionsPaginator(s.Executions, &sfn.ListExecutionsInput{
 		StateMachineArn: new(s.Outputs["StateMachineArn"]), StatusFilter: status, MaxResults: 1000,
@@ -34,8 +34,7 @@ func (s *stack) executions(ctx context.Context, status sfntypes.ExecutionStatus)
 	return names, nil
 }
 
-// seats lists the orders that have a seat, which is none where seats are not
-// reserved.
+// seats lists the orders that have a reserved seat. It is empty with ListExecutions.
 func (s *stack) seats(ctx context.Context) ([]string, error) {
 	item, err := s.counter(ctx, schema.SeatsID)
 	if err != nil {
@@ -61,8 +60,8 @@ func (s *stack) counter(ctx context.Context, id string) (map[string]ddb.Attribut
 	return out.Item, nil
 }
 
-// searchLogs looks for the tokens in every log of an emulator, and returns how
-// many lines that were.
+// searchLogs returns an error if a log of the emulator has one of the tokens. It also
+// returns the number of lines that it read.
 func searchLogs(ctx context.Context, at *local, tokens map[string]bool) (lines int, err error) {
 	cfg := at.Config()
 	logs := cloudwatchlogs.NewFromConfig(cfg)
@@ -74,7 +73,7 @@ func searchLogs(ctx context.Context, at *local, tokens map[string]bool) (lines i
 	for token := range tokens {
 		pairs = append(pairs, token, "")
 	}
-	without := strings.NewReplacer(pairs...) // looks for all of them in one pass
+	without := strings.NewReplacer(pairs...) // finds any of them in one pass
 	leaks := map[string]string{}
 	for _, group := range groups.LogGroups {
 		pages := cloudwatchlogs.NewFilterLogEventsPaginator(logs, &cloudwatchlogs.FilterLogEventsInput{LogGroupName: group.LogGroupName})

@@ -1,5 +1,5 @@
-// Package e2e deploys shops into emulators of its own and puts orders
-// through them, by the API of AWS alone.
+// Package e2e deploys shops into its own emulators, and takes orders through them with
+// AWS API calls and the shop's HTTP API.
 package e2e
 
 import (
@@ -19,22 +19,21 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	_ = flag.Set("test.parallel", "8") // which mostly wait
+	_ = flag.Set("test.parallel", "8") // the tests mostly wait
 	needs.Tools(m, "the tests of deployed shops", ".venv/bin/ministack", schemathesis, "node_modules/.bin/cdk")
-	err := closingTime(context.Background())
-	for _, e := range started() {
+	err := checkRun(context.Background())
+	for _, e := range startedEmulators() {
 		if err := e.End(err == nil && !anyFailed.Load()); err != nil {
 			fmt.Fprintln(os.Stderr, "clearing up:", err)
 		}
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "FAIL: looking back at all tests:", err)
+		fmt.Fprintln(os.Stderr, "FAIL: checking the whole run:", err)
 		os.Exit(1)
 	}
 }
 
-// local is an emulator that tests of this run share. The first test that needs it
-// starts it.
+// local is an emulator that the tests share. The first test that needs it starts it.
 type local struct {
 	*emulator.Temporary
 	start func() error
@@ -42,18 +41,18 @@ type local struct {
 
 var (
 	running = newLocal("an emulator")
-	crowded = newLocal("an emulator that does in a crowd what AWS does",
+	crowded = newLocal("an emulator with transaction conflicts and lagging lists",
 		emulator.TransactionsTake(transactionsTake), emulator.ListingsLag(listingsLag))
 )
 
-// started lists the emulators that a test has needed.
-func started() []*local {
+// startedEmulators lists the emulators that tests have started.
+func startedEmulators() []*local {
 	return slices.DeleteFunc([]*local{running, crowded}, func(l *local) bool { return l.Temporary == nil })
 }
 
 func newLocal(what string, options ...emulator.Option) *local {
 	l := new(local)
-	// Pauses between retries take a tenth of their time; time-outs keep theirs.
+	// Pauses between retries are ten times shorter; time-outs are unchanged.
 	options = append(options, emulator.Setting("SFN_WAIT_SCALE=0.1"))
 	l.start = sync.OnceValue(func() error {
 		began := time.Now()
@@ -68,7 +67,7 @@ func newLocal(what string, options ...emulator.Option) *local {
 	return l
 }
 
-// cli is the CDK command line, with an output folder of that name.
+// cli returns the CDK command line, with an output folder of that name.
 func (l *local) cli(name string) cdk.CLI {
 	return cdk.CLI{Root: needs.Path("."), Env: l.Env(), OutputDir: filepath.Join(l.Dir, "cdk.out-"+name)}
 }

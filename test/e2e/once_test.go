@@ -7,7 +7,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-func TestStartingAnOrderAgainIsHarmless(t *testing.T) {
+func TestStartingAnOrderTwiceStartsOneExecution(t *testing.T) {
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		again := func(o order, times int) {
 			t.Helper()
@@ -15,10 +15,10 @@ func TestStartingAnOrderAgainIsHarmless(t *testing.T) {
 		}
 		one, many := s.newOrder(), s.newOrder()
 		again(one, 1)
-		s.must(one.tells("OrderStarted"))
+		s.must(one.emits("OrderStarted"))
 		again(one, 1)
 		again(many, 20)
-		s.must(many.tells("OrderStarted"))
+		s.must(many.emits("OrderStarted"))
 		s.must(playToTheEnd(one))
 		s.must(playToTheEnd(many))
 		s.must(one.ends("SUCCEEDED", "EmitOrderCompleted"))
@@ -26,7 +26,7 @@ func TestStartingAnOrderAgainIsHarmless(t *testing.T) {
 
 		for _, o := range []order{one, many} {
 			s.must(o.ends("SUCCEEDED", "EmitOrderCompleted"))
-			s.must(o.tells("OrderStarted", "AwaitingCompletion", "OrderCompleted"))
+			s.must(o.emits("OrderStarted", "AwaitingCompletion", "OrderCompleted"))
 			if got := s.count(o); got != 1 {
 				t.Errorf("order %s has %d executions, want 1", o.id, got)
 			}
@@ -34,7 +34,7 @@ func TestStartingAnOrderAgainIsHarmless(t *testing.T) {
 	})
 }
 
-// count is how many executions an order has.
+// count returns the number of executions of an order.
 func (s *shop) count(o order) (n int) {
 	executions, err := s.executions(s.ctx, "")
 	s.must(err)
@@ -46,16 +46,16 @@ func (s *shop) count(o order) (n int) {
 	return n
 }
 
-func TestFourHundredOrdersUnderwayHaveNumbersOfTheirOwn(t *testing.T) {
+func TestFourHundredOpenOrdersHaveDifferentNumbers(t *testing.T) {
 	const crowd, width = coffee.MaxQueueLimit, 50
 	s := open(t, seating, coffee.ShopSettings{Open: true, QueueLimit: crowd})
 	orders := s.newOrders(crowd)
 	s.must(atOnce(orders, width, order.start))
-	s.must(atOnce(orders, width, func(o order) error { return o.tells("OrderStarted") }))
+	s.must(atOnce(orders, width, func(o order) error { return o.emits("OrderStarted") }))
 	seats, err := s.seats(s.ctx)
 	s.must(err)
 	if len(seats) != crowd {
-		t.Errorf("%d orders underway have %d seats, want one each", crowd, len(seats))
+		t.Errorf("%d open orders have %d seats, want one each", crowd, len(seats))
 	}
 
 	s.must(atOnce(orders, width, func(o order) error { return o.place("{}") }))
@@ -72,5 +72,5 @@ func TestFourHundredOrdersUnderwayHaveNumbersOfTheirOwn(t *testing.T) {
 		holders[number] = o.id
 	}
 	s.must(atOnce(orders, width, func(o order) error { return o.complete("{}") }))
-	s.must(atOnce(orders, width, func(o order) error { return o.tells("OrderStarted", "AwaitingCompletion", "OrderCompleted") }))
+	s.must(atOnce(orders, width, func(o order) error { return o.emits("OrderStarted", "AwaitingCompletion", "OrderCompleted") }))
 }

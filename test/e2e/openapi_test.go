@@ -16,25 +16,25 @@ import (
 
 const schemathesis = ".venv/bin/schemathesis"
 
-// visitor is somebody in whose name schemathesis asks the API.
+// visitor is a caller whom schemathesis plays.
 type visitor struct {
 	name string
-	// operations is a pattern of the ids of those that it tries.
+	// operations is a pattern of operation IDs to try.
 	operations string
 	phases     string
 	examples   int // for each operation in each phase
-	// equip returns values for schemathesis.toml.
+	// equip returns the values of the variables in schemathesis.toml.
 	equip func(*counter) map[string]string
 }
 
 const (
 	allPhases  = "examples,coverage,fuzzing,stateful"
-	withoutIDs = "examples,coverage,fuzzing" // nothing in an answer leads on
-	briefly    = "examples,fuzzing"          // for who is refused nearly everywhere
+	withoutIDs = "examples,coverage,fuzzing" // no response has an ID for a next request
+	briefly    = "examples,fuzzing"          // for callers who are refused nearly everywhere
 )
 
-// rounds are visited side by side, each in a shop of its own: what a visitor
-// does is not to depend on another.
+// rounds run in parallel, each in its own shop, so that visitors do not depend on each
+// other.
 var rounds = []struct {
 	name     string
 	shop     func() (*stack, error)
@@ -51,22 +51,22 @@ var rounds = []struct {
 	}},
 }
 
-// badge is all that a member of the staff needs, or nobody has.
+// badge returns an equip function with the access token of a group, empty for "".
 func badge(group string) func(*counter) map[string]string {
 	return func(c *counter) map[string]string {
 		return map[string]string{"STAFF_TOKEN": c.badges[group].Access}
 	}
 }
 
-// asCustomer scans a code, which has more drinks, and gets an order.
+// asCustomer equips a customer with an order, and a code that has drinks left.
 func (c *counter) asCustomer() map[string]string {
 	code := c.newCode(100)
-	ticket, err := c.admitted(code)
+	ticket, err := c.admit(code)
 	c.must(err)
 	return map[string]string{"CODE": code, "OWN": ticket.OrderID, "ORDER_SECRET": ticket.Secret}
 }
 
-// asBarista has an order for everything that a barista does to orders.
+// asBarista equips a barista with one order for each action on orders.
 func (c *counter) asBarista() map[string]string {
 	values := badge(coffee.GroupBarista)(c)
 	line := c.line(6)
@@ -84,7 +84,7 @@ func (c *counter) asBarista() map[string]string {
 	return values
 }
 
-func TestTheAPIDoesAsItsDocumentSays(t *testing.T) {
+func TestTheAPIMatchesItsDocument(t *testing.T) {
 	t.Parallel()
 	var succeeded sync.Map // operations
 	t.Run("visited", func(t *testing.T) {
@@ -93,26 +93,26 @@ func TestTheAPIDoesAsItsDocumentSays(t *testing.T) {
 				t.Parallel()
 				for _, v := range round.visitors {
 					t.Run(v.name, func(t *testing.T) {
-						c := staffed(t, round.shop)
+						c := staffedShop(t, round.shop)
 						c.forgetCodes()
-						defer c.forgetCodes() // whose limits schemathesis made up
+						defer c.forgetCodes() // schemathesis changed the limits
 						c.visit(v, &succeeded)
 					})
 				}
 			})
 		}
 	})
-	t.Run("every operation succeeds for somebody", func(t *testing.T) {
-		for _, operation := range staffed(t, listing).documentedRoutes() {
+	t.Run("every operation succeeds for some visitor", func(t *testing.T) {
+		for _, operation := range staffedShop(t, listing).documentedRoutes() {
 			if _, ok := succeeded.Load(operation); !ok {
-				t.Errorf("%s never did what it is for, want it to for somebody", operation)
+				t.Errorf("%s succeeded for no visitor, want at least one 2xx response", operation)
 			}
 		}
 	})
 }
 
-// visit lets schemathesis ask as v, and notes the operations that it was
-// successful with.
+// visit runs schemathesis as v, and adds the operations with a 2xx response to
+// succeeded.
 func (c *counter) visit(v visitor, succeeded *sync.Map) {
 	c.t.Helper()
 	dir := c.t.TempDir()
@@ -136,8 +136,8 @@ func (c *counter) visit(v visitor, succeeded *sync.Map) {
 	c.must(readRecord(record, succeeded))
 }
 
-// readRecord reads what schemathesis recorded, one event a line, for operations
-// that did what they are for.
+// readRecord adds the operations that got a 2xx response to succeeded. The file has one
+// event of schemathesis per line.
 func readRecord(name string, succeeded *sync.Map) error {
 	file, err := os.Open(name)
 	if err != nil {

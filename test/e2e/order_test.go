@@ -22,13 +22,13 @@ type order struct {
 
 var ordersMade atomic.Int64
 
-// newOrder names an order without starting it.
+// newOrder returns a new order, tracked but not started.
 func (s *shop) newOrder() order {
-	return s.lookAfter(fmt.Sprintf("%s-%d", s.shortName(), ordersMade.Add(1)))
+	return s.track(fmt.Sprintf("%s-%d", s.shortName(), ordersMade.Add(1)))
 }
 
-// lookAfter has an order looked at when the test is over.
-func (s *shop) lookAfter(id string) order {
+// track adds an order to those that close checks at the end of the test.
+func (s *shop) track(id string) order {
 	o := order{s, id}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -77,13 +77,13 @@ func (o order) cancel(waiting coffee.Event, name, cause string) error {
 	return o.Fail(o.ctx, token, name, cause)
 }
 
-// token is the task token in an event of the order.
+// token waits for an event of the order, and returns its task token.
 func (o order) token(event coffee.Event) (string, error) {
 	heard, err := o.hear(event)
 	return heard.TaskToken(), err
 }
 
-// await waits until enough says that what the bus told of the order suffices.
+// await waits until enough returns true for the order's events so far.
 func (o order) await(ctx context.Context, enough func([]deployed.Heard) bool) ([]deployed.Heard, error) {
 	ctx, cancel := context.WithTimeout(ctx, waitTimeout)
 	defer cancel()
@@ -104,21 +104,21 @@ func (o order) hear(event coffee.Event) (deployed.Heard, error) {
 	return heard[at], nil
 }
 
-// hearAny waits for the order's first event, and returns all there are.
+// hearAny waits for the order's first event, and returns all events so far.
 func (o order) hearAny() ([]deployed.Heard, error) {
 	heard, err := o.await(o.ctx, func(heard []deployed.Heard) bool { return len(heard) > 0 })
 	if err != nil {
-		err = fmt.Errorf("order %s: heard nothing of it: %w", o.id, err)
+		err = fmt.Errorf("order %s: no event: %w", o.id, err)
 	}
 	return heard, err
 }
 
-// tells waits until the bus has told as many events of the order as there are
-// names, and returns an error if they are others.
-func (o order) tells(want ...string) error {
+// emits waits for as many events of the order as there are names, and returns an error
+// if their types differ.
+func (o order) emits(want ...string) error {
 	heard, err := o.await(o.ctx, func(heard []deployed.Heard) bool { return len(heard) >= len(want) })
 	if got := names(heard); err == nil && !slices.Equal(got, want) {
-		err = errors.New("that is all")
+		err = errors.New("wrong events")
 	}
 	if err != nil {
 		return fmt.Errorf("order %s: heard %v, want %v: %w", o.id, names(heard), want, err)
@@ -126,7 +126,7 @@ func (o order) tells(want ...string) error {
 	return nil
 }
 
-// becomes waits until the orders table has the order in a state.
+// becomes waits until the order is in a state in the orders table.
 func (o order) becomes(state coffee.State) error {
 	ctx, cancel := context.WithTimeout(o.ctx, waitTimeout)
 	defer cancel()
@@ -134,17 +134,17 @@ func (o order) becomes(state coffee.State) error {
 	return err
 }
 
-// ended waits until the execution has ended.
-func (o order) ended() (deployed.Execution, error) {
+// awaitEnd waits until the execution has ended.
+func (o order) awaitEnd() (deployed.Execution, error) {
 	ctx, cancel := context.WithTimeout(o.ctx, waitTimeout)
 	defer cancel()
 	return o.AwaitEnd(ctx, o.id)
 }
 
-// ends waits until the execution has ended, and returns an error if that was
-// in another way.
+// ends waits until the execution has ended, and returns an error if its status or its
+// final state differ.
 func (o order) ends(status sfn.ExecutionStatus, final string) error {
-	got, err := o.ended()
+	got, err := o.awaitEnd()
 	if err == nil && (got.Status != status || got.Final != final) {
 		err = fmt.Errorf("order %s ended %s in %s, want %s in %s", o.id, got.Status, got.Final, status, final)
 	}

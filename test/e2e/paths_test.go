@@ -12,7 +12,7 @@ import (
 
 var openDoors = coffee.ShopSettings{Open: true}
 
-// path is one way through the workflow, with what is to be seen of it.
+// path is one way through the workflow, with its expected events, end and record.
 type path struct {
 	name     string
 	settings coffee.ShopSettings
@@ -20,12 +20,12 @@ type path struct {
 	events   []string
 	status   sfn.ExecutionStatus
 	final    string
-	// record is what the orders table has of it, beside what coffee.ChangeOf
-	// makes of the last event.
+	// record lists attributes in the orders table, besides those that coffee.ChangeOf
+	// takes from the last event.
 	record map[string]string
 }
 
-// paths are those that neither need time to pass nor something to break.
+// paths lists the paths without time-outs and failures.
 var paths = []path{
 	{
 		name: "completed", settings: openDoors, play: playToTheEnd,
@@ -76,9 +76,8 @@ var paths = []path{
 		record: map[string]string{"state": "CANCELLED", "cause": ""},
 	},
 	{
-		// An answer may not pass for an error of Step Functions without being
-		// treated as one.
-		name: "failed by an answer with a name of Step Functions' own", settings: openDoors,
+		// An answer whose error has a name of Step Functions fails the order.
+		name: "failed by an answer with an error name of Step Functions", settings: openDoors,
 		play:   func(o order) error { return o.cancel(coffee.OrderStarted{}, "States.Runtime", "no such field") },
 		events: []string{"OrderStarted", "OrderFailed"},
 		status: "FAILED", final: "OrderFailed",
@@ -86,12 +85,12 @@ var paths = []path{
 	},
 }
 
-// playToTheEnd does what customer and barista do when all goes well.
+// playToTheEnd places and completes an order.
 func playToTheEnd(o order) error {
 	return playThen(func(o order) error { return o.complete("{}") })(o)
 }
 
-// playThen places a drink before it goes on.
+// playThen returns a function that places a drink and then calls next.
 func playThen(next func(o order) error) func(o order) error {
 	return func(o order) error {
 		if err := o.place("{}"); err != nil {
@@ -101,10 +100,10 @@ func playThen(next func(o order) error) func(o order) error {
 	}
 }
 
-func TestEveryPathTellsItsEventsAndEndsAsItShould(t *testing.T) {
+func TestEveryPathEmitsItsEventsAndEnds(t *testing.T) {
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
-		first := s.startOrder() // who makes the queue full, where the limit is 1
-		s.must(first.tells("OrderStarted"))
+		first := s.startOrder() // fills the queue where the limit is 1
+		s.must(first.emits("OrderStarted"))
 		for _, p := range paths {
 			t.Run(p.name, func(t *testing.T) {
 				if err := p.run(s); err != nil {
@@ -135,21 +134,21 @@ func (p path) check(o order) error {
 	if err := o.ends(p.status, p.final); err != nil {
 		return err
 	}
-	if err := o.tells(p.events...); err != nil {
+	if err := o.emits(p.events...); err != nil {
 		return err
 	}
-	if err := o.closed(o.ctx); err != nil {
+	if err := o.checkEnd(o.ctx); err != nil {
 		return err
 	}
-	// The news of an earlier step may still be on its way.
-	return eventually(o.ctx, func(context.Context) error { return o.has(p.record) })
+	// The event of an earlier step may still be on its way.
+	return eventually(o.ctx, func(context.Context) error { return o.checkRecord(p.record) })
 }
 
 func TestACompletedOrderTakesEightTransitions(t *testing.T) {
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		o := s.startOrder()
 		s.must(playToTheEnd(o))
-		got, err := o.ended()
+		got, err := o.awaitEnd()
 		s.must(err)
 		if got.Transitions != 8 {
 			t.Errorf("a completed order takes %d transitions, want 8", got.Transitions)
@@ -157,19 +156,19 @@ func TestACompletedOrderTakesEightTransitions(t *testing.T) {
 	})
 }
 
-func TestTheTableHasTheTokenOfTheCurrentWaitOnly(t *testing.T) {
+func TestTheTableHasOnlyTheCurrentToken(t *testing.T) {
 	s := open(t, listing, openDoors)
 	o := s.startOrder()
 
 	customer, err := o.token(coffee.OrderStarted{})
 	s.must(err)
 	s.must(o.becomes(coffee.Started))
-	s.must(o.has(map[string]string{schema.CustomerTokenAttribute: customer, schema.BaristaTokenAttribute: ""}))
+	s.must(o.checkRecord(map[string]string{schema.CustomerTokenAttribute: customer, schema.BaristaTokenAttribute: ""}))
 
 	s.must(o.place(`{"drink":"mocha"}`))
 	barista, err := o.token(coffee.AwaitingCompletion{})
 	s.must(err)
 	s.must(o.becomes(coffee.Queued))
-	s.must(o.has(map[string]string{schema.CustomerTokenAttribute: "", schema.BaristaTokenAttribute: barista}))
-	s.must(o.hasDrink(`{"drink":"mocha"}`))
+	s.must(o.checkRecord(map[string]string{schema.CustomerTokenAttribute: "", schema.BaristaTokenAttribute: barista}))
+	s.must(o.awaitDrink(`{"drink":"mocha"}`))
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// door is what an order finds when it comes.
+// door is the state of the shop that an order finds: open, closed or full.
 type door string
 
 const (
@@ -15,7 +15,7 @@ const (
 	doorFull   door = "full"
 )
 
-// answer is what somebody does about a wait of the workflow.
+// answer is what the customer or the barista does while the workflow waits.
 type answer string
 
 const (
@@ -25,15 +25,14 @@ const (
 	unanswered       answer = "none"
 )
 
-// plan is all that shall happen to one order. It is the model that the
-// workflow is held against.
+// plan lists everything that happens to one order. It is the model of the workflow.
 type plan struct {
 	door     door
 	customer answer
 	barista  answer
 }
 
-// drawPlan draws what customer and barista do. Most of them do as they should.
+// drawPlan draws the answers of customer and barista, mostly successful ones.
 func drawPlan(random *rand.Rand, door door) plan {
 	draw := func() answer {
 		return []answer{answered, answered, answered, answeredWithJunk, answeredWithJunk, cancelled, unanswered}[random.IntN(7)]
@@ -41,7 +40,7 @@ func drawPlan(random *rand.Rand, door door) plan {
 	return plan{door, draw(), draw()}
 }
 
-// events are what the bus tells of an order that goes as planned.
+// events returns the types of the events of an order with this plan.
 func (p plan) events() []string {
 	switch p.door {
 	case doorClosed:
@@ -64,8 +63,8 @@ func (p plan) events() []string {
 	return detailTypes(coffee.OrderStarted{}, coffee.AwaitingCompletion{}, coffee.OrderCompleted{})
 }
 
-// play does what the plan says, and returns the plan with each answer that
-// came too late left out.
+// play gives the plan's answers. It returns the plan, in which answers that came too
+// late are replaced by unanswered.
 func (p plan) play(o order, junk string) (plan, error) {
 	if p.door != doorOpen {
 		return p, nil

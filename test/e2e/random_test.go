@@ -15,17 +15,17 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// The random run comes in phases, so that the shop's settings can change in
-// between: most of them with the doors open.
+// The random run has phases, between which the shop's settings change. The shop is open
+// in most of them.
 const (
 	phases         = 12
 	ordersPerPhase = 30
-	together       = 15 // that many of a phase arrive at once
+	together       = 15 // orders of a phase that start at once
 )
 
 var doors = []door{doorOpen, doorClosed, doorOpen, doorFull, doorOpen, doorOpen}
 
-func TestARandomRunEndsAsTheModelPredicts(t *testing.T) {
+func TestRandomOrdersEndAsTheModelPredicts(t *testing.T) {
 	seed := seedOf(t)
 	random := rand.New(rand.NewPCG(seed, 0))
 	junk := slices.Sorted(maps.Values(outputs))
@@ -42,7 +42,7 @@ func TestARandomRunEndsAsTheModelPredicts(t *testing.T) {
 		for i := range visits {
 			visits[i] = visit{s.newOrder(), drawPlan(random, door), junk[random.IntN(len(junk))]}
 		}
-		// The settings may change again when each order has passed the doors.
+		// The settings can change once each order is past the admission check.
 		err := atOnce(visits, together, func(v visit) error {
 			if err := v.order.start(); err != nil {
 				return err
@@ -67,12 +67,12 @@ func TestARandomRunEndsAsTheModelPredicts(t *testing.T) {
 		t.Errorf("with the seed %d:\n%v", seed, err)
 	}
 	if limit := phases * ordersPerPhase / 10; late > limit {
-		t.Errorf("%d answers came after the time-out, want at most %d: this machine is too slow to tell anything", late, limit)
+		t.Errorf("%d answers came after the time-out, want at most %d: this machine is too slow for this test", late, limit)
 	}
 }
 
-// seedOf is the seed of a random run: a new one, unless COFFEESHOP_SEED says
-// which to run again.
+// seedOf returns the seed of the random run: COFFEESHOP_SEED if it is set, otherwise a
+// new one.
 func seedOf(t *testing.T) uint64 {
 	seed := uint64(time.Now().UnixNano())
 	if given := os.Getenv("COFFEESHOP_SEED"); given != "" {
@@ -85,38 +85,38 @@ func seedOf(t *testing.T) uint64 {
 	return seed
 }
 
-// set brings the shop into a state in which an order finds that door.
+// set puts the shop into the state of a door.
 func (s *shop) set(door door) error {
 	switch door {
 	case doorClosed:
 		return s.Configure(s.ctx, coffee.ShopSettings{Open: false})
-	case doorFull: // of one order, which comes first and stays until it times out
+	case doorFull: // one order fills it until it times out
 		first := s.newOrder()
-		err := errors.Join(s.set(doorOpen), first.start(), first.tells("OrderStarted"))
+		err := errors.Join(s.set(doorOpen), first.start(), first.emits("OrderStarted"))
 		return errors.Join(err, s.Configure(s.ctx, coffee.ShopSettings{Open: true, QueueLimit: 1}))
 	default:
 		return s.Configure(s.ctx, coffee.ShopSettings{Open: true, QueueLimit: 400})
 	}
 }
 
-// visit is an order with what shall happen to it.
+// visit is an order with its plan.
 type visit struct {
 	order order
 	plan  plan
 	junk  string
 }
 
-// run lets it happen, and compares what the bus tells with what the model
-// says. It reports whether an answer came too late.
+// run plays the plan, and compares the events with those of the model. It reports
+// whether an answer came too late.
 func (v visit) run() (late bool, err error) {
 	played, err := v.plan.play(v.order, v.junk)
 	if err != nil {
 		return false, fmt.Errorf("%+v: %w", v.plan, err)
 	}
-	if _, err := v.order.ended(); err != nil {
+	if _, err := v.order.awaitEnd(); err != nil {
 		return false, err
 	}
-	if err := v.order.tells(played.events()...); err != nil {
+	if err := v.order.emits(played.events()...); err != nil {
 		return false, fmt.Errorf("%+v: %w", v.plan, err)
 	}
 	return played != v.plan, nil

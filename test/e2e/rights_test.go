@@ -19,15 +19,14 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// The emulator does not hold the state machine's own calls against its role.
-// So they are made with the role's credentials here. That the others are
-// refused says that the emulator checks rights at all, and so those of the
-// functions in all the other tests.
-func TestTheWorkflowsRoleAllowsWhatTheWorkflowDoes(t *testing.T) {
+// The emulator does not check the state machine's calls against its role, so this test
+// makes them with the role's credentials. The refusals prove that the emulator enforces
+// IAM policies, and so those of the functions in all other tests.
+func TestTheWorkflowsRoleAllowsOnlyItsCalls(t *testing.T) {
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		role := s.workflowRole()
 		cfg := running.Config()
-		cfg.Logger = logging.Nop{} // the SDK warns of a refusal without a checksum
+		cfg.Logger = logging.Nop{} // the SDK logs a warning for errors without a checksum
 		cfg.Credentials = credentials.NewStaticCredentialsProvider(*role.AccessKeyId, *role.SecretAccessKey, *role.SessionToken)
 		for _, call := range s.callsOf(cfg) {
 			if got := code(call.make(s.ctx)); got != call.want {
@@ -51,7 +50,7 @@ func (s *shop) workflowRole() *sttypes.Credentials {
 	return assumed.Credentials
 }
 
-// call is a call of the API of AWS, with the error code it is to have.
+// call is an AWS API call, with the error code that it must return.
 type call struct {
 	name string
 	make func(context.Context) error
@@ -60,7 +59,7 @@ type call struct {
 
 const (
 	denied = "AccessDeniedException"
-	unmet  = "ConditionalCheckFailedException" // allowed, and without effect
+	unmet  = "ConditionalCheckFailedException" // allowed, but without effect
 )
 
 func (s *shop) callsOf(cfg aws.Config) []call {
@@ -96,7 +95,7 @@ func (s *shop) callsOf(cfg aws.Config) []call {
 			_, err := executions.StartExecution(ctx, &sfn.StartExecutionInput{StateMachineArn: new(s.Outputs["StateMachineArn"])})
 			return err
 		}, denied},
-		{"telling the bus", func(ctx context.Context) error {
+		{"putting an event", func(ctx context.Context) error {
 			_, err := bus.PutEvents(ctx, &eventbridge.PutEventsInput{Entries: []eb.PutEventsRequestEntry{{
 				EventBusName: new(s.Outputs["EventBusName"]), Source: new("e2e"), DetailType: new("None"), Detail: new("{}"),
 			}}})
@@ -105,7 +104,7 @@ func (s *shop) callsOf(cfg aws.Config) []call {
 	}
 }
 
-// code is the code of an error of the API, empty if there is no error.
+// code returns the error code of an AWS API error, or "" for nil.
 func code(err error) string {
 	var refused smithy.APIError
 	if errors.As(err, &refused) {

@@ -13,8 +13,8 @@ func text(s string) ddb.AttributeValue   { return &ddb.AttributeValueMemberS{Val
 func number(s string) ddb.AttributeValue { return &ddb.AttributeValueMemberN{Value: s} }
 func truth(b bool) ddb.AttributeValue    { return &ddb.AttributeValueMemberBOOL{Value: b} }
 
-// item is the config item {pk: "config", sk: "shop"} less its keys; nil is
-// none.
+// item is the config item {pk: "config", sk: "shop"} without its keys; nil means that
+// it does not exist.
 type item map[string]ddb.AttributeValue
 
 func TestAShopIsClosedUnlessTheConfigItemSaysOpen(t *testing.T) {
@@ -32,15 +32,15 @@ func TestAShopIsClosedUnlessTheConfigItemSaysOpen(t *testing.T) {
 		"Open, capitalized": {"Open": truth(true)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if err := s.tellsWith(config, "ShopClosed"); err != nil {
+			if err := s.emitsWith(config, "ShopClosed"); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 }
 
-// tellsWith starts an order with the config item as given.
-func (s *shop) tellsWith(config item, want ...string) error {
+// emitsWith starts an order with the given config item, and checks its events.
+func (s *shop) emitsWith(config item, want ...string) error {
 	if err := s.ConfigureRaw(s.ctx, config); err != nil {
 		return err
 	}
@@ -48,18 +48,18 @@ func (s *shop) tellsWith(config item, want ...string) error {
 	if err := o.start(); err != nil {
 		return err
 	}
-	return o.tells(want...)
+	return o.emits(want...)
 }
 
-func TestALimitThatIsNoneLeavesTheWorkflowsOwn(t *testing.T) {
+func TestAnInvalidLimitMeansTheDefault(t *testing.T) {
 	const own = coffee.DefaultQueueLimit
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		for name, limit := range map[string]ddb.AttributeValue{
-			"a string":      text("3"),
-			"zero":          number("0"),
-			"less than 0":   number("-3"),
-			"a truth value": truth(true),
-			"a list":        &ddb.AttributeValueMemberL{Value: []ddb.AttributeValue{number("3")}},
+			"a string":  text("3"),
+			"zero":      number("0"),
+			"negative":  number("-3"),
+			"a boolean": truth(true),
+			"a list":    &ddb.AttributeValueMemberL{Value: []ddb.AttributeValue{number("3")}},
 		} {
 			t.Run(name, func(t *testing.T) {
 				s.must(s.ConfigureRaw(s.ctx, item{"open": truth(true), "queueLimit": limit}))
@@ -68,14 +68,14 @@ func TestALimitThatIsNoneLeavesTheWorkflowsOwn(t *testing.T) {
 					t.Errorf("%d orders with the limit %v = %v, want %v", own+1, limit, got, want)
 				}
 				s.must(s.cancelRunning(s.ctx))
-				s.must(s.hasNoSeatsTaken(s.ctx))
+				s.must(s.awaitFreeSeats(s.ctx))
 			})
 		}
 	})
 }
 
 func TestALimitIsAWholeNumberNoHigherThanTheAPIAllows(t *testing.T) {
-	c := staffed(t, seating)
+	c := staffedShop(t, seating)
 	for _, row := range []struct {
 		written string
 		shown   int
@@ -92,19 +92,19 @@ func TestALimitIsAWholeNumberNoHigherThanTheAPIAllows(t *testing.T) {
 		if got := c.startAtOnce(3); !maps.Equal(got, row.want) {
 			t.Errorf("3 orders with the limit %s = %v, want %v", row.written, got, row.want)
 		}
-		c.must(c.manager.SetLimits(c.ctx, limits)) // as they were read
+		c.must(c.manager.SetLimits(c.ctx, limits)) // PutLimits accepts the limits just read
 		c.must(c.cancelRunning(c.ctx))
-		c.must(c.hasNoSeatsTaken(c.ctx))
+		c.must(c.awaitFreeSeats(c.ctx))
 	}
 }
 
-func TestAChangedLimitHoldsForTheNextOrder(t *testing.T) {
+func TestAChangedLimitAppliesToTheNextExecution(t *testing.T) {
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		limit := func(n int) { s.must(s.Configure(s.ctx, coffee.ShopSettings{Open: true, QueueLimit: n})) }
 		next := func(want string) order {
 			t.Helper()
 			o := s.startOrder()
-			s.must(o.tells(want))
+			s.must(o.emits(want))
 			return o
 		}
 		limit(2)

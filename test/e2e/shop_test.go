@@ -20,11 +20,11 @@ const (
 	pollEvery   = 50 * time.Millisecond
 )
 
-// anyFailed says whether a test failed in a shop.
+// anyFailed is true once a test in a shop has failed.
 var anyFailed atomic.Bool
 
-// shop is a stack in the hands of one test. When the test is over, whatever it
-// left undone is cancelled, and all its orders are looked at.
+// shop is a stack that one test uses. At the end of the test, close cancels its open
+// orders and checks all of them.
 type shop struct {
 	*stack
 	t   *testing.T
@@ -34,7 +34,7 @@ type shop struct {
 	orders []order
 }
 
-// open gives a test a shop with these settings.
+// open returns a shop with these settings for a test.
 func open(t *testing.T, get func() (*stack, error), settings coffee.ShopSettings) *shop {
 	t.Helper()
 	stack, err := get()
@@ -42,8 +42,8 @@ func open(t *testing.T, get func() (*stack, error), settings coffee.ShopSettings
 		anyFailed.Store(true)
 		t.Fatal(err)
 	}
-	if stack.disorder != "" {
-		t.Fatalf("%s left the shop in disorder", stack.disorder)
+	if stack.leftBy != "" {
+		t.Fatalf("%s failed to restore the shop", stack.leftBy)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	s := &shop{stack: stack, t: t, ctx: ctx}
@@ -58,7 +58,7 @@ func open(t *testing.T, get func() (*stack, error), settings coffee.ShopSettings
 	return s
 }
 
-// eachStrategy runs a test in a shop of each capacity strategy, side by side.
+// eachStrategy runs a test in a shop of each capacity strategy, in parallel.
 func eachStrategy(t *testing.T, settings coffee.ShopSettings, test func(t *testing.T, s *shop)) {
 	for name, get := range map[string]func() (*stack, error){"ListExecutions": listing, "ReservedSeats": seating} {
 		t.Run(name, func(t *testing.T) {
@@ -68,7 +68,7 @@ func eachStrategy(t *testing.T, settings coffee.ShopSettings, test func(t *testi
 	}
 }
 
-// must ends the test if something failed that it cannot go on without.
+// must fails the test at once if err is not nil.
 func (s *shop) must(err error) {
 	s.t.Helper()
 	if err != nil {
@@ -76,25 +76,25 @@ func (s *shop) must(err error) {
 	}
 }
 
-// close leaves the stack as it was found, and fails the test if an order is
-// not as it has to be in the end.
+// close restores the stack, and fails the test if an order did not end consistently or
+// a seat stays taken.
 func (s *shop) close() {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), 2*waitTimeout)
 	defer cancel()
 	err := s.cancelRunning(ctx)
 	if err == nil {
-		err = atOnce(s.orders, 8, func(o order) error { return o.closed(ctx) })
+		err = atOnce(s.orders, 8, func(o order) error { return o.checkEnd(ctx) })
 	}
 	if err == nil {
-		err = s.hasNoSeatsTaken(ctx)
+		err = s.awaitFreeSeats(ctx)
 	}
 	if err = errors.Join(err, s.ConfigureRaw(ctx, nil)); err != nil {
-		s.disorder = s.t.Name()
+		s.leftBy = s.t.Name()
 		s.t.Errorf("when the shop closed: %v", err)
 	}
 }
 
-// cancelRunning gives up every order that is still underway.
+// cancelRunning cancels all open orders.
 func (s *shop) cancelRunning(ctx context.Context) error {
 	return eventually(ctx, func(ctx context.Context) error {
 		running, err := s.executions(ctx, "RUNNING")
@@ -109,12 +109,12 @@ func (s *shop) cancelRunning(ctx context.Context) error {
 				}
 			}
 		}
-		return fmt.Errorf("%d orders are still underway, such as %s", len(running), running[0])
+		return fmt.Errorf("%d orders are still open, such as %s", len(running), running[0])
 	})
 }
 
-// hasNoSeatsTaken waits until all seats are given back.
-func (s *stack) hasNoSeatsTaken(ctx context.Context) error {
+// awaitFreeSeats waits until all seats are given back.
+func (s *stack) awaitFreeSeats(ctx context.Context) error {
 	return eventually(ctx, func(ctx context.Context) error {
 		seats, err := s.seats(ctx)
 		if err != nil || len(seats) == 0 {
@@ -124,7 +124,8 @@ func (s *stack) hasNoSeatsTaken(ctx context.Context) error {
 	})
 }
 
-// eventually tries until it works. After waitTimeout it returns what did not.
+// eventually calls try until it returns nil. After waitTimeout it returns its last
+// error.
 func eventually(ctx context.Context, try func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, waitTimeout)
 	defer cancel()
@@ -134,7 +135,7 @@ func eventually(ctx context.Context, try func(context.Context) error) error {
 		if err == nil {
 			return nil
 		}
-		if ctx.Err() == nil || problem == nil { // not just that time is up
+		if ctx.Err() == nil || problem == nil { // not merely the end of ctx
 			problem = err
 		}
 		select {
@@ -145,8 +146,8 @@ func eventually(ctx context.Context, try func(context.Context) error) error {
 	}
 }
 
-// atOnce calls do for every item, that many at a time, the first of them
-// released in the same moment.
+// atOnce calls do for every item, width at a time, and starts the first ones at the
+// same moment.
 func atOnce[T any](items []T, width int, do func(T) error) error {
 	var (
 		group   sync.WaitGroup
@@ -167,7 +168,7 @@ func atOnce[T any](items []T, width int, do func(T) error) error {
 	return someOf(errs)
 }
 
-// someOf joins the first few errors, and counts the others.
+// someOf joins the first five errors, and counts the others.
 func someOf(errs []error) error {
 	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
 	if more := len(errs) - 5; more > 0 {
@@ -176,7 +177,7 @@ func someOf(errs []error) error {
 	return errors.Join(errs...)
 }
 
-// shortName is the name of the test without its subtests, for order ids.
+// shortName returns the name of the test without its subtests, for order IDs.
 func (s *shop) shortName() string {
 	name, _, _ := strings.Cut(strings.TrimPrefix(s.t.Name(), "Test"), "/")
 	return name

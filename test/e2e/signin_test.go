@@ -14,9 +14,9 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 )
 
-// The pages tell everybody the client's ID, and InitiateAuth takes no AWS credentials.
+// The client ID is public, and InitiateAuth needs no AWS credentials.
 func TestThePublicCannotSignInWithoutTheSignInPages(t *testing.T) {
-	c := staffed(t, listing)
+	c := staffedShop(t, listing)
 	cfg := running.Config()
 	cfg.Credentials = aws.AnonymousCredentials{}
 	users := cognito.NewFromConfig(cfg)
@@ -34,8 +34,8 @@ func TestThePublicCannotSignInWithoutTheSignInPages(t *testing.T) {
 	}
 }
 
-func TestStaffAreSignedInByCallersWithTheRightOnly(t *testing.T) {
-	c := staffed(t, listing)
+func TestOnlyCallersWithPermissionCanSignStaffIn(t *testing.T) {
+	c := staffedShop(t, listing)
 	role := c.workflowRole()
 	cfg := running.Config()
 	cfg.Logger = logging.Nop{} // the SDK warns of a refusal without a checksum

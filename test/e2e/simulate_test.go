@@ -16,11 +16,11 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/needs"
 )
 
-// The time-outs of this shop are so short that orders run out of them while
-// somebody is about to place, to cancel or to make them.
+// The time-outs of this shop are 4 s, so that orders time out while someone is about to
+// place, cancel or make them.
 func TestABusyMorningLosesNoOrder(t *testing.T) {
 	t.Parallel()
-	c := staffed(t, hasty)
+	c := staffedShop(t, hasty)
 	before, err := c.manager.Limits(c.ctx)
 	c.must(err)
 
@@ -43,17 +43,17 @@ func TestABusyMorningLosesNoOrder(t *testing.T) {
 	c.must(json.Unmarshal(content, &report))
 	t.Logf("%d orders: %v, refused: %v", report.Orders, report.Outcomes, report.Refused)
 	if report.Orders != 300 || len(report.Lost) > 0 {
-		t.Errorf("%d orders, and lost %v, want 300 and none", report.Orders, report.Lost)
+		t.Errorf("%d orders, lost %v, want 300, none lost", report.Orders, report.Lost)
 	}
 	for _, outcome := range []string{"collected", "cancelled", "customerTimedOut"} {
 		if report.Outcomes[outcome] == 0 {
 			t.Errorf("no order was %s, want some: %v", outcome, report.Outcomes)
 		}
 	}
-	c.isAsBefore(before)
+	c.checkRestored(before)
 }
 
-// simulation is cmd/simulate in the counter's shop, to be started.
+// simulation builds cmd/simulate, and returns the command that runs it in this shop.
 func (c *counter) simulation(args ...string) *exec.Cmd {
 	c.t.Helper()
 	simulate := filepath.Join(c.t.TempDir(), "simulate")
@@ -67,8 +67,8 @@ func (c *counter) simulation(args ...string) *exec.Cmd {
 	return cmd
 }
 
-func TestAKilledSimulationIsPutBackByTheNextCommand(t *testing.T) {
-	c := staffed(t, hasty)
+func TestRestoreUndoesAKilledSimulation(t *testing.T) {
+	c := staffedShop(t, hasty)
 	before, err := c.manager.Limits(c.ctx)
 	c.must(err)
 	killed := c.simulation("-orders", "1000", "-rate", "1")
@@ -81,17 +81,17 @@ func TestAKilledSimulationIsPutBackByTheNextCommand(t *testing.T) {
 		return err
 	}))
 	c.must(killed.Process.Kill())
-	_ = killed.Wait() // which says that it was killed
+	_ = killed.Wait() // always an error: the process was killed
 	if out, err := c.simulation("-restore").CombinedOutput(); err != nil {
 		t.Errorf("simulate -restore: %v\n%s", err, out)
 	}
-	c.isAsBefore(before)
+	c.checkRestored(before)
 }
 
-// isAsBefore checks that a simulation left nothing behind.
-func (c *counter) isAsBefore(before coffee.Limits) {
+// checkRestored checks that a simulation restored the limits and removed its staff.
+func (c *counter) checkRestored(before coffee.Limits) {
 	if after, err := c.manager.Limits(c.ctx); err != nil || after != before {
-		c.t.Errorf("the limits are %+v, %v, want them as they were, %+v", after, err, before)
+		c.t.Errorf("the limits are %+v, %v, want the old ones, %+v", after, err, before)
 	}
 	cfg := running.Config()
 	people, err := cognito.NewFromConfig(cfg).ListUsers(c.ctx, &cognito.ListUsersInput{UserPoolId: new(c.Outputs["UserPoolId"])})

@@ -12,32 +12,32 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 )
 
-// stack is a deployed environment, with all that its bus told in this run.
+// stack is a deployed environment, with all events of its bus in this run.
 type stack struct {
 	*deployed.Shop
 	at  *local // where it is deployed
 	env config.Environment
 	tap *deployed.Tap
-	// badges are the tokens of the staff who have signed in, by name.
+	// badges holds the tokens of signed-in staff, by name.
 	badges map[string]deployed.Tokens
-	// disorder is the test that did not leave the stack as it found it.
-	disorder string
+	// leftBy is the name of the test that failed to restore the stack, "" for none.
+	leftBy string
 }
 
 // The stacks of this run. The first test that needs one deploys it.
 var (
-	listing = deploy(running, "local")       // keeps its limit by listing executions
-	seating = deploy(running, "local-seats") // keeps its limit by reserved seats
-	hasty   = deploy(running, "local-hasty") // as local, but its time-outs are 4 s
+	listing = deploy(running, "local")       // limits the queue by ListExecutions
+	seating = deploy(running, "local-seats") // limits the queue by ReservedSeats
+	hasty   = deploy(running, "local-hasty") // like local, with time-outs of 4 s
 
-	// The same where transactions conflict and lists lag.
+	// The same in the emulator where transactions conflict and lists lag.
 	crowdedListing = deploy(crowded, "local")
 	crowdedSeating = deploy(crowded, "local-seats")
 )
 
 var (
 	stacksMu sync.Mutex
-	stacks   []*stack // those that are deployed
+	stacks   []*stack // all that are deployed
 )
 
 func deploy(at *local, name string) func() (*stack, error) {
@@ -67,15 +67,15 @@ func deploy(at *local, name string) func() (*stack, error) {
 	})
 }
 
-// closingTime looks back at all orders of the run: each execution told of its
-// end once, and no log has a task token.
-func closingTime(ctx context.Context) error {
+// checkRun checks all orders of the run: each execution has exactly one event that ends
+// its order, and no log has a task token.
+func checkRun(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	tokens := map[string]bool{}
 	var problems []error
 	for _, s := range stacks {
-		problems = append(problems, eventually(ctx, s.toldEachEndOnce)) // news may be late
+		problems = append(problems, eventually(ctx, s.checkEnds)) // events may arrive late
 		heard, _ := s.tap.Events()
 		for _, h := range heard {
 			if token := h.TaskToken(); token != "" {
@@ -83,7 +83,7 @@ func closingTime(ctx context.Context) error {
 			}
 		}
 	}
-	for _, at := range started() {
+	for _, at := range startedEmulators() {
 		lines, err := searchLogs(ctx, at, tokens)
 		problems = append(problems, err)
 		fmt.Printf("%d task tokens looked for in %d lines of logs\n", len(tokens), lines)
@@ -91,7 +91,7 @@ func closingTime(ctx context.Context) error {
 	return errors.Join(problems...)
 }
 
-func (s *stack) toldEachEndOnce(ctx context.Context) error {
+func (s *stack) checkEnds(ctx context.Context) error {
 	executions, err := s.executions(ctx, "")
 	if err != nil {
 		return err
@@ -105,14 +105,14 @@ func (s *stack) toldEachEndOnce(ctx context.Context) error {
 	return someOf(problems)
 }
 
-// ending is the one event that tells of an order's end.
+// ending returns the one event that ends an order.
 func (s *stack) ending(id string) (coffee.Event, error) {
 	heard, _ := s.tap.Of(id)
 	var endings []coffee.Event
 	for _, h := range heard {
 		event, err := coffee.DecodeEvent(h.DetailType, h.Detail)
 		if errors.Is(err, coffee.ErrUnknownEvent) {
-			continue // what a barista did changes no end
+			continue // events of baristas end no order
 		}
 		if err != nil {
 			return nil, fmt.Errorf("order %s: %w", id, err)
@@ -122,7 +122,7 @@ func (s *stack) ending(id string) (coffee.Event, error) {
 		}
 	}
 	if len(endings) != 1 {
-		return nil, fmt.Errorf("order %s: its end was told %d times, want once: %v", id, len(endings), names(heard))
+		return nil, fmt.Errorf("order %s: %d events end it, want 1: %v", id, len(endings), names(heard))
 	}
 	return endings[0], nil
 }

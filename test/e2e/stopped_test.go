@@ -6,18 +6,18 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 )
 
-func TestAnOrderThatAnOperatorStopsIsClosed(t *testing.T) {
+func TestAStoppedExecutionFailsItsOrder(t *testing.T) {
 	paths := []path{
 		{
 			name: "before the drink is placed", settings: openDoors,
-			play:   func(o order) error { return o.tells("OrderStarted") },
+			play:   func(o order) error { return o.emits("OrderStarted") },
 			events: []string{"OrderStarted", "OrderFailed"},
 			status: "ABORTED", final: "EmitOrderStarted",
 			record: map[string]string{"state": "FAILED", "reason": "OrderFailed"},
 		},
 		{
 			name: "while it is made", settings: openDoors,
-			play:   playThen(func(o order) error { return o.tells("OrderStarted", "AwaitingCompletion") }),
+			play:   playThen(func(o order) error { return o.emits("OrderStarted", "AwaitingCompletion") }),
 			events: []string{"OrderStarted", "AwaitingCompletion", "OrderFailed"},
 			status: "ABORTED", final: "EmitAwaitingCompletion",
 			record: map[string]string{"state": "FAILED", "reason": "OrderFailed", "order": "{}"},
@@ -37,7 +37,7 @@ func TestAnOrderThatAnOperatorStopsIsClosed(t *testing.T) {
 				if err := p.run(s); err != nil {
 					t.Error(err)
 				}
-				if err := s.hasNoSeatsTaken(s.ctx); err != nil {
+				if err := s.awaitFreeSeats(s.ctx); err != nil {
 					t.Error(err)
 				}
 			})

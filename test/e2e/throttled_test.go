@@ -12,8 +12,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 )
 
-// broken are ways that the first look at the queue fails: errors by the state,
-// with the path that an order then takes.
+// broken lists ways in which the first check of the queue fails: errors by state, and
+// the path that an order then takes.
 var broken = []struct {
 	path
 	errors map[string]map[string]string
@@ -24,7 +24,7 @@ var broken = []struct {
 			status: "SUCCEEDED", final: "QueueFull",
 			record: map[string]string{"state": "REJECTED", "reason": "QueueFull"},
 		},
-		throwing("Sfn.SfnException", "Rate exceeded (Service: Sfn, Status Code: 400)", "ListRunningOrders", "TakeSeat"),
+		failing("Sfn.SfnException", "Rate exceeded (Service: Sfn, Status Code: 400)", "ListRunningOrders", "TakeSeat"),
 	},
 	{
 		path{
@@ -32,13 +32,13 @@ var broken = []struct {
 			status: "FAILED", final: "OrderFailed",
 			record: map[string]string{"state": "FAILED", "error": "Sfn.SfnException", "cause": notAllowed},
 		},
-		throwing("Sfn.SfnException", notAllowed, "ListRunningOrders", "TakeSeat"),
+		failing("Sfn.SfnException", notAllowed, "ListRunningOrders", "TakeSeat"),
 	},
 }
 
 const notAllowed = "Somebody is not authorized to perform this (Service: Sfn, Status Code: 400)"
 
-func TestAnOrderIsTurnedAwayByAThrottledServiceAndFailsByABrokenOne(t *testing.T) {
+func TestThrottlingRejectsAnOrderAndOtherErrorsFailIt(t *testing.T) {
 	for strategy, get := range map[string]func() (*stack, error){"ListExecutions": listing, "ReservedSeats": seating} {
 		t.Run(strategy, func(t *testing.T) {
 			s := open(t, get, openDoors)
@@ -53,10 +53,10 @@ func TestAnOrderIsTurnedAwayByAThrottledServiceAndFailsByABrokenOne(t *testing.T
 	}
 }
 
-// The bus has not heard of it from the workflow, but from the tracker.
+// The OrderFailed event comes from the tracker, since the workflow cannot emit it.
 func TestAnOrderWhoseFailureCannotBeEmittedKeepsItsCause(t *testing.T) {
 	s := open(t, listing, openDoors)
-	failures := throwing("Sfn.SfnException", notAllowed, "ListRunningOrders")
+	failures := failing("Sfn.SfnException", notAllowed, "ListRunningOrders")
 	failures["EmitOrderFailed"] = map[string]string{"Error": "EventBridge.EventBridgeException", "Cause": "no such bus"}
 	o := s.startWithErrors(failures)
 	s.must(path{
@@ -71,8 +71,8 @@ func TestAnOrderWhoseFailureCannotBeEmittedKeepsItsCause(t *testing.T) {
 	}
 }
 
-// throwing gives each of the states that error, at every try.
-func throwing(name, cause string, states ...string) map[string]map[string]string {
+// failing returns errors for startWithErrors: each state fails at every attempt.
+func failing(name, cause string, states ...string) map[string]map[string]string {
 	errors := map[string]map[string]string{}
 	for _, state := range states {
 		errors[state] = map[string]string{"Error": name, "Cause": cause}
@@ -80,8 +80,8 @@ func throwing(name, cause string, states ...string) map[string]map[string]string
 	return errors
 }
 
-// startWithErrors starts an order whose states fail with these errors instead of
-// doing anything, as the mock configuration of Step Functions Local has it.
+// startWithErrors starts an order in which these states fail instead of running, by the
+// mock configuration of Step Functions Local.
 func (s *shop) startWithErrors(failures map[string]map[string]string) order {
 	machine := s.Outputs["StateMachineArn"]
 	states, responses := map[string]string{}, map[string]any{}
@@ -101,8 +101,8 @@ func (s *shop) startWithErrors(failures map[string]map[string]string) order {
 	return o
 }
 
-// mock gives the emulator a mock configuration, which concerns no execution but
-// those that ask for one of its test cases.
+// mock sets the emulator's mock configuration. It affects only executions that name one
+// of its test cases.
 func (s *shop) mock(configuration map[string]any) {
 	s.t.Helper()
 	body, err := json.Marshal(map[string]any{"stepfunctions._sfn_mock_config": configuration})

@@ -31,7 +31,7 @@ func TestAnOrderTimesOut(t *testing.T) {
 			t.Parallel()
 			s := open(t, get, openDoors)
 			if name == "ReservedSeats" {
-				s.hurry()
+				s.shortenTimeouts()
 			}
 			err := atOnce(timeoutPaths, len(timeoutPaths), func(p path) error {
 				o := s.newOrder()
@@ -50,8 +50,8 @@ func TestAnOrderTimesOut(t *testing.T) {
 	}
 }
 
-// hurry shortens the stack's time-outs to 2 s, for this test.
-func (s *shop) hurry() {
+// shortenTimeouts shortens the stack's time-outs to 2 s, for this test.
+func (s *shop) shortenTimeouts() {
 	arn := new(s.Outputs["StateMachineArn"])
 	machine, err := s.Executions.DescribeStateMachine(s.ctx, &sfn.DescribeStateMachineInput{StateMachineArn: arn})
 	s.must(err)
@@ -77,5 +77,5 @@ func TestAnAnswerAfterTheTimeOutIsRefused(t *testing.T) {
 	if err := s.Fail(s.ctx, token, "Customer.Late", ""); !tooLate(err) {
 		t.Errorf("the failure for an expired token = %v, want TaskTimedOut or TaskDoesNotExist", err)
 	}
-	s.must(o.tells("OrderStarted", "CustomerTimedOut"))
+	s.must(o.emits("OrderStarted", "CustomerTimedOut"))
 }

@@ -33,7 +33,7 @@ func TestEveryRelativeLinkResolves(t *testing.T) {
 	}
 }
 
-// files lists the project's Markdown files, without those that were installed.
+// files lists the project's Markdown files, without those of installed packages.
 func files(t *testing.T, project fs.FS) []string {
 	t.Helper()
 	var found []string
@@ -64,8 +64,8 @@ func prose(t *testing.T, project fs.FS, file string) string {
 	return fence.ReplaceAllString(string(text), "")
 }
 
-// resolve returns an error if a relative link in from leads to no file or folder,
-// or to no heading of a Markdown file. Links to other sites pass unchecked.
+// resolve returns an error if a relative link in from leads to a missing file, folder or
+// heading of a Markdown file. It does not check links to other sites.
 func resolve(project fs.FS, from, target string) error {
 	if scheme.MatchString(target) {
 		return nil
@@ -91,7 +91,7 @@ func resolve(project fs.FS, from, target string) error {
 	return nil
 }
 
-// anchors lists the anchors that GitHub gives a file's headings.
+// anchors lists the anchors that GitHub generates for a file's headings.
 func anchors(text string) []string {
 	var list []string
 	seen := map[string]int{}
@@ -106,7 +106,7 @@ func anchors(text string) []string {
 	return list
 }
 
-// slug is a heading in lower case, with hyphens for spaces and no punctuation.
+// slug returns a heading in lower case, with hyphens for spaces and no punctuation.
 func slug(heading string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -119,7 +119,7 @@ func slug(heading string) string {
 	}, heading)
 }
 
-func TestAnchorsAreThoseOfGitHub(t *testing.T) {
+func TestAnchorsMatchGitHub(t *testing.T) {
 	text := "# What it *isn't*, and `why`\n```sh\n# a comment\n```\n## Again\n## Again\n"
 	want := []string{"what-it-isnt-and-why", "again", "again-1"}
 	if got := anchors(text); !slices.Equal(got, want) {

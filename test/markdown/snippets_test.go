@@ -11,12 +11,12 @@ import (
 
 var goBlock = regexp.MustCompile("(?ms)^```go\n(.*?)^```$")
 
-// The example is compiled and tested, so what the README quotes from it works.
+// The example is compiled and tested, so the lines that the README quotes from it work.
 func TestTheREADMEQuotesGoFromTheExample(t *testing.T) {
 	example, readme := read(t, "examples/campus.go"), read(t, "README.md")
 	blocks := goBlock.FindAllStringSubmatch(readme, -1)
 	if len(blocks) == 0 {
-		t.Fatal("README.md has no Go, want some of examples/campus.go")
+		t.Fatal("README.md has no Go, want lines of examples/campus.go")
 	}
 	for _, block := range blocks {
 		for line := range strings.Lines(block[1]) {

@@ -18,8 +18,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
-// Physical names of what the shop's rules refer to. A log group stands in for the
-// tracker, since moto delivers events to log groups and not to functions.
+// Physical names of the resources that the shop's rules refer to. The tracker's target
+// is a log group here, since moto delivers events to log groups and not to functions.
 const (
 	busName     = "shop-bus"
 	busLog      = "/shop/log"
@@ -28,12 +28,12 @@ const (
 	machineARN  = "arn:aws:states:" + emulator.Region + ":" + moto.Account + ":stateMachine:shop"
 )
 
-// bus is the shop's bus in moto, with the rules and the archive as synthesized.
+// bus is the shop's bus in moto, with the synthesized rules and archive.
 type bus struct {
 	url    string
 	events *eventbridge.Client
 	logs   *cloudwatchlogs.Client
-	// log is the name of the log group of all events.
+	// log is the name of the log group that receives all events.
 	log string
 }
 
@@ -80,8 +80,8 @@ func physicalNames(t *testing.T, template synth.Template, busARN string) *string
 	)
 }
 
-// properties are those of a rule or an archive. The names in CloudFormation are
-// those of the API.
+// properties holds the properties of a rule or an archive, which have the same names in
+// CloudFormation as in the API.
 type properties struct {
 	EventBusName, SourceArn *string
 	EventPattern            json.RawMessage
@@ -93,7 +93,7 @@ func deployed(t *testing.T, resource synth.Resource, names *strings.Replacer) pr
 	t.Helper()
 	text := names.Replace(synth.Lines(synth.Resolve(resource.Properties)))
 	if _, reference, unknown := strings.Cut(text, "${"); unknown {
-		t.Fatalf("%s refers to ${%.40s…, want a physical name for that", resource.ID, reference)
+		t.Fatalf("%s refers to ${%.40s…, want a physical name for it", resource.ID, reference)
 	}
 	var p properties
 	if err := json.Unmarshal([]byte(text), &p); err != nil {
@@ -126,15 +126,15 @@ func (b *bus) createArchive(t *testing.T, p properties) {
 	}
 }
 
-// delivery is what came of an event: lines of the log, and what the tracker got.
+// delivery lists what an event led to: lines of the log, and events for the tracker.
 type delivery struct{ logged, tracked []string }
 
-// put puts an event on a bus and returns what came of it. moto has delivered an
-// event when it answers.
+// put puts an event on a bus, and returns what was delivered. moto delivers an event
+// before it responds.
 func (b *bus) put(t *testing.T, name string, event envelope) delivery {
 	t.Helper()
 	for _, group := range []string{b.log, trackerLogs} {
-		// An error means that it is not there yet.
+		// An error means that it does not exist yet.
 		_, _ = b.logs.DeleteLogGroup(t.Context(), &cloudwatchlogs.DeleteLogGroupInput{LogGroupName: &group})
 		if _, err := b.logs.CreateLogGroup(t.Context(), &cloudwatchlogs.CreateLogGroupInput{LogGroupName: &group}); err != nil {
 			t.Fatal(err)
@@ -149,8 +149,8 @@ func (b *bus) put(t *testing.T, name string, event envelope) delivery {
 	return delivery{b.messages(t, b.log), b.messages(t, trackerLogs)}
 }
 
-// messages returns the messages in a log group. It does without the SDK, which
-// takes moto's timestamps with a fraction for an error.
+// messages returns the messages in a log group. It does not use the SDK, which fails to
+// parse moto's fractional timestamps.
 func (b *bus) messages(t *testing.T, group string) []string {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, b.url, strings.NewReader(synth.Lines(object{"logGroupName": group})))

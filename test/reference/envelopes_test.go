@@ -12,14 +12,14 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
-// envelope is an event as it is put on a bus.
+// envelope is an event as PutEvents takes it.
 type envelope struct {
 	Source, DetailType string
 	Detail             json.RawMessage
 }
 
-// workflowEvents returns what the workflow's states put on the bus: the events of
-// one order, with the expressions evaluated.
+// workflowEvents returns the events that the workflow's states put on the bus for one
+// order, with the expressions evaluated.
 func workflowEvents(t *testing.T) []envelope {
 	t.Helper()
 	in := input{Variables: object{
@@ -61,7 +61,7 @@ func isEvent(state object) bool {
 	return strings.Contains(resource, "events:putEvents")
 }
 
-// staffEvents returns the events of the staff, as the functions put them.
+// staffEvents returns the events that the functions put on the bus for the staff.
 func staffEvents(t *testing.T) []envelope {
 	t.Helper()
 	var events []envelope
@@ -75,9 +75,10 @@ func staffEvents(t *testing.T) []envelope {
 	return events
 }
 
-// ended returns the news of an execution that Step Functions puts on the account's
-// default bus. (Step Functions developer guide, Automating event delivery.)
-func ended(machine, status string) envelope {
+// statusEvent returns the event that Step Functions puts on the account's default bus
+// when an execution's status changes. (Step Functions developer guide, Automating event
+// delivery.)
+func statusEvent(machine, status string) envelope {
 	return envelope{"aws.states", "Step Functions Execution Status Change", json.RawMessage(synth.Lines(object{
 		"executionArn":    strings.Replace(machine, ":stateMachine:", ":execution:", 1) + ":" + orderID,
 		"stateMachineArn": machine, "name": orderID, "status": status,

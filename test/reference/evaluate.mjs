@@ -1,6 +1,6 @@
 // Evaluates JSONata expressions with the reference implementation. Standard input
 // is a JSON list of {expression, variables}; standard output is the list of their
-// outcomes: {value}, {error}, or {} where an expression yields nothing.
+// outcomes: {value}, {error}, or {} if an expression has no value.
 import { readFileSync } from "node:fs";
 import jsonata from "jsonata";
 

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// expectations is the table of the workflow's expressions: at each field, a
-// pattern of path.Match, inputs and the values that they must lead to. Each
-// expression must have one entry, and each entry an expression.
+// expectations lists inputs and expected values for each of the workflow's expressions,
+// by field, a pattern of path.Match. Each expression must have exactly one entry, and
+// each entry an expression.
 var expectations = []struct {
 	field string
 	rows  []row
@@ -62,7 +62,7 @@ var expectations = []struct {
 	{"*/Arguments/Entries/0/Detail/cause", texts("cause")},
 }
 
-// A shop is open only where its item says so, in the right type.
+// A shop is open only if its item has the boolean true.
 var shopOpen = []row{
 	{"no item", result(`{}`), `false`},
 	{"an empty item", result(`{"Item": {}}`), `false`},
@@ -74,8 +74,8 @@ var shopOpen = []row{
 	{"a map", item("open", `{"M": {"BOOL": {"BOOL": true}}}`), `false`},
 }
 
-// A limit is a whole number from 1 to 400. Whatever else the item says means the
-// construct's own limit, 20, or the highest.
+// A limit is a whole number from 1 to 400. A higher one means 400, anything else the
+// construct's default of 20.
 var liveQueueLimit = []row{
 	{"no item", result(`{}`), `20`},
 	{"no limit", item("open", `{"BOOL": true}`), `20`},
@@ -90,43 +90,43 @@ var liveQueueLimit = []row{
 	{"a fraction", item("queueLimit", `{"N": "7.9"}`), `7`},
 	{"a fraction of one", item("queueLimit", `{"N": "0.9"}`), `20`},
 	{"text", item("queueLimit", `{"S": "3"}`), `20`},
-	{"a truth", item("queueLimit", `{"BOOL": true}`), `20`},
+	{"a boolean", item("queueLimit", `{"BOOL": true}`), `20`},
 	{"nothing", item("queueLimit", `{"NULL": true}`), `20`},
 	{"a list", item("queueLimit", `{"L": [{"N": "3"}]}`), `20`},
 }
 
-// Orders ahead of this one, m at 08:00:00.500 UTC, started earlier, or in the
-// same millisecond under a lesser name.
+// An order is ahead of this one (m, 08:00:00.500 UTC) if it started earlier, or in the
+// same millisecond and its name sorts before m.
 var ordersAhead = []row{
 	{"no list", result(`{}`), `0`},
-	{"an empty list", listed(), `0`},
-	{"itself", listed("m 2026-11-25T08:00:00.500Z"), `0`},
-	{"an earlier one", listed("z 2026-11-25T08:00:00.499Z"), `1`},
-	{"a later one", listed("a 2026-11-25T08:00:00.501Z"), `0`},
-	{"a lesser name", listed("l 2026-11-25T08:00:00.500Z"), `1`},
-	{"a greater name", listed("n 2026-11-25T08:00:00.500Z"), `0`},
-	{"a fraction with fewer digits", listed("l 2026-11-25T08:00:00.5Z"), `1`},
-	{"no fraction, earlier though it sorts later as text", listed("z 2026-11-25T08:00:00Z"), `1`},
-	{"no fraction, later", listed("a 2026-11-25T08:00:01Z"), `0`},
-	{"another zone, earlier", listed("z 2026-11-25T09:00:00.400+01:00"), `1`},
-	{"another zone, later", listed("a 2026-11-25T03:00:00.600-05:00"), `0`},
-	{"another zone, the same instant", listed("l 2026-11-25T13:30:00.500+05:30"), `1`},
-	{"all of these", listed("m 2026-11-25T08:00:00.500Z", "z 2026-11-25T08:00:00.499Z", "a 2026-11-25T08:00:00.501Z",
+	{"an empty list", listing(), `0`},
+	{"itself", listing("m 2026-11-25T08:00:00.500Z"), `0`},
+	{"an earlier one", listing("z 2026-11-25T08:00:00.499Z"), `1`},
+	{"a later one", listing("a 2026-11-25T08:00:00.501Z"), `0`},
+	{"a lesser name", listing("l 2026-11-25T08:00:00.500Z"), `1`},
+	{"a greater name", listing("n 2026-11-25T08:00:00.500Z"), `0`},
+	{"a fraction with fewer digits", listing("l 2026-11-25T08:00:00.5Z"), `1`},
+	{"no fraction, earlier though it sorts later as text", listing("z 2026-11-25T08:00:00Z"), `1`},
+	{"no fraction, later", listing("a 2026-11-25T08:00:01Z"), `0`},
+	{"another zone, earlier", listing("z 2026-11-25T09:00:00.400+01:00"), `1`},
+	{"another zone, later", listing("a 2026-11-25T03:00:00.600-05:00"), `0`},
+	{"another zone, the same instant", listing("l 2026-11-25T13:30:00.500+05:30"), `1`},
+	{"all of these", listing("m 2026-11-25T08:00:00.500Z", "z 2026-11-25T08:00:00.499Z", "a 2026-11-25T08:00:00.501Z",
 		"l 2026-11-25T08:00:00.500Z", "z 2026-11-25T08:00:00Z", "a 2026-11-25T03:00:00.600-05:00"), `3`},
-	{"a full page", listed(strings.Split(strings.Repeat("a 2026-11-25T07:00:00Z,", 399)+"a 2026-11-25T07:00:00Z", ",")...), `400`},
+	{"a full page", listing(strings.Split(strings.Repeat("a 2026-11-25T07:00:00Z,", 399)+"a 2026-11-25T07:00:00Z", ",")...), `400`},
 	{"more than a page", input{Result: value(`{"Executions": [], "NextToken": "more"}`), Variables: object{"queueLimit": 20}}, `20`},
 	{"its own start without a fraction", since("2026-11-25T08:00:00Z", "z 2026-11-25T07:59:59.999Z"), `1`},
 	{"its own start in another zone", since("2026-11-25T10:00:00+02:00", "z 2026-11-25T07:59:59.999Z", "a 2026-11-25T08:00:00.001Z"), `1`},
-	{"a date that is none", listed("a yesterday"), failure},
+	{"an invalid date", listing("a yesterday"), failure},
 }
 
-// An error is the workflow's own if its name begins with a service of the
-// workflow; any other comes from the callback, which may name none.
+// An error is the workflow's own if its name begins with the name of a service that the
+// workflow calls. Any other comes from the callback, where it can be empty.
 var cancelled = []row{
 	{"no name", variable("error", `""`), `true`},
 	{"a name", variable("error", `"ShopClosing"`), `true`},
 	{"a name with a dot", variable("error", `"Error.Type"`), `true`},
-	{"nothing but a dot", variable("error", `"."`), `true`},
+	{"only a dot", variable("error", `"."`), `true`},
 	{"a name that begins like a service's", variable("error", `"Statesman.Retired"`), `true`},
 	{"a service's name in lower case", variable("error", `"states.timeout"`), `true`},
 	{"a service's name further on", variable("error", `"Customer.States"`), `true`},
@@ -137,37 +137,36 @@ var cancelled = []row{
 	{"an event that was never sent", variable("error", `"EventBridge.SdkClientException"`), `false`},
 }
 
-// An error may pass if its name or its cause says so, whatever the case.
+// An error is transient if its name or its cause says so, in upper or lower case.
 var transient = []row{
 	{"a throttled listing", failed("Sfn.SfnException", "Rate exceeded (Service: Sfn, Status Code: 400)"), `true`},
 	{"a throttled listing by its name", failed("Sfn.SfnException", "ThrottlingException"), `true`},
 	{"a throttled table", failed("DynamoDB.ProvisionedThroughputExceededException", ""), `true`},
 	{"an account's limit", failed("DynamoDB.RequestLimitExceeded", ""), `true`},
 	{"a server's error", failed("DynamoDB.InternalServerErrorException", ""), `true`},
-	{"a status of a server's error", failed("Sfn.SfnException", "(Service: Sfn, Status Code: 503, Request ID: 1)"), `true`},
-	{"a status of too many requests", failed("Sfn.SfnException", "status code: 429"), `true`},
+	{"a 5xx status", failed("Sfn.SfnException", "(Service: Sfn, Status Code: 503, Request ID: 1)"), `true`},
+	{"the status 429", failed("Sfn.SfnException", "status code: 429"), `true`},
 	{"a broken connection", failed("Sfn.SdkClientException", "Unable to execute HTTP request"), `true`},
-	{"a missing right", failed("Sfn.SfnException", "is not authorized to perform: states:ListExecutions (Service: Sfn, Status Code: 400)"), `false`},
+	{"a missing permission", failed("Sfn.SfnException", "is not authorized to perform: states:ListExecutions (Service: Sfn, Status Code: 400)"), `false`},
 	{"a missing table", failed("DynamoDB.ResourceNotFoundException", "Status Code: 400"), `false`},
 	{"an expression that failed", failed("States.QueryEvaluationError", "no value"), `false`},
 	{"no texts", failed("", ""), `false`},
 }
 
-// failureText is an error and its cause, for people.
+// failureText formats an error and its cause as text.
 var failureText = []row{
 	{"an error and a cause", failed("Error.Type", "why"), `"Error.Type: why"`},
 	{"neither", failed("", ""), `": "`},
 	{"quotes and lines", failed(`{"a": "b"}`, "1\n2"), `"{\"a\": \"b\"}: 1\n2"`},
 }
 
-// executionName is what the id of an order, or its seat, must be.
+// executionName covers the ID of an order and of its seat.
 var executionName = []row{
-	{"an id", input{}, `"` + orderID + `"`},
-	{"all characters of an id", input{Execution: object{"Name": "Az09-_"}}, `"Az09-_"`},
+	{"an ID", input{}, `"` + orderID + `"`},
+	{"all characters of an ID", input{Execution: object{"Name": "Az09-_"}}, `"Az09-_"`},
 }
 
-// shapes lists what a callback may give, none of which may change on its way to
-// the barista.
+// shapes lists outputs of a callback, all of which must reach the barista unchanged.
 func shapes(as func(text string) input) []row {
 	var rows []row
 	for _, text := range []string{
@@ -180,7 +179,7 @@ func shapes(as func(text string) input) []row {
 	return rows
 }
 
-// texts lists texts, none of which may change.
+// texts lists texts that must not change.
 func texts(name string) []row {
 	var rows []row
 	for _, text := range []string{`""`, `"Error.Type"`, `"it's \"odd\"\n\\ and 咖啡"`, `"{\"errorMessage\": \"JSON\"}"`, `"{% $now() %}"`} {
@@ -189,8 +188,8 @@ func texts(name string) []row {
 	return rows
 }
 
-// caught lists what a catcher may see in a field of the error output. A callback
-// may give it, the other field, both or neither.
+// caught lists what a catcher can find in a field of the error output: a callback sets
+// that field, the other one, both or neither.
 func caught(field, other string) []row {
 	saw := func(text string) input { return input{ErrorOutput: value(text)} }
 	rows := []row{
@@ -207,7 +206,7 @@ func caught(field, other string) []row {
 
 func result(text string) input { return input{Result: value(text)} }
 
-// item is a shop's item with one attribute.
+// item is the result of reading a shop's item with one attribute.
 func item(attribute, text string) input {
 	return result(fmt.Sprintf(`{"Item": {"pk": {"S": "config"}, "sk": {"S": "shop"}, %q: %s}}`, attribute, text))
 }
@@ -222,10 +221,10 @@ func failed(name, cause string) input {
 	return input{Variables: object{"error": name, "cause": cause}}
 }
 
-// listed is a list of executions, each its name and start, as m sees it.
-func listed(executions ...string) input { return since("2026-11-25T08:00:00.500Z", executions...) }
+// listing is the input of m with a list of executions, each "name start".
+func listing(executions ...string) input { return since("2026-11-25T08:00:00.500Z", executions...) }
 
-// since is the same for an m that started then.
+// since is a listing where m started at start.
 func since(start string, executions ...string) input {
 	list := []any{}
 	for _, execution := range executions {

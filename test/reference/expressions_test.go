@@ -10,7 +10,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
-// row is an input of an expression and the value that it must have.
+// row is an input of an expression and its expected value.
 type row struct {
 	name string
 	in   input
@@ -45,13 +45,13 @@ func TestExpressionsHaveTheExpectedValues(t *testing.T) {
 	}
 	for i, e := range expectations {
 		if !used[i] {
-			t.Errorf("no expression stands at %s, want its rows off the table", e.field)
+			t.Errorf("no expression at %s, want its rows removed from the table", e.field)
 		}
 	}
 }
 
-// rowsFor returns the rows of the only entry of the table whose pattern matches
-// the field, and marks the entry as used.
+// rowsFor returns the rows of the one entry of the table whose pattern matches the
+// field, and marks the entry as used.
 func rowsFor(t *testing.T, field string, used []bool) []row {
 	t.Helper()
 	var rows []row
@@ -90,7 +90,7 @@ func (r row) accepts(got string) bool {
 	return got != failure && synth.Lines(value(got)) == synth.Lines(value(r.want))
 }
 
-// value is the value of a text in JSON.
+// value decodes JSON.
 func value(text string) any {
 	var v any
 	if err := json.Unmarshal([]byte(text), &v); err != nil {

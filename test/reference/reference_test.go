@@ -1,5 +1,6 @@
-// Package reference holds what is synthesized to implementations other than the
-// emulator: JSONata's own, which Step Functions uses, and moto's EventBridge.
+// Package reference runs the synthesized expressions and rules on implementations other
+// than the emulator: JSONata's reference implementation, which Step Functions uses, and
+// moto's EventBridge.
 package reference
 
 import (
@@ -22,7 +23,7 @@ func TestMain(m *testing.M) {
 		"node_modules/jsonata/package.json", ".venv/bin/moto_server")
 }
 
-// shops has a shop for each capacity strategy.
+// shops maps each capacity strategy to a synthesized shop.
 var shops = sync.OnceValue(func() map[workflow.Capacity]synth.Template {
 	shops := map[workflow.Capacity]synth.Template{}
 	for _, capacity := range []workflow.Capacity{workflow.ListExecutions, workflow.ReservedSeats} {

@@ -10,11 +10,11 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
-// moto does not do all that EventBridge does. It writes the input of a log group
-// as it is, where EventBridge takes the line from the field message; it puts text
-// into an input template without escaping it; it takes events of aws.states from
-// anybody; and it neither retries, nor keeps dead letters, nor asks a log group's
-// policy.
+// TestTheBusInMoto runs the rules in moto, which differs from EventBridge: it writes the
+// whole input to a log group, where EventBridge takes the line from the field message;
+// it does not escape text in an input template; it accepts events of aws.states from any
+// caller; and it has no retries, no dead-letter queues, and no resource policies of log
+// groups.
 func TestTheBusInMoto(t *testing.T) {
 	b := newBus(t)
 	events := workflowEvents(t)
@@ -51,11 +51,11 @@ func TestTheBusInMoto(t *testing.T) {
 	}
 	t.Run("only events without a token are archived", func(t *testing.T) { testArchive(t, b, events) })
 	t.Run("ended executions", func(t *testing.T) { testEnded(t, b) })
-	t.Run("events of others", func(t *testing.T) { testOthers(t, b, events) })
+	t.Run("unrelated events", func(t *testing.T) { testOthers(t, b, events) })
 }
 
-// expectLine compares the log with the one line that the event must leave: all of
-// an event that carries no token, otherwise the fields that are numbers or text.
+// expectLine compares the log with the one line expected for the event: the whole event
+// if it carries no token, otherwise its fields that are numbers or text.
 func expectLine(t *testing.T, logged []string, event envelope) {
 	t.Helper()
 	if len(logged) != 1 {
@@ -88,7 +88,7 @@ func expectLine(t *testing.T, logged []string, event envelope) {
 	synth.Equal(t, "line", got, want)
 }
 
-// expectTracked expects that the tracker got the whole event, once.
+// expectTracked checks that the tracker got the whole event, once.
 func expectTracked(t *testing.T, tracked []string, event envelope) {
 	t.Helper()
 	if len(tracked) != 1 {
@@ -110,36 +110,36 @@ func testArchive(t *testing.T, b *bus, events []envelope) {
 	}
 }
 
-// testEnded puts the news of executions on the account's default bus.
+// testEnded puts status events of executions on the account's default bus.
 func testEnded(t *testing.T, b *bus) {
 	for status, want := range map[string]bool{
 		"FAILED": true, "TIMED_OUT": true, "ABORTED": true,
 		"RUNNING": false, "SUCCEEDED": false, "PENDING_REDRIVE": false,
 	} {
 		t.Run(status, func(t *testing.T) {
-			event := ended(machineARN, status)
+			event := statusEvent(machineARN, status)
 			came := b.put(t, "default", event)
 			if want {
 				expectTracked(t, came.tracked, event)
 				came.tracked = nil
 			}
 			if len(came.logged)+len(came.tracked) != 0 {
-				t.Errorf("came %v, want nothing else", came)
+				t.Errorf("delivered %v, want nothing else", came)
 			}
 		})
 	}
 }
 
-// testOthers puts events that concern neither the log nor the tracker.
+// testOthers puts events that neither the log nor the tracker must get.
 func testOthers(t *testing.T, b *bus, events []envelope) {
 	type stray struct {
 		bus   string
 		event envelope
 	}
 	strays := map[string]stray{
-		"an execution of another machine":    {"default", ended(machineARN+"-2", "FAILED")},
-		"an execution's end on the shop bus": {busName, ended(machineARN, "FAILED")},
-		"the same status of something else":  {"default", envelope{"aws.batch", "Batch Job State Change", json.RawMessage(`{"status": "FAILED"}`)}},
+		"an execution of another machine":    {"default", statusEvent(machineARN+"-2", "FAILED")},
+		"an execution's end on the shop bus": {busName, statusEvent(machineARN, "FAILED")},
+		"the same status of another service": {"default", envelope{"aws.batch", "Batch Job State Change", json.RawMessage(`{"status": "FAILED"}`)}},
 	}
 	for _, event := range events {
 		strays[event.DetailType+" on the default bus"] = stray{"default", event}
@@ -149,7 +149,7 @@ func testOthers(t *testing.T, b *bus, events []envelope) {
 	}
 	for name, stray := range strays {
 		if came := b.put(t, stray.bus, stray.event); len(came.logged)+len(came.tracked) != 0 {
-			t.Errorf("of %s came %v, want nothing", name, came)
+			t.Errorf("%s: delivered %v, want nothing", name, came)
 		}
 	}
 }

@@ -20,8 +20,8 @@ import (
 // object is a JSON object.
 type object = map[string]any
 
-// statesOf returns the states of the shop with that capacity strategy, as they
-// are written in Amazon States Language.
+// statesOf returns the states of the shop with that capacity strategy, in Amazon States
+// Language.
 func statesOf(t *testing.T, capacity workflow.Capacity) map[string]object {
 	t.Helper()
 	text := synth.Text(shops()[capacity].One(t, "AWS::StepFunctions::StateMachine", "").Properties["DefinitionString"])
@@ -35,7 +35,7 @@ func statesOf(t *testing.T, capacity workflow.Capacity) map[string]object {
 // expression is a JSONata expression of a state.
 type expression struct {
 	state object
-	// field is where it stands, such as IsShopOpen/Choices/0/Condition.
+	// field is its path in the definition, such as IsShopOpen/Choices/0/Condition.
 	field string
 	text  string
 }
@@ -52,8 +52,8 @@ func expressionsOf(states map[string]object) []expression {
 	return all
 }
 
-// replaceExpressions returns a copy of a part of a state that stands at field,
-// with every expression replaced by what replace returns.
+// replaceExpressions returns a copy of a part of a state, with every expression replaced
+// by the result of replace. field is the part's path.
 func replaceExpressions(part any, field string, replace func(field, text string) any) any {
 	switch part := part.(type) {
 	case object:
@@ -76,13 +76,13 @@ func replaceExpressions(part any, field string, replace func(field, text string)
 	return part
 }
 
-// input is what an expression may see.
+// input lists what an expression can refer to.
 type input struct {
-	// Execution is the execution of the context object.
+	// Execution is $states.context.Execution.
 	Execution object
-	// Result and ErrorOutput are those of the state.
+	// Result and ErrorOutput are $states.result and $states.errorOutput.
 	Result, ErrorOutput any
-	// Variables are those that earlier states assigned.
+	// Variables are the variables that earlier states assigned.
 	Variables object
 }
 
@@ -115,20 +115,20 @@ func (e expression) variables(in input) object {
 	return all
 }
 
-// question asks for the value of an expression.
+// question is an expression to evaluate, with its variables.
 type question struct {
 	Expression string `json:"expression"`
 	Variables  object `json:"variables"`
 }
 
-// answer is an expression's value as JSON, empty where the expression fails its
-// state: it yields nothing, or the error.
+// answer is an expression's value as JSON, or "" if the expression fails its state
+// because it has no value or an error.
 type answer struct {
 	Value json.RawMessage
 	Error string
 }
 
-// evaluate asks the reference implementation of JSONata.
+// evaluate evaluates expressions with the reference implementation of JSONata.
 func evaluate(t *testing.T, asked []question) []answer {
 	t.Helper()
 	text, err := json.Marshal(asked)

@@ -53,7 +53,7 @@ func (s *Store) SetAvailable(ctx context.Context, drink string, available bool) 
 		}
 		i := slices.IndexFunc(m.Drinks, func(d coffee.Drink) bool { return d.ID == drink })
 		if i < 0 {
-			return coffee.Menu{}, coffee.NewError(coffee.UnknownDrink, "There is no such drink on the menu.")
+			return coffee.Menu{}, coffee.NewError(coffee.UnknownDrink, "This drink is not on the menu.")
 		}
 		if menu, held, err := s.setAvailable(ctx, i, drink, available); err != nil || held {
 			return menuOf(menu), err

@@ -10,7 +10,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// Apply brings one change to its order, which is created if it is new.
+// Apply applies a change to its order, which it creates if it does not exist.
 func (m *Memory) Apply(_ context.Context, c coffee.Change) (store.Order, store.Outcome, error) {
 	unlock, err := m.lock("Apply")
 	if err != nil {
@@ -20,7 +20,7 @@ func (m *Memory) Apply(_ context.Context, c coffee.Change) (store.Order, store.O
 	c.At = c.At.UTC().Truncate(time.Millisecond)
 	o, known := m.orders[c.OrderID]
 	later := m.asked[c.OrderID].Before(c.At)
-	o, outcome := applied(o, known, later, c)
+	o, outcome := nextOrder(o, known, later, c)
 	m.put(o)
 	if outcome != store.Known && o.CustomerToken == c.CustomerToken && o.BaristaToken == c.BaristaToken {
 		m.ask(c)
@@ -35,61 +35,62 @@ func (m *Memory) ask(c coffee.Change) {
 	m.asked[c.OrderID] = c.At
 }
 
-// applied is the order after a change. A token of it counts if it is later than the
-// one that the order has.
-func applied(o store.Order, known, later bool, c coffee.Change) (store.Order, store.Outcome) {
+// nextOrder returns the order after a change, and the outcome. later reports whether
+// the change is newer than the token that the order has.
+func nextOrder(o store.Order, known, later bool, c coffee.Change) (store.Order, store.Outcome) {
 	token := c.CustomerToken != "" || c.BaristaToken != ""
 	behind := slices.Contains(c.To.Behind(), o.State) && o.RecalledAt.IsZero()
-	missing := entered(&o, c.To).IsZero()
+	missing := entryTime(&o, c.To).IsZero()
 	switch {
 	case !known || behind:
-		return moved(o, c), store.Moved
-	case token && later && waits(o, c) && isOther(o, c):
-		return answerable(filled(o, c), c), store.Noted
+		return move(o, c), store.Moved
+	case token && later && needsToken(o, c) && hasOtherToken(o, c):
+		return withTokens(fill(o, c), c), store.Noted
 	case c.To.Terminal() && o.Unconfirmed:
 		if o.State == c.To && o.Error == "" {
 			o.Error = c.Error
 		}
-		return confirmed(o), store.Noted
+		return confirm(o), store.Noted
 	case c.To == coffee.Ready && (missing || o.Unconfirmed):
-		return confirmed(filled(o, c)), store.Noted
+		return confirm(fill(o, c)), store.Noted
 	case !c.To.Terminal() && missing:
-		return filled(o, c), store.Noted
+		return fill(o, c), store.Noted
 	default:
 		return o, store.Known
 	}
 }
 
-// waits reports whether an order that is as far as c still needs its token.
-func waits(o store.Order, c coffee.Change) bool {
+// needsToken reports whether an order that has already reached the state of c still
+// needs its token.
+func needsToken(o store.Order, c coffee.Change) bool {
 	if c.CustomerToken != "" {
 		return o.State == coffee.Started || o.State == coffee.Placed || o.Unconfirmed && o.QueuedAt.IsZero()
 	}
 	return (o.State == coffee.Queued || o.State == coffee.Making) && o.RecalledAt.IsZero() || o.Unconfirmed
 }
 
-// isOther reports whether the order has another token of that kind.
-func isOther(o store.Order, c coffee.Change) bool {
+// hasOtherToken reports whether the order's token of that kind differs from c's.
+func hasOtherToken(o store.Order, c coffee.Change) bool {
 	if c.CustomerToken != "" {
 		return o.CustomerToken != c.CustomerToken
 	}
 	return o.BaristaToken != c.BaristaToken
 }
 
-func answerable(o store.Order, c coffee.Change) store.Order {
+func withTokens(o store.Order, c coffee.Change) store.Order {
 	o.CustomerToken, o.BaristaToken = c.CustomerToken, c.BaristaToken
 	return o
 }
 
-func confirmed(o store.Order) store.Order {
+func confirm(o store.Order) store.Order {
 	o.Unconfirmed, o.CustomerToken, o.BaristaToken = false, "", ""
 	return o
 }
 
-func moved(o store.Order, c coffee.Change) store.Order {
+func move(o store.Order, c coffee.Change) store.Order {
 	o.ID, o.State, o.Since = c.OrderID, c.To, c.At
 	o.Expires = c.At.Add(coffee.OrderRetention).Truncate(time.Second)
-	*entered(&o, c.To) = c.At
+	*entryTime(&o, c.To) = c.At
 	o.Number = cmp.Or(c.Number, o.Number)
 	if c.Order != nil {
 		o.Order = string(c.Order)
@@ -99,17 +100,17 @@ func moved(o store.Order, c coffee.Change) store.Order {
 	return o
 }
 
-// filled has what the change knows and the order did not.
-func filled(o store.Order, c coffee.Change) store.Order {
-	if at := entered(&o, c.To); at.IsZero() {
+// fill returns the order with what the change knows and the order does not.
+func fill(o store.Order, c coffee.Change) store.Order {
+	if at := entryTime(&o, c.To); at.IsZero() {
 		*at = c.At
 	}
 	o.Number, o.Order = cmp.Or(o.Number, c.Number), cmp.Or(o.Order, string(c.Order))
 	return o
 }
 
-// entered is where an order says when it came into a state.
-func entered(o *store.Order, state coffee.State) *time.Time {
+// entryTime returns the field of the order that holds when it entered the state.
+func entryTime(o *store.Order, state coffee.State) *time.Time {
 	switch state {
 	case coffee.Requested:
 		return &o.RequestedAt

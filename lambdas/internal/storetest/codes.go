@@ -21,21 +21,21 @@ func testPeriods(t *testing.T, s Store) {
 	begin := time.Now().UTC().Truncate(period)
 	first := current(t, s, begin, 10)
 	if first.Remaining != 10 || !first.ExpiresAt.Equal(begin.Add(period)) {
-		t.Errorf("Current = %+v, want ten drinks until %v", first, begin.Add(period))
+		t.Errorf("CurrentCode = %+v, want ten drinks until %v", first, begin.Add(period))
 	}
 	if _, err := store.ParseQRCode(first.Text); err != nil {
-		t.Errorf("Parse(%s): %v", first.Text, err)
+		t.Errorf("ParseQRCode(%s): %v", first.Text, err)
 	}
 	if got := current(t, s, begin.Add(period-time.Millisecond), 10); got != first {
-		t.Errorf("Current at the end of the period = %+v, want the same code, %+v", got, first)
+		t.Errorf("CurrentCode at the end of the period = %+v, want the same code, %+v", got, first)
 	}
 	next := current(t, s, begin.Add(period), 7)
 	if next.Text == first.Text || next.Remaining != 7 || !next.ExpiresAt.Equal(begin.Add(2*period)) {
-		t.Errorf("Current in the next period = %+v, want a new code of seven drinks", next)
+		t.Errorf("CurrentCode in the next period = %+v, want a new code of seven drinks", next)
 	}
 	later := current(t, s, begin.Add(5*period+time.Second), 7)
 	if later.Text == next.Text || !later.ExpiresAt.Equal(begin.Add(6*period)) {
-		t.Errorf("Current after nobody asked for a while = %+v, want a new code until %v", later, begin.Add(6*period))
+		t.Errorf("CurrentCode after four periods without a request = %+v, want a new code until %v", later, begin.Add(6*period))
 	}
 }
 
@@ -44,17 +44,17 @@ func testOtherPeriod(t *testing.T, s Store) {
 	first := current(t, s, begin.Add(time.Second), 10)
 	for _, length := range []time.Duration{time.Second, time.Minute, time.Hour} {
 		if got, err := s.CurrentCode(t.Context(), begin.Add(period-time.Second), 10, length); err != nil || got != first {
-			t.Errorf("Current with a period of %v = %+v, %v, want the code that is shown, %+v", length, got, err, first)
+			t.Errorf("CurrentCode with a period of %v = %+v, %v, want the code that is already shown, %+v", length, got, err, first)
 		}
 	}
 	next, err := s.CurrentCode(t.Context(), begin.Add(period), 10, time.Minute)
 	if err != nil || next.Text == first.Text || !next.ExpiresAt.Equal(begin.Add(period+time.Minute)) {
-		t.Errorf("the next code = %+v, %v, want it shown for the new period from then on", next, err)
+		t.Errorf("the next code = %+v, %v, want a new code with the new period", next, err)
 	}
 }
 
-// Whatever the period is changed to, and whenever, each code is shown from the
-// end of the one before, and for a whole period.
+// However the period changes, each code is shown from the end of the one before, for
+// at least the shortest period.
 func testPeriodsBackAndForth(t *testing.T, s Store) {
 	begin := time.Now().UTC().Truncate(time.Hour)
 	var last store.QRCode
@@ -66,7 +66,7 @@ func testPeriodsBackAndForth(t *testing.T, s Store) {
 		}
 		if last.Text != "" && code.Text != last.Text {
 			if shown := code.ExpiresAt.Sub(last.ExpiresAt); shown < 300*time.Second {
-				t.Errorf("%+v follows %+v, and is shown for %v, want a whole period", code, last, shown)
+				t.Errorf("%+v follows %+v and is shown for %v, want a whole period", code, last, shown)
 			}
 		}
 		last = code
@@ -76,7 +76,7 @@ func testPeriodsBackAndForth(t *testing.T, s Store) {
 func testOtherDrinks(t *testing.T, s Store) {
 	now := time.Now()
 	if err := s.LimitCode(t.Context(), now, 3); err != nil {
-		t.Fatalf("Limit without a code: %v", err)
+		t.Fatalf("LimitCode without a code: %v", err)
 	}
 	first := current(t, s, now, 10)
 	for _, drinks := range []int{25, 3, 10} {
@@ -84,7 +84,7 @@ func testOtherDrinks(t *testing.T, s Store) {
 			t.Fatal(err)
 		}
 		if got := current(t, s, now, drinks); got.Text != first.Text || got.Remaining != drinks {
-			t.Errorf("Current of %d drinks = %+v, want the same code with them", drinks, got)
+			t.Errorf("CurrentCode of %d drinks = %+v, want the same code with that many left", drinks, got)
 		}
 	}
 }
@@ -97,7 +97,7 @@ func testOneCode(t *testing.T, s Store) {
 		all.Go(func() {
 			code, err := s.CurrentCode(t.Context(), now, 10, period)
 			if err != nil || code.Remaining != 10 {
-				t.Errorf("Current = %+v, %v", code, err)
+				t.Errorf("CurrentCode = %+v, %v", code, err)
 			}
 			texts.Store(code.Text, nil)
 		})
@@ -106,15 +106,15 @@ func testOneCode(t *testing.T, s Store) {
 	var got []any
 	texts.Range(func(text, _ any) bool { got = append(got, text); return true })
 	if len(got) != 1 {
-		t.Errorf("50 who asked at once got the codes %v, want one", got)
+		t.Errorf("50 concurrent requests got the codes %v, want one", got)
 	}
 }
 
 func testNoCode(t *testing.T, s Store) {
 	if code, err := s.CurrentCode(t.Context(), time.Now(), 0, period); err == nil {
-		t.Errorf("Current(0 drinks) = %+v, want an error", code)
+		t.Errorf("CurrentCode(0 drinks) = %+v, want an error", code)
 	}
 	if code, err := s.CurrentCode(t.Context(), time.Now(), 10, 0); err == nil {
-		t.Errorf("Current(no period) = %+v, want an error", code)
+		t.Errorf("CurrentCode(no period) = %+v, want an error", code)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// Store is the shop's tables.
+// Store lists the operations on the shop's tables.
 type Store interface {
 	Apply(context.Context, coffee.Change) (store.Order, store.Outcome, error)
 	Redeem(context.Context, store.Redemption) (store.Order, error)
@@ -55,90 +55,90 @@ type part struct {
 	test func(*testing.T, Store)
 }
 
-// TestStore checks that a Store keeps the contract. newStore is called for each part
-// of it, and returns a Store of empty tables.
+// TestStore checks a Store against the whole contract. It calls newStore, which
+// returns a Store with empty tables, for each part.
 func TestStore(t *testing.T, newStore func(*testing.T) Store) {
 	TestAlone(t, newStore)
 	TestRaces(t, newStore)
 }
 
-// TestAlone checks the parts of the contract in which one request follows the other,
-// for implementations that are not atomic.
+// TestAlone checks the parts of the contract that make one request at a time, for
+// implementations whose updates are not atomic.
 func TestAlone(t *testing.T, newStore func(*testing.T) Store) {
 	run(t, newStore, nil, []part{
 		{"an unknown order is not found", testUnknownOrder},
 		{"an order moves with its events", testMoves},
-		{"every history ends as its last event says", testEnds},
-		{"a repeated change is known", testRepetition},
-		{"of two tokens for one wait the later stays", testSecondToken},
-		{"late news is noted", testLateNews},
-		{"an order that ended stays as it is", testEndIsFinal},
-		{"an ended order is history, whatever comes twice", testEndedOrdersAreHistory},
-		{"a report with a time in the future holds nothing up", testReportFromTheFuture},
-		{"no late event brings a token back", testTokensStaySpent},
-		{"the report of an execution's end adds nothing", testReports},
-		{"an order knows nothing of another", testOrdersAreApart},
-		{"shuffled and repeated deliveries end the same", testShuffles},
-		{"customer and barista take an order from step to step", testWalk},
-		{"an order is taken by hand once", testByHand},
-		{"an order taken by hand may be turned away", testByHandTurnedAway},
-		{"a cancelled order says by whom and why", testCancel},
-		{"a step is taken, repeated without effect, or refused", testStepsFromEverySituation},
-		{"no step is taken on an unknown order", testUnknownSteps},
-		{"a claimed order is for its barista to change", testOtherBarista},
-		{"a choice may be repeated but not changed", testChoices},
-		{"an order is recalled by who made it, and not for long", testRecall},
-		{"a recalled order has left the workflow", testRecalledOrdersAreApart},
-		{"a drink that nobody collects is given up", testUnclaimed},
-		{"orders are listed by how long they are in a state", testLists},
-		{"the workflow confirms an end", testConfirmation},
-		{"a late token is kept while it is good", testLateTokens},
-		{"any life of events and steps is that of the store in memory", testLives},
+		{"the last event of a history decides how the order ends", testEnds},
+		{"a repeated change has no effect", testRepetition},
+		{"of two tokens for one wait the later is kept", testSecondToken},
+		{"an event that arrives late fills in what it knows", testLateChanges},
+		{"an ended order never ends another way", testEndIsFinal},
+		{"duplicate events do not change an ended order", testEndedOrdersIgnoreDuplicates},
+		{"a duplicate event dated in the future has no effect", testReportFromTheFuture},
+		{"a late event does not restore a spent token", testTokensStaySpent},
+		{"the status event of an ended execution adds nothing", testReports},
+		{"changes to one order leave the others alone", testOrdersAreIndependent},
+		{"shuffled and repeated deliveries give the same order", testShuffles},
+		{"customer and barista take an order through its steps", testWalk},
+		{"a repeated order by hand is created once", testByHand},
+		{"an order taken by hand can be rejected", testByHandTurnedAway},
+		{"a cancelled order records who cancelled it and why", testCancel},
+		{"a step succeeds, repeats without effect, or is refused", testStepsFromEverySituation},
+		{"a step on an unknown order fails", testUnknownSteps},
+		{"only its barista can change a claimed order", testOtherBarista},
+		{"a choice can be repeated but not changed", testChoices},
+		{"only its barista can recall an order, within the time limit", testRecall},
+		{"a recalled order ignores the workflow", testRecalledOrdersIgnoreTheWorkflow},
+		{"a drink that is not collected becomes UNCLAIMED", testUnclaimed},
+		{"orders are listed by the time they entered a state", testLists},
+		{"the workflow confirms the end of an order", testConfirmation},
+		{"a late token is kept while the workflow waits for it", testLateTokens},
+		{"any sequence of events and steps gives the same as the store in memory", testLifetimes},
 
 		{"a code lasts for its period", testPeriods},
-		{"a change of the period holds from the next code on", testOtherPeriod},
-		{"no changes of the period show two codes at one time", testPeriodsBackAndForth},
-		{"a change of the drinks holds at once", testOtherDrinks},
-		{"a code for nothing is an error", testNoCode},
+		{"a new period applies from the next code on", testOtherPeriod},
+		{"codes never overlap when the period changes", testPeriodsBackAndForth},
+		{"a new number of drinks applies at once", testOtherDrinks},
+		{"a code for no drinks or no time is an error", testNoCode},
 
-		{"a shop without settings is closed", testNothing},
-		{"opening and limits leave one another alone", testSettings},
+		{"a shop without settings is closed", testDefaults},
+		{"opening the shop and setting limits are independent", testSettings},
 		{"limits out of range are refused", testInvalidLimits},
-		{"a menu comes back as it was put", testMenu},
+		{"a menu reads as it was written", testMenu},
 		{"an invalid menu is refused", testInvalidMenu},
-		{"no shop is open without a menu", testNoMenu},
-		{"a drink sells out alone", testAvailability},
-		{"a seat that nobody has can be given back", testNoSeat},
+		{"an open shop always has a menu", testNoMenu},
+		{"selling out one drink leaves the others available", testAvailability},
+		{"giving back a seat that is not taken has no effect", testNoSeat},
 	})
 	run(t, newStore, openWithTea, []part{
-		{"a code becomes an order", testRedeem},
-		{"a redemption may be repeated", testRedeemAgain},
-		{"an order is read along with the menu", testOrderAndMenu},
-		{"an order may be cancelled before the workflow speaks", testCancelRequested},
-		{"a code that cannot be redeemed says why", testRefusals},
-		{"a closed shop takes no drink", testClosedShop},
-		{"a full queue takes no drink for a while", testFullQueue},
-		{"no drink is taken while nothing can be chosen", testNothingToHave},
-		{"a drink that is taken stays so when there are fewer", testFewerDrinks},
+		{"redeeming a code creates an order", testRedeem},
+		{"a repeated redemption returns the same order", testRedeemAgain},
+		{"an order is read together with the menu", testOrderAndMenu},
+		{"an order can be cancelled before the workflow starts", testCancelRequested},
+		{"a refused code gets the error that says why", testRefusals},
+		{"a closed shop refuses codes", testClosedShop},
+		{"a full queue refuses codes for a while", testFullQueue},
+		{"a shop that is sold out refuses codes", testEverythingSoldOut},
+		{"lowering the limit of a code keeps the drinks already taken", testFewerDrinks},
 		{"a drink is given back once", testGiveBack},
-		{"an order without a drink gives none back", testNothingToGiveBack},
+		{"an order without a code has no drink to give back", testNothingToGiveBack},
 	})
 }
 
-// TestRaces checks the parts of the contract in which many come at once.
+// TestRaces checks the parts of the contract that make many requests at once.
 func TestRaces(t *testing.T, newStore func(*testing.T) Store) {
 	run(t, newStore, nil, []part{
-		{"concurrent deliveries end the same", testConcurrentDeliveries},
-		{"of concurrent equal changes one moves the order", testConcurrentEquals},
-		{"of many baristas one claims an order", testOneClaim},
-		{"of many ends one wins", testOneEnd},
-		{"many who ask at once get one code", testOneCode},
-		{"many drinks sell out at once", testAvailabilityAtOnce},
+		{"concurrent deliveries give the same order", testConcurrentDeliveries},
+		{"one of several equal concurrent changes moves the order", testConcurrentEquals},
+		{"one of many baristas claims an order", testOneClaim},
+		{"one of many concurrent ends wins", testOneEnd},
+		{"concurrent requests for the code get the same one", testOneCode},
+		{"many drinks can sell out concurrently", testAvailabilityAtOnce},
 	})
 	run(t, newStore, openWithTea, []part{
-		{"of 300 scans at once ten are accepted", testManyScans},
-		{"one order of one request however often", testOneOrder},
-		{"a drink is given back once by many at once", testGiveBackAtOnce},
+		{"ten of 300 concurrent scans are accepted", testManyScans},
+		{"concurrent repeats of one request create one order", testOneOrder},
+		{"concurrent give-backs return a drink once", testGiveBackAtOnce},
 	})
 }
 
@@ -159,7 +159,7 @@ func openWithTea(t *testing.T, s Store) {
 	must(t, s.PutOpen(t.Context(), true))
 }
 
-// newID is unlike the id of any other order.
+// newID returns a unique order ID.
 func newID() string { return "contract-" + rand.Text() }
 
 func apply(t rapid.TB, s Store, orderID string, c coffee.Change) store.Outcome {
@@ -170,7 +170,7 @@ func apply(t rapid.TB, s Store, orderID string, c coffee.Change) store.Outcome {
 		t.Fatalf("Apply(%+v): %v", c, err)
 	}
 	if stored := get(t, s, orderID); !order.Equal(stored) {
-		t.Fatalf("Apply(%+v) = %+v, want the order as it is then, %+v", c, order, stored)
+		t.Fatalf("Apply(%+v) = %+v, want the stored order, %+v", c, order, stored)
 	}
 	return outcome
 }
@@ -179,12 +179,12 @@ func get(t rapid.TB, s Store, orderID string) store.Order {
 	t.Helper()
 	r, ok, err := s.Order(context.Background(), orderID)
 	if err != nil || !ok || r.ID != orderID {
-		t.Fatalf("Get(%s) = %+v, %v, %v, want the order", orderID, r, ok, err)
+		t.Fatalf("Order(%s) = %+v, %v, %v, want the order", orderID, r, ok, err)
 	}
 	return r
 }
 
-// content is an order but for its id, to be compared with that of another.
+// content returns an order without its ID, to compare it with another order.
 func content(t rapid.TB, s Store, orderID string) store.Order {
 	t.Helper()
 	r := get(t, s, orderID)
@@ -192,7 +192,7 @@ func content(t rapid.TB, s Store, orderID string) store.Order {
 	return r
 }
 
-// deliver applies changes to a new order, and returns its id.
+// deliver applies changes to a new order and returns its ID.
 func deliver(t rapid.TB, s Store, changes ...coffee.Change) string {
 	t.Helper()
 	orderID := newID()
@@ -204,6 +204,6 @@ func deliver(t rapid.TB, s Store, changes ...coffee.Change) string {
 
 func testUnknownOrder(t *testing.T, s Store) {
 	if r, ok, err := s.Order(t.Context(), newID()); ok || err != nil || !r.Equal(store.Order{}) {
-		t.Errorf("Get(an unknown order) = %+v, %v, %v, want nothing", r, ok, err)
+		t.Errorf("Order(an unknown ID) = %+v, %v, %v, want nothing", r, ok, err)
 	}
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// alike reports whether two orders are the same but for times that differ by
-// less than a second, as those of two reports of one event do.
-func alike(a, b store.Order) bool {
+// sameWithinASecond reports whether two orders are equal, except for times that
+// differ by up to a second, as those of two events about one change do.
+func sameWithinASecond(a, b store.Order) bool {
 	left, right := reflect.ValueOf(&a).Elem(), reflect.ValueOf(&b).Elem()
 	for i := range left.NumField() {
 		x, isTime := left.Field(i).Interface().(time.Time)
@@ -26,8 +26,8 @@ func alike(a, b store.Order) bool {
 	return a.Equal(b)
 }
 
-// Of every event, another report says another number, drink, error and time.
-func testEndedOrdersAreHistory(t *testing.T, s Store) {
+// Each duplicate has another number, drink, error and time.
+func testEndedOrdersIgnoreDuplicates(t *testing.T, s Store) {
 	for name, way := range situations {
 		orderID, last := walk(t, s, way...)
 		want := get(t, s, orderID)
@@ -41,20 +41,20 @@ func testEndedOrdersAreHistory(t *testing.T, s Store) {
 					continue
 				}
 				for _, after := range []time.Duration{-24 * time.Hour, time.Millisecond, 24 * time.Hour} {
-					c := again(coffee.ChangeOf(event))
+					c := reemit(coffee.ChangeOf(event))
 					c.At, c.Number, c.Order, c.Error, c.Cause = last.Add(after), 99, json.RawMessage(`{"drink":"beer"}`), "Another", "another"
 					if got := apply(t, s, orderID, c); got != store.Known {
 						t.Errorf("Apply(another %s) = %s, want %s", event.DetailType(), got, store.Known)
 					}
-					unchanged(t, s, want)
+					checkUnchanged(t, s, want)
 				}
 			}
 		})
 	}
 }
 
-// The report comes twice, the second time with the time of tomorrow. It does not
-// move the order in the queue, and what comes after it counts.
+// Each event comes twice, the second time dated tomorrow. The duplicate does not
+// change the order's place in the queue, and later events still take effect.
 func testReportFromTheFuture(t *testing.T, s Store) {
 	changes := history{events: []coffee.Event{started, awaiting, completed}}.changes(now())
 	orderID := newID()
@@ -66,16 +66,16 @@ func testReportFromTheFuture(t *testing.T, s Store) {
 		future := c
 		future.At = c.At.Add(24 * time.Hour)
 		if got := apply(t, s, orderID, future); got != store.Known {
-			t.Errorf("Apply(%s) again, with the time of tomorrow = %s, want %s", c.To, got, store.Known)
+			t.Errorf("Apply(%s) again, dated tomorrow = %s, want %s", c.To, got, store.Known)
 		}
-		unchanged(t, s, want)
+		checkUnchanged(t, s, want)
 		if c.CustomerToken+c.BaristaToken == "" {
 			continue
 		}
-		retry := again(c)
+		retry := reemit(c)
 		apply(t, s, orderID, retry)
 		if got := get(t, s, orderID); got.CustomerToken != retry.CustomerToken || got.BaristaToken != retry.BaristaToken || got.Since != want.Since {
-			t.Errorf("order after the workflow asked again = %+v, want its new token and its old place", got)
+			t.Errorf("order after the workflow asked again = %+v, want the new token and the old place", got)
 		}
 	}
 }

@@ -23,9 +23,9 @@ func testByHand(t *testing.T, s Store) {
 		if got, err := s.TakeByHand(t.Context(), id, again.by, again.choice, again.at); err != nil || !got.Equal(want) {
 			t.Errorf("TakeByHand(%+v) = %+v, %v, want %+v", again, got, err, want)
 		}
-		unchanged(t, s, want)
+		checkUnchanged(t, s, want)
 	}
-	// The workflow starts after that, and gets its first answer from the choice.
+	// The workflow starts after that. The stored choice answers its first token.
 	got := walkOn(t, s, id, at.Add(time.Second), started)
 	if got.State != coffee.Placed || got.CustomerToken != customerToken || got.StartedAt.IsZero() {
 		t.Errorf("order taken by hand after OrderStarted = %+v, want it PLACED, with the token", got)
@@ -44,12 +44,12 @@ func testByHandTurnedAway(t *testing.T, s Store) {
 		}
 		got := walkOn(t, s, id, at.Add(time.Second), event)
 		if got.State != coffee.Rejected || got.Reason != event.DetailType() || got.TakenBy != mia {
-			t.Errorf("order taken by hand after %s = %+v, want it REJECTED for that reason", event.DetailType(), got)
+			t.Errorf("order taken by hand after %s = %+v, want it REJECTED with the event as its reason", event.DetailType(), got)
 		}
 		listed, err := s.Latest(t.Context(), coffee.Rejected, at, 100)
 		i := slices.IndexFunc(listed, func(o store.Order) bool { return o.ID == id })
 		if err != nil || i < 0 || listed[i].Reason != event.DetailType() || listed[i].TakenBy != mia {
-			t.Errorf("Latest(REJECTED) = %+v, %v, want the order with its reason and who took it", listed, err)
+			t.Errorf("Latest(REJECTED) = %+v, %v, want the order with its reason and barista", listed, err)
 		}
 	}
 }

@@ -12,8 +12,7 @@ const (
 	baristaToken  = "FAKE-BARISTA-TOKEN"
 )
 
-// The events of an order, less what differs from order to order: its id and
-// the times.
+// The events of an order, without its ID and the times.
 var (
 	started   = coffee.OrderStarted{TaskToken: customerToken}
 	awaiting  = coffee.AwaitingCompletion{OrderNumber: 7, Order: json.RawMessage(`{"drink":"latte"}`), TaskToken: baristaToken}
@@ -26,7 +25,7 @@ var (
 	failed    = coffee.OrderFailed{Error: "States.Runtime", Cause: "no such field"}
 )
 
-// history is what happens to one order, in the order in which it happens.
+// history lists what happens to one order, oldest event first.
 type history struct {
 	name   string
 	events []coffee.Event
@@ -34,21 +33,21 @@ type history struct {
 
 // histories lists every history that the workflow can give an order.
 var histories = []history{
-	{"turned away from a closed shop", []coffee.Event{closed}},
-	{"turned away from a full queue", []coffee.Event{full}},
+	{"rejected because the shop is closed", []coffee.Event{closed}},
+	{"rejected because the queue is full", []coffee.Event{full}},
 	{"failed before it was admitted", []coffee.Event{failed}},
-	{"waiting for its customer", []coffee.Event{started}},
-	{"forgotten by its customer", []coffee.Event{started, late}},
-	{"cancelled by its customer", []coffee.Event{started, cancelled}},
+	{"waiting for the customer", []coffee.Event{started}},
+	{"customer timed out", []coffee.Event{started, late}},
+	{"cancelled by the customer", []coffee.Event{started, cancelled}},
 	{"failed before it was queued", []coffee.Event{started, failed}},
-	{"waiting for its barista", []coffee.Event{started, awaiting}},
-	{"forgotten by its barista", []coffee.Event{started, awaiting, slow}},
-	{"cancelled by its barista", []coffee.Event{started, awaiting, cancelled}},
+	{"waiting for the barista", []coffee.Event{started, awaiting}},
+	{"barista timed out", []coffee.Event{started, awaiting, slow}},
+	{"cancelled by the barista", []coffee.Event{started, awaiting, cancelled}},
 	{"failed while it was made", []coffee.Event{started, awaiting, failed}},
 	{"completed", []coffee.Event{started, awaiting, completed}},
 }
 
-// changes returns what the events do to their order, a second apart.
+// changes returns the changes of the events, one second apart.
 func (h history) changes(start time.Time) []coffee.Change {
 	changes := make([]coffee.Change, len(h.events))
 	for i, event := range h.events {
@@ -58,9 +57,10 @@ func (h history) changes(start time.Time) []coffee.Change {
 	return changes
 }
 
-// again is what an event does that the workflow emits a second time, since it
-// did not hear that the first was taken: the token of the first is void.
-func again(c coffee.Change) coffee.Change {
+// reemit returns the change of an event that the workflow emits a second time, 500 ms
+// later and with a new token, because it did not learn that the first attempt
+// succeeded. The first token is void then.
+func reemit(c coffee.Change) coffee.Change {
 	c.At = c.At.Add(500 * time.Millisecond)
 	if c.CustomerToken != "" {
 		c.CustomerToken += "-2"
@@ -71,14 +71,13 @@ func again(c coffee.Change) coffee.Change {
 	return c
 }
 
-// reported is what the end of its execution does to an order that the last
-// change ended. The report has no order number, and may be of the same
-// millisecond.
-func reported(last coffee.Change, after time.Duration) coffee.Change {
+// executionReport returns the change of the status event for an execution whose order
+// the last change ended. It has no order number, and can have the same millisecond.
+func executionReport(last coffee.Change, after time.Duration) coffee.Change {
 	last.At, last.Number = last.At.Add(after), 0
 	return last
 }
 
-// now is the time to the millisecond, as events have it. Histories begin now,
-// because a table forgets old orders.
+// now returns the time to the millisecond, the precision of events. Histories begin
+// now, because a table deletes old orders.
 func now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }

@@ -9,7 +9,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// ends lists the histories after which an order has ended.
+// ends lists the histories that end an order.
 func ends() []history {
 	var ended []history
 	for _, h := range histories {
@@ -20,7 +20,7 @@ func ends() []history {
 	return ended
 }
 
-func testLateNews(t *testing.T, s Store) {
+func testLateChanges(t *testing.T, s Store) {
 	for _, h := range histories {
 		if len(h.events) < 2 {
 			continue
@@ -36,7 +36,7 @@ func testLateNews(t *testing.T, s Store) {
 				}
 			}
 			if got := content(t, s, orderID); !got.Equal(want) {
-				t.Errorf("order after its last event came first = %+v, want %+v", got, want)
+				t.Errorf("order whose events came in reverse = %+v, want %+v", got, want)
 			}
 		})
 	}
@@ -59,7 +59,7 @@ func testEndIsFinal(t *testing.T, s Store) {
 				}
 			}
 			if got := get(t, s, orderID); !got.Equal(want) {
-				t.Errorf("order after other ends = %+v, want %+v", got, want)
+				t.Errorf("order after events of other ends = %+v, want %+v", got, want)
 			}
 		})
 	}
@@ -73,7 +73,7 @@ func testTokensStaySpent(t *testing.T, s Store) {
 			waits := history{events: []coffee.Event{started, awaiting}}.changes(last.At.Add(time.Minute))
 			got := get(t, s, deliver(t, s, append(changes, waits...)...))
 			if got.State != last.To || got.CustomerToken+got.BaristaToken != "" {
-				t.Errorf("order after late waits is %s with the tokens %q, %q, want %s without",
+				t.Errorf("order after late OrderStarted and AwaitingCompletion is %s with the tokens %q, %q, want %s without tokens",
 					got.State, got.CustomerToken, got.BaristaToken, last.To)
 			}
 		})
@@ -89,14 +89,14 @@ func testReports(t *testing.T, s Store) {
 		}
 		t.Run(h.name, func(t *testing.T) {
 			want := content(t, s, deliver(t, s, changes...))
-			report := reported(last, 5*time.Millisecond)
+			report := executionReport(last, 5*time.Millisecond)
 			for name, deliveries := range map[string][]coffee.Change{
 				"last":   append(slices.Clone(changes), report),
 				"before": append(slices.Clone(changes[:len(changes)-1]), report, last),
 				"first":  append([]coffee.Change{report}, changes...),
 			} {
-				if got := content(t, s, deliver(t, s, deliveries...)); !alike(got, want) {
-					t.Errorf("order whose report came %s = %+v, want %+v", name, got, want)
+				if got := content(t, s, deliver(t, s, deliveries...)); !sameWithinASecond(got, want) {
+					t.Errorf("order whose execution status event came %s = %+v, want %+v", name, got, want)
 				}
 			}
 		})

@@ -1,5 +1,5 @@
-// Package storetest has the shop's tables in memory, for the tests of handlers, and
-// the contract that they keep as the tables in DynamoDB do.
+// Package storetest provides the shop's tables in memory, for the tests of handlers,
+// and the contract that both they and the tables in DynamoDB pass.
 package storetest
 
 import (
@@ -14,15 +14,16 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// Memory is the shop's tables in memory. The zero value is ready: no orders, no
-// codes, and a closed shop with an empty menu.
+// Memory is a Store in memory. The zero value is ready to use: no orders, no codes,
+// and a closed shop with an empty menu.
 type Memory struct {
-	// Err, if set, is asked before each operation, by its name, and fails it.
+	// Err, if set, is called with the name of each operation before it runs. The
+	// operation returns its error.
 	Err func(operation string) error
 
 	mu     sync.Mutex
 	orders map[string]store.Order
-	asked  map[string]time.Time // when the workflow asked with the token that an order has
+	asked  map[string]time.Time // by order ID: the time of the event that brought its token
 
 	codes map[string]*code // by text
 	shown *code
@@ -30,12 +31,12 @@ type Memory struct {
 	shop  coffee.ShopSettings
 	menu  coffee.Menu
 	full  time.Time
-	isSet bool // anything about open and limits
+	isSet bool // whether PutOpen or PutLimits was called
 
 	seats map[string]bool
 }
 
-// lock begins an operation. The function that it returns ends it.
+// lock begins an operation: it locks m, or returns the error of m.Err.
 func (m *Memory) lock(operation string) (unlock func(), err error) {
 	m.mu.Lock()
 	if m.Err != nil {
@@ -47,7 +48,7 @@ func (m *Memory) lock(operation string) (unlock func(), err error) {
 	return m.mu.Unlock, nil
 }
 
-// Put makes an order as it is, whatever it was before, for a test to begin with.
+// Put stores an order, replacing any with the same ID, to set up a test.
 func (m *Memory) Put(o store.Order) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -61,7 +62,7 @@ func (m *Memory) put(o store.Order) {
 	m.orders[o.ID] = o
 }
 
-// Seat reserves a place in the queue, as the workflow does.
+// Seat reserves a place in the queue for an order, as the workflow does.
 func (m *Memory) Seat(orderID string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -71,7 +72,7 @@ func (m *Memory) Seat(orderID string) {
 	m.seats[orderID] = true
 }
 
-// Seats lists the orders that have a place reserved.
+// Seats lists the IDs of the orders that have a place in the queue, sorted.
 func (m *Memory) Seats() []string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -83,7 +84,7 @@ func (m *Memory) Seats() []string {
 	return all
 }
 
-// GiveBackSeat frees the place that an order reserved.
+// GiveBackSeat frees the order's place in the queue.
 func (m *Memory) GiveBackSeat(_ context.Context, orderID string) error {
 	unlock, err := m.lock("GiveBackSeat")
 	if err != nil {
@@ -108,7 +109,7 @@ func (m *Memory) Shop(context.Context) (coffee.ShopSettings, error) {
 	return shop, nil
 }
 
-// NoteFull stores that the queue is full, and until when no order may try.
+// NoteFull records that the queue is full. Redeem refuses orders before until.
 func (m *Memory) NoteFull(_ context.Context, until time.Time) error {
 	unlock, err := m.lock("NoteFull")
 	if err != nil {
@@ -121,17 +122,18 @@ func (m *Memory) NoteFull(_ context.Context, until time.Time) error {
 	return nil
 }
 
-// CheckAdmission returns the menu, and the error for an order that is not admitted.
+// CheckAdmission returns the menu, and the error with which Redeem would refuse an
+// order at that time.
 func (m *Memory) CheckAdmission(_ context.Context, at time.Time) (coffee.Menu, error) {
 	unlock, err := m.lock("CheckAdmission")
 	if err != nil {
 		return coffee.Menu{}, err
 	}
 	defer unlock()
-	return copied(m.menu), m.refuseOrder(at)
+	return cloneMenu(m.menu), m.refuseOrder(at)
 }
 
-// refuseOrder returns the error for an order that is not admitted, else nil.
+// refuseOrder returns the error for an order that the shop does not accept, or nil.
 func (m *Memory) refuseOrder(at time.Time) error {
 	full := m.full
 	if m.placesTaken() == 0 {
@@ -140,7 +142,7 @@ func (m *Memory) refuseOrder(at time.Time) error {
 	return cmp.Or(store.RefuseOrder(m.shop.Open, full, at), m.menu.CheckServing())
 }
 
-// PutOpen opens or closes the shop, which does not open without a menu.
+// PutOpen opens or closes the shop. Opening it without a menu is an error.
 func (m *Memory) PutOpen(_ context.Context, open bool) error {
 	unlock, err := m.lock("PutOpen")
 	if err != nil {
@@ -148,7 +150,7 @@ func (m *Memory) PutOpen(_ context.Context, open bool) error {
 	}
 	defer unlock()
 	if open && len(m.menu.Drinks) == 0 {
-		return coffee.NewError(coffee.EmptyMenu, "There is no drink on the menu.")
+		return coffee.NewError(coffee.EmptyMenu, "The menu is empty.")
 	}
 	m.shop.Open, m.isSet, m.full = open, true, time.Time{}
 	return nil
@@ -179,10 +181,10 @@ func (m *Memory) Menu(context.Context) (coffee.Menu, error) {
 		return coffee.Menu{}, err
 	}
 	defer unlock()
-	return copied(m.menu), nil
+	return cloneMenu(m.menu), nil
 }
 
-// PutMenu replaces the whole menu, of an open shop not by one without drinks.
+// PutMenu replaces the menu. An empty menu is an error while the shop is open.
 func (m *Memory) PutMenu(_ context.Context, menu coffee.Menu) error {
 	if err := menu.Validate(); err != nil {
 		return err
@@ -195,11 +197,11 @@ func (m *Memory) PutMenu(_ context.Context, menu coffee.Menu) error {
 	if m.shop.Open && len(menu.Drinks) == 0 {
 		return coffee.NewError(coffee.EmptyMenu, "The shop is open.")
 	}
-	m.menu = copied(menu)
+	m.menu = cloneMenu(menu)
 	return nil
 }
 
-// SetAvailable stores whether a drink on the menu is available or sold out.
+// SetAvailable marks a drink on the menu as available or sold out.
 func (m *Memory) SetAvailable(_ context.Context, drink string, available bool) (coffee.Menu, error) {
 	unlock, err := m.lock("SetAvailable")
 	if err != nil {
@@ -208,14 +210,15 @@ func (m *Memory) SetAvailable(_ context.Context, drink string, available bool) (
 	defer unlock()
 	i := slices.IndexFunc(m.menu.Drinks, func(d coffee.Drink) bool { return d.ID == drink })
 	if i < 0 {
-		return coffee.Menu{}, coffee.NewError(coffee.UnknownDrink, "There is no such drink on the menu.")
+		return coffee.Menu{}, coffee.NewError(coffee.UnknownDrink, "This drink is not on the menu.")
 	}
 	m.menu.Drinks[i].Available = available
-	return copied(m.menu), nil
+	return cloneMenu(m.menu), nil
 }
 
-// copied has drinks of its own. Nobody changes the modifiers in place.
-func copied(menu coffee.Menu) coffee.Menu {
+// cloneMenu copies the list of drinks. It shares the modifiers, which are never
+// changed in place.
+func cloneMenu(menu coffee.Menu) coffee.Menu {
 	return coffee.Menu{Drinks: append([]coffee.Drink{}, menu.Drinks...)}
 }
 
@@ -227,7 +230,7 @@ type code struct {
 
 func (c *code) remaining() int { return max(0, c.drinks-c.taken) }
 
-// CurrentCode returns the code that is shown now.
+// CurrentCode returns the code that the shop shows now, and creates it if needed.
 func (m *Memory) CurrentCode(_ context.Context, now time.Time, drinks int, period time.Duration) (store.QRCode, error) {
 	if drinks < 1 || period < time.Second {
 		return store.QRCode{}, fmt.Errorf("code for %d drinks in %v: want at least one drink and a second", drinks, period)
@@ -253,7 +256,7 @@ func (m *Memory) CurrentCode(_ context.Context, now time.Time, drinks int, perio
 	return store.QRCode{Text: m.shown.text, Remaining: m.shown.remaining(), ExpiresAt: m.shown.end}, nil
 }
 
-// LimitCode makes the code that is shown now good for that many drinks in all.
+// LimitCode sets the total number of drinks of the code that the shop shows now.
 func (m *Memory) LimitCode(_ context.Context, now time.Time, drinks int) error {
 	unlock, err := m.lock("LimitCode")
 	if err != nil {
@@ -266,7 +269,7 @@ func (m *Memory) LimitCode(_ context.Context, now time.Time, drinks int) error {
 	return nil
 }
 
-// refuseCode returns the error for a code that cannot be redeemed, else nil.
+// refuseCode returns the error for a code that cannot be redeemed, or nil.
 func (m *Memory) refuseCode(text string, at time.Time) error {
 	known := m.codes[text]
 	if known == nil {

@@ -45,7 +45,7 @@ func testEnds(t *testing.T, s Store) {
 			if last.To.Terminal() {
 				want.EndedAt = last.At
 			}
-			// The rest is what testMoves looks at.
+			// testMoves checks the rest.
 			got.StartedAt, got.QueuedAt, got.ReadyAt, got.Expires = want.StartedAt, want.QueuedAt, want.ReadyAt, want.Expires
 			got.Number, got.Order = want.Number, want.Order
 			if !got.Equal(want) {
@@ -75,23 +75,23 @@ func testRepetition(t *testing.T, s Store) {
 
 func testSecondToken(t *testing.T, s Store) {
 	changes := history{events: []coffee.Event{started, awaiting}}.changes(now())
-	first, second := changes[0], again(changes[0])
+	first, second := changes[0], reemit(changes[0])
 	for _, deliveries := range [][]coffee.Change{{first, second}, {second, first}} {
 		got := get(t, s, deliver(t, s, deliveries...))
 		if got.CustomerToken != customerToken+"-2" || got.BaristaToken != "" {
-			t.Errorf("tokens after two of the customer's = %q, %q, want the later", got.CustomerToken, got.BaristaToken)
+			t.Errorf("tokens after two customer tokens = %q, %q, want the later one", got.CustomerToken, got.BaristaToken)
 		}
 	}
-	first, second = changes[1], again(changes[1])
+	first, second = changes[1], reemit(changes[1])
 	for _, deliveries := range [][]coffee.Change{{changes[0], first, second}, {second, first, changes[0]}} {
 		got := get(t, s, deliver(t, s, deliveries...))
 		if got.CustomerToken != "" || got.BaristaToken != baristaToken+"-2" {
-			t.Errorf("tokens after two of the barista's = %q, %q, want the later", got.CustomerToken, got.BaristaToken)
+			t.Errorf("tokens after two barista tokens = %q, %q, want the later one", got.CustomerToken, got.BaristaToken)
 		}
 	}
 }
 
-func testOrdersAreApart(t *testing.T, s Store) {
+func testOrdersAreIndependent(t *testing.T, s Store) {
 	bystander := deliver(t, s, coffee.ChangeOf(coffee.OrderStarted{
 		OrderDetail: coffee.OrderDetail{Detail: coffee.Detail{Time: now()}}, TaskToken: customerToken,
 	}))
@@ -100,6 +100,6 @@ func testOrdersAreApart(t *testing.T, s Store) {
 		deliver(t, s, h.changes(now().Add(time.Minute))...)
 	}
 	if got := get(t, s, bystander); !got.Equal(want) {
-		t.Errorf("order after changes of others = %+v, want %+v", got, want)
+		t.Errorf("order after changes to other orders = %+v, want %+v", got, want)
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// Order reads an order. It reports whether there is one of that ID.
+// Order reads an order. It returns false if the ID does not exist.
 func (m *Memory) Order(_ context.Context, id string) (store.Order, bool, error) {
 	unlock, err := m.lock("Order")
 	if err != nil {
@@ -29,10 +29,10 @@ func (m *Memory) OrderWithMenu(_ context.Context, id string) (store.Order, coffe
 		return store.Order{}, coffee.Menu{}, err
 	}
 	defer unlock()
-	return m.orders[id], copied(m.menu), nil
+	return m.orders[id], cloneMenu(m.menu), nil
 }
 
-// Redeem takes a drink of a code and creates the order.
+// Redeem takes one drink of a code and creates the order.
 func (m *Memory) Redeem(_ context.Context, r store.Redemption) (store.Order, error) {
 	if _, err := store.ParseQRCode(r.Code); err != nil {
 		return store.Order{}, err
@@ -73,7 +73,7 @@ func (m *Memory) GiveBack(_ context.Context, order store.Order, _ time.Time) err
 	return nil
 }
 
-// TakeByHand creates an order that a barista takes at the counter.
+// TakeByHand creates the order that a barista takes at the counter.
 func (m *Memory) TakeByHand(_ context.Context, id, barista string, choice coffee.Choice, at time.Time) (store.Order, error) {
 	unlock, err := m.lock("TakeByHand")
 	if err != nil {
@@ -84,7 +84,7 @@ func (m *Memory) TakeByHand(_ context.Context, id, barista string, choice coffee
 		return o, nil
 	}
 	chosen, err := json.Marshal(choice)
-	o := entering(store.Order{ID: id, Order: string(chosen), TakenBy: barista}, coffee.Placed, at)
+	o := enter(store.Order{ID: id, Order: string(chosen), TakenBy: barista}, coffee.Placed, at)
 	o.RequestedAt = o.PlacedAt
 	m.put(o)
 	return o, err
@@ -97,7 +97,7 @@ func (m *Memory) Place(_ context.Context, id string, choice coffee.Choice, at ti
 		case o.State == coffee.Started:
 			chosen, err := json.Marshal(choice)
 			o.Order = string(chosen)
-			return entering(o, coffee.Placed, at), err
+			return enter(o, coffee.Placed, at), err
 		case o.Placed(choice):
 			return o, nil
 		default:
@@ -106,13 +106,13 @@ func (m *Memory) Place(_ context.Context, id string, choice coffee.Choice, at ti
 	})
 }
 
-// Claim gives a queued order to a barista.
+// Claim assigns a queued order to a barista.
 func (m *Memory) Claim(_ context.Context, id, barista string, at time.Time) (store.Order, error) {
 	return m.step("Claim", id, func(o store.Order) (store.Order, error) {
 		switch {
 		case o.State == coffee.Queued:
 			o.Barista, o.ReleasedBy = barista, ""
-			return entering(o, coffee.Making, at), nil
+			return enter(o, coffee.Making, at), nil
 		case o.State == coffee.Making && o.Barista == barista:
 			return o, nil
 		default:
@@ -121,13 +121,13 @@ func (m *Memory) Claim(_ context.Context, id, barista string, at time.Time) (sto
 	})
 }
 
-// Release gives an order back to the queue, at its old place.
+// Release returns a claimed order to its old place in the queue.
 func (m *Memory) Release(_ context.Context, id, barista string, at time.Time) (store.Order, error) {
 	return m.step("Release", id, func(o store.Order) (store.Order, error) {
 		switch {
 		case o.State == coffee.Making && o.Barista == barista:
 			queuedAt := cmp.Or(o.QueuedAt, at)
-			o = entering(o, coffee.Queued, at)
+			o = enter(o, coffee.Queued, at)
 			o.Since, o.QueuedAt, o.MakingAt = queuedAt, queuedAt, time.Time{}
 			o.Barista, o.ReleasedBy = "", barista
 			return o, nil
@@ -145,7 +145,7 @@ func (m *Memory) Complete(_ context.Context, id, barista string, at time.Time) (
 		switch {
 		case o.State == coffee.Queued, o.State == coffee.Making && o.Barista == barista:
 			o.Barista, o.Unconfirmed = barista, o.Unconfirmed || o.RecalledAt.IsZero()
-			return entering(o, coffee.Ready, at), nil
+			return enter(o, coffee.Ready, at), nil
 		case o.State == coffee.Ready && o.Barista == barista:
 			return o, nil
 		default:
@@ -154,12 +154,13 @@ func (m *Memory) Complete(_ context.Context, id, barista string, at time.Time) (
 	})
 }
 
-// Recall takes an order back that the barista completed a moment ago.
+// Recall returns an order to MAKING that the barista completed less than
+// store.RecallWithin ago.
 func (m *Memory) Recall(_ context.Context, id, barista string, at time.Time) (store.Order, error) {
 	return m.step("Recall", id, func(o store.Order) (store.Order, error) {
 		switch {
 		case o.State == coffee.Ready && o.Barista == barista && o.ReadyAt.After(at.Add(-store.RecallWithin)):
-			o = entering(o, coffee.Making, at)
+			o = enter(o, coffee.Making, at)
 			o.RecalledAt, o.RemindedAt = o.MakingAt, time.Time{}
 			return o, nil
 		case o.State == coffee.Making && o.Barista == barista && !o.RecalledAt.IsZero():
@@ -175,7 +176,7 @@ func (m *Memory) Collect(_ context.Context, id string, at time.Time) (store.Orde
 	return m.step("Collect", id, func(o store.Order) (store.Order, error) {
 		switch o.State {
 		case coffee.Ready:
-			return entering(o, coffee.Collected, at), nil
+			return enter(o, coffee.Collected, at), nil
 		case coffee.Collected:
 			return o, nil
 		default:
@@ -197,12 +198,12 @@ func (m *Memory) Remind(_ context.Context, id string, readySince, at time.Time) 
 	})
 }
 
-// Unclaim gives up an order that nobody collected.
+// Unclaim ends a READY order that was not collected.
 func (m *Memory) Unclaim(_ context.Context, id string, readySince, at time.Time) (store.Order, error) {
 	return m.step("Unclaim", id, func(o store.Order) (store.Order, error) {
 		switch {
 		case o.State == coffee.Ready && o.Since.Equal(readySince):
-			return entering(o, coffee.Unclaimed, at), nil
+			return enter(o, coffee.Unclaimed, at), nil
 		case o.State == coffee.Unclaimed:
 			return o, nil
 		default:
@@ -211,14 +212,14 @@ func (m *Memory) Unclaim(_ context.Context, id string, readySince, at time.Time)
 	})
 }
 
-// Cancel gives the order up, if it is in one of the states from.
+// Cancel cancels the order if it is in one of the states from.
 func (m *Memory) Cancel(_ context.Context, id, by, reason string, from []coffee.State, at time.Time) (store.Order, error) {
 	return m.step("Cancel", id, func(o store.Order) (store.Order, error) {
 		switch {
 		case slices.Contains(from, o.State):
 			o.By, o.Reason, o.Cause = by, coffee.OrderCancelled{}.DetailType(), reason
 			o.Unconfirmed = o.Unconfirmed || o.RecalledAt.IsZero()
-			return entering(o, coffee.Cancelled, at), nil
+			return enter(o, coffee.Cancelled, at), nil
 		case o.State == coffee.Cancelled && o.By == by:
 			return o, nil
 		default:
@@ -242,14 +243,14 @@ func (m *Memory) step(operation, id string, take func(store.Order) (store.Order,
 	return o, err
 }
 
-func entering(o store.Order, state coffee.State, at time.Time) store.Order {
+func enter(o store.Order, state coffee.State, at time.Time) store.Order {
 	at = at.UTC().Truncate(time.Millisecond)
 	o.State, o.Since, o.Expires = state, at, at.Add(coffee.OrderRetention).Truncate(time.Second)
-	*entered(&o, state) = at
+	*entryTime(&o, state) = at
 	return o
 }
 
-// InState lists the orders in a state, those that have been in it longest first.
+// InState lists the orders in a state, oldest entry first.
 func (m *Memory) InState(_ context.Context, state coffee.State) ([]store.Order, error) {
 	unlock, err := m.lock("InState")
 	if err != nil {
@@ -259,7 +260,7 @@ func (m *Memory) InState(_ context.Context, state coffee.State) ([]store.Order, 
 	return m.inState(state), nil
 }
 
-// Latest returns up to most orders that entered a state at since or later, newest
+// Latest lists up to most orders that entered a state at or after since, newest
 // first.
 func (m *Memory) Latest(_ context.Context, state coffee.State, since time.Time, most int) ([]store.Order, error) {
 	unlock, err := m.lock("Latest")
@@ -294,15 +295,15 @@ func (m *Memory) inState(state coffee.State) []store.Order {
 	var all []store.Order
 	for _, o := range m.orders {
 		if o.State == state {
-			all = append(all, listed(o))
+			all = append(all, listItem(o))
 		}
 	}
 	slices.SortFunc(all, func(a, b store.Order) int { return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.ID, b.ID)) })
 	return all
 }
 
-// listed is what a list has of an order.
-func listed(o store.Order) store.Order {
+// listItem returns the attributes of an order that lists include.
+func listItem(o store.Order) store.Order {
 	return store.Order{
 		ID: o.ID, State: o.State, Since: o.Since, Number: o.Number, Order: o.Order, Barista: o.Barista,
 		TakenBy: o.TakenBy, Reason: o.Reason, Cause: o.Cause, By: o.By,

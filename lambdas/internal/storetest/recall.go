@@ -23,7 +23,7 @@ func testRecall(t *testing.T, s Store) {
 			if got, err := s.Recall(t.Context(), id, row.by, row.at); codeOf(err) != row.want || !got.Equal(before) {
 				t.Errorf("Recall %s when %s = %+v, %v, want %s", name, situation, got, err, row.want)
 			}
-			unchanged(t, s, before)
+			checkUnchanged(t, s, before)
 		}
 		at := before.ReadyAt.Add(store.RecallWithin - time.Millisecond)
 		want := before
@@ -35,7 +35,7 @@ func testRecall(t *testing.T, s Store) {
 				t.Errorf("Recall when %s = %+v, %v, want %+v", situation, got, err, want)
 			}
 		}
-		unchanged(t, s, want)
+		checkUnchanged(t, s, want)
 	}
 	id, _ := walk(t, s, situations["collected"]...)
 	if got, err := s.Recall(t.Context(), id, mia, now()); codeOf(err) != coffee.WrongState {
@@ -43,9 +43,9 @@ func testRecall(t *testing.T, s Store) {
 	}
 }
 
-// Nothing that the workflow still reports moves an order that was recalled, and what
-// people do with it waits for no confirmation.
-func testRecalledOrdersAreApart(t *testing.T, s Store) {
+// A recalled order ignores the workflow's events, and its later steps are not marked
+// as unconfirmed.
+func testRecalledOrdersIgnoreTheWorkflow(t *testing.T, s Store) {
 	for name, way := range map[string][]any{
 		"before the workflow confirmed": {started, "Place", awaiting, "Claim", "Complete", "Recall", completed},
 		"after the workflow confirmed":  {started, "Place", awaiting, "Claim", "Complete", completed, "Recall"},
@@ -69,7 +69,7 @@ func testRecalledOrdersAreApart(t *testing.T, s Store) {
 			}
 			got := get(t, s, id)
 			if got.State != row.want || got.Unconfirmed || got.CustomerToken+got.BaristaToken != "" || got.RecalledAt.IsZero() {
-				t.Errorf("order recalled %s, then %v = %+v, want it %s, confirmed and without token", name, row.way, got, row.want)
+				t.Errorf("order recalled %s, then %v = %+v, want it %s, confirmed, without a token", name, row.way, got, row.want)
 			}
 		}
 	}
@@ -81,10 +81,10 @@ func testUnclaimed(t *testing.T, s Store) {
 	later := last.Add(10 * time.Minute)
 	for _, other := range []time.Time{before.Since.Add(-time.Millisecond), before.Since.Add(time.Millisecond)} {
 		if got, err := s.Unclaim(t.Context(), id, other, later); codeOf(err) != coffee.WrongState || !got.Equal(before) {
-			t.Errorf("Unclaim(ready since another time) = %+v, %v, want %s", got, err, coffee.WrongState)
+			t.Errorf("Unclaim(another readySince) = %+v, %v, want %s", got, err, coffee.WrongState)
 		}
 		if got, err := s.Remind(t.Context(), id, other, later); codeOf(err) != coffee.WrongState || !got.Equal(before) {
-			t.Errorf("Remind(ready since another time) = %+v, %v, want %s", got, err, coffee.WrongState)
+			t.Errorf("Remind(another readySince) = %+v, %v, want %s", got, err, coffee.WrongState)
 		}
 	}
 	want := before
@@ -94,7 +94,7 @@ func testUnclaimed(t *testing.T, s Store) {
 			t.Errorf("Remind = %+v, %v, want %+v", got, err, want)
 		}
 	}
-	unchanged(t, s, want)
+	checkUnchanged(t, s, want)
 	end := later.Add(10 * time.Minute)
 	want.State, want.Since, want.EndedAt, want.Expires = coffee.Unclaimed, end, end, end.Add(coffee.OrderRetention).Truncate(time.Second)
 	for _, at := range []time.Time{end, end.Add(time.Minute)} {
@@ -102,11 +102,11 @@ func testUnclaimed(t *testing.T, s Store) {
 			t.Errorf("Unclaim = %+v, %v, want %+v", got, err, want)
 		}
 	}
-	unchanged(t, s, want)
+	checkUnchanged(t, s, want)
 	for _, step := range steps {
 		if got, err := step.take(t.Context(), s, id, end); codeOf(err) != coffee.WrongState && !repeats(step, want) {
-			t.Errorf("%s of an order that is UNCLAIMED = %+v, %v, want %s", step, got, err, coffee.WrongState)
+			t.Errorf("%s of an UNCLAIMED order = %+v, %v, want %s", step, got, err, coffee.WrongState)
 		}
 	}
-	unchanged(t, s, want)
+	checkUnchanged(t, s, want)
 }

@@ -17,7 +17,7 @@ const (
 
 var tea = coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: true, Modifiers: []coffee.Modifier{}}}}
 
-// code returns the code of the moment, which is good for ten drinks.
+// shownCode returns the current code, good for ten drinks.
 func shownCode(t *testing.T, s Store, at time.Time) store.QRCode {
 	t.Helper()
 	code, err := s.CurrentCode(t.Context(), at, tenDrinks, period)
@@ -27,8 +27,8 @@ func shownCode(t *testing.T, s Store, at time.Time) store.QRCode {
 	return code
 }
 
-// left checks how many drinks the code of the moment is still good for.
-func left(t *testing.T, s Store, at time.Time, want int) {
+// checkRemaining checks how many drinks the current code has left.
+func checkRemaining(t *testing.T, s Store, at time.Time, want int) {
 	t.Helper()
 	if got := shownCode(t, s, at); got.Remaining != want {
 		t.Errorf("the code has %d drinks left, want %d", got.Remaining, want)
@@ -58,8 +58,8 @@ func testRedeem(t *testing.T, s Store) {
 	if got := redeem(t, s, r); !got.Equal(want) {
 		t.Errorf("Redeem = %+v, want %+v", got, want)
 	}
-	unchanged(t, s, want)
-	left(t, s, at, tenDrinks-1)
+	checkUnchanged(t, s, want)
+	checkRemaining(t, s, at, tenDrinks-1)
 
 	want.State, want.Since, want.StartedAt, want.CustomerToken = coffee.Started, at.Add(time.Second), at.Add(time.Second), customerToken
 	want.Expires = want.Since.Add(coffee.OrderRetention).Truncate(time.Second)
@@ -76,20 +76,20 @@ func testRedeemAgain(t *testing.T, s Store) {
 	for range tenDrinks - 1 {
 		redeem(t, s, scan(shownCode(t, s, at), at))
 	}
-	again := func(when string) {
+	checkAgain := func(when string) {
 		t.Helper()
 		if got := redeem(t, s, r); !got.Equal(want) {
-			t.Errorf("Redeem again %s = %+v, want the order as it is, %+v", when, got, want)
+			t.Errorf("Redeem again %s = %+v, want the stored order, %+v", when, got, want)
 		}
 	}
-	again("when the code is used up")
+	checkAgain("when the code is used up")
 	if err := s.PutOpen(t.Context(), false); err != nil {
 		t.Fatal(err)
 	}
-	again("when the shop is closed")
+	checkAgain("when the shop is closed")
 	r.At = at.Add(period + store.Grace)
-	again("when the code has expired")
-	left(t, s, at, 0)
+	checkAgain("when the code has expired")
+	checkRemaining(t, s, at, 0)
 }
 
 func testOrderAndMenu(t *testing.T, s Store) {
@@ -125,21 +125,21 @@ func testGiveBack(t *testing.T, s Store) {
 		if err := s.GiveBack(t.Context(), record, at); err != nil {
 			t.Fatal(err)
 		}
-		unchanged(t, s, want)
-		left(t, s, at, tenDrinks)
+		checkUnchanged(t, s, want)
+		checkRemaining(t, s, at, tenDrinks)
 	}
 }
 
 func testNothingToGiveBack(t *testing.T, s Store) {
-	byHand, _ := walk(t, s, started, late)
-	want := get(t, s, byHand)
+	id, _ := walk(t, s, started, late)
+	want := get(t, s, id)
 	if err := s.GiveBack(t.Context(), want, now()); err != nil {
-		t.Errorf("GiveBack(an order without a drink): %v", err)
+		t.Errorf("GiveBack(an order without a code): %v", err)
 	}
-	unchanged(t, s, want)
+	checkUnchanged(t, s, want)
 }
 
-// The workflow is on its way, and will ask for an answer all the same.
+// The workflow is starting already, so its token still arrives and needs an answer.
 func testCancelRequested(t *testing.T, s Store) {
 	at := now()
 	r := scan(shownCode(t, s, at), at)
@@ -149,15 +149,15 @@ func testCancelRequested(t *testing.T, s Store) {
 	}
 	got := walkOn(t, s, r.OrderID, at.Add(2*time.Second), started)
 	if got.State != coffee.Cancelled || got.CustomerToken != customerToken || got.StartedAt.IsZero() {
-		t.Errorf("order after OrderStarted = %+v, want it cancelled, with the token to tell the workflow", got)
+		t.Errorf("order after OrderStarted = %+v, want it cancelled, with the token to answer the workflow with", got)
 	}
 	got = walkOn(t, s, r.OrderID, at.Add(3*time.Second), cancelled)
 	if got.State != coffee.Cancelled || got.Unconfirmed || got.CustomerToken != "" {
-		t.Errorf("order after OrderCancelled = %+v, want it confirmed, without token", got)
+		t.Errorf("order after OrderCancelled = %+v, want it confirmed, without a token", got)
 	}
 }
 
-func testNothingToHave(t *testing.T, s Store) {
+func testEverythingSoldOut(t *testing.T, s Store) {
 	at := now()
 	before := scan(shownCode(t, s, at), at)
 	redeem(t, s, before)
@@ -172,18 +172,18 @@ func testNothingToHave(t *testing.T, s Store) {
 		t.Errorf("Redeem while everything is sold out = %v, want %s", err, coffee.NothingToHave)
 	}
 	checkAdmission(t, s, at, coffee.NothingToHave)
-	left(t, s, at, tenDrinks-1)
-	redeem(t, s, before) // it has its drink
+	checkRemaining(t, s, at, tenDrinks-1)
+	redeem(t, s, before) // a repeat returns the order
 	sell("tea", true)
 	redeem(t, s, scan(shownCode(t, s, at), at))
-	left(t, s, at, tenDrinks-2)
+	checkRemaining(t, s, at, tenDrinks-2)
 
 	soldOut := coffee.Menu{Drinks: []coffee.Drink{{ID: "latte", Name: "Latte"}}}
 	if err := s.PutMenu(t.Context(), soldOut); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Redeem(t.Context(), scan(shownCode(t, s, at), at)); coffee.CodeOf(err) != coffee.NothingToHave {
-		t.Errorf("Redeem with another menu, sold out = %v, want %s", err, coffee.NothingToHave)
+		t.Errorf("Redeem with a new menu that is sold out = %v, want %s", err, coffee.NothingToHave)
 	}
-	left(t, s, at, tenDrinks-2)
+	checkRemaining(t, s, at, tenDrinks-2)
 }

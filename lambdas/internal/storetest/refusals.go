@@ -19,12 +19,12 @@ func testRefusals(t *testing.T, s Store) {
 		at   time.Time
 		want coffee.ErrorCode
 	}{
-		"empty":                  {"", at, coffee.CodeMalformed},
-		"shorter":                {code.Text[:len(code.Text)-1], at, coffee.CodeMalformed},
-		"longer":                 {code.Text + "A", at, coffee.CodeMalformed},
-		"other random bits":      {code.Text[:len(code.Text)-26] + "ABCDEFGHIJKLMNOPQRSTUVWXYZ", at, coffee.CodeUnknown},
-		"of another period":      {"1" + code.Text, at, coffee.CodeUnknown},
-		"at the end of its days": {code.Text, code.ExpiresAt.Add(store.Grace), coffee.CodeExpired},
+		"empty":             {"", at, coffee.CodeMalformed},
+		"shorter":           {code.Text[:len(code.Text)-1], at, coffee.CodeMalformed},
+		"longer":            {code.Text + "A", at, coffee.CodeMalformed},
+		"other random bits": {code.Text[:len(code.Text)-26] + "ABCDEFGHIJKLMNOPQRSTUVWXYZ", at, coffee.CodeUnknown},
+		"of another period": {"1" + code.Text, at, coffee.CodeUnknown},
+		"expired":           {code.Text, code.ExpiresAt.Add(store.Grace), coffee.CodeExpired},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := scan(store.QRCode{Text: row.text}, row.at)
@@ -32,12 +32,12 @@ func testRefusals(t *testing.T, s Store) {
 				t.Errorf("Redeem(%s) = %+v, %v, want %s", row.text, got, err, row.want)
 			}
 			if _, exists, err := s.Order(t.Context(), r.OrderID); exists || err != nil {
-				t.Errorf("Redeem(%s) made an order, %v", row.text, err)
+				t.Errorf("Redeem(%s) created an order, %v", row.text, err)
 			}
 		})
 	}
-	left(t, s, at, 1)
-	redeem(t, s, scan(code, code.ExpiresAt.Add(store.Grace-time.Millisecond))) // the last drink, in the grace
+	checkRemaining(t, s, at, 1)
+	redeem(t, s, scan(code, code.ExpiresAt.Add(store.Grace-time.Millisecond))) // the last drink, within store.Grace
 
 	for when, want := range map[time.Time]time.Duration{
 		code.ExpiresAt.Add(-90 * time.Second):        90 * time.Second,
@@ -46,7 +46,7 @@ func testRefusals(t *testing.T, s Store) {
 	} {
 		_, err := s.Redeem(t.Context(), scan(code, when))
 		if known, ok := err.(*coffee.Error); !ok || known.Code != coffee.CodeUsedUp || known.RetryAfter != want {
-			t.Errorf("Redeem of a code that is used up = %+v, want %s and to retry after %v", err, coffee.CodeUsedUp, want)
+			t.Errorf("Redeem of a used-up code = %+v, want %s and RetryAfter %v", err, coffee.CodeUsedUp, want)
 		}
 	}
 }
@@ -63,9 +63,9 @@ func testClosedShop(t *testing.T, s Store) {
 	}
 	checkAdmission(t, s, at, coffee.ShopIsClosed)
 	if _, exists, err := s.Order(t.Context(), r.OrderID); exists || err != nil {
-		t.Errorf("Redeem in a closed shop made an order, %v", err)
+		t.Errorf("Redeem in a closed shop created an order, %v", err)
 	}
-	left(t, s, at, tenDrinks)
+	checkRemaining(t, s, at, tenDrinks)
 }
 
 func testFullQueue(t *testing.T, s Store) {
@@ -78,7 +78,7 @@ func testFullQueue(t *testing.T, s Store) {
 		}
 	}
 	full(at.Add(4 * time.Second))
-	full(at.Add(2 * time.Second)) // late news
+	full(at.Add(2 * time.Second)) // an older event
 	checkAdmission(t, s, at, "")  // every place is free by now
 	for i, event := range []coffee.Event{started, awaiting, closed} {
 		walk(t, s, event)
@@ -89,11 +89,11 @@ func testFullQueue(t *testing.T, s Store) {
 	r := scan(code, at)
 	_, err := s.Redeem(t.Context(), r)
 	if known, ok := err.(*coffee.Error); !ok || known.Code != coffee.QueueIsFull || known.RetryAfter != 4*time.Second {
-		t.Errorf("Redeem while the queue is full = %+v, want %s and to retry after 4 s", err, coffee.QueueIsFull)
+		t.Errorf("Redeem while the queue is full = %+v, want %s and RetryAfter 4s", err, coffee.QueueIsFull)
 	}
 	checkAdmission(t, s, at, coffee.QueueIsFull)
 	checkAdmission(t, s, at.Add(4*time.Second), "")
-	left(t, s, at, tenDrinks)
+	checkRemaining(t, s, at, tenDrinks)
 	redeem(t, s, scan(code, at.Add(4*time.Second)))
 	for name, change := range map[string]func() error{
 		"opening": func() error { return s.PutOpen(t.Context(), true) },
@@ -115,6 +115,6 @@ func checkAdmission(t *testing.T, s Store, at time.Time, want coffee.ErrorCode) 
 	t.Helper()
 	menu, err := s.CheckAdmission(t.Context(), at)
 	if codeOf(err) != want || len(menu.Drinks) != 1 {
-		t.Errorf("CheckAdmission = %+v, %v, want the menu and %q", menu, err, want)
+		t.Errorf("CheckAdmission = %+v, %v, want the menu and the error code %q", menu, err, want)
 	}
 }

@@ -27,7 +27,7 @@ func testManyScans(t *testing.T, s Store) {
 				t.Errorf("Redeem = %+v, %v", order, err)
 			}
 			if _, exists, _ := s.Order(t.Context(), r.OrderID); exists != (err == nil) {
-				t.Errorf("Redeem = %v, and there is an order: %v", err, exists)
+				t.Errorf("Redeem = %v, but the order exists: %v", err, exists)
 			}
 		})
 	}
@@ -35,7 +35,7 @@ func testManyScans(t *testing.T, s Store) {
 	if accepted.Load() != tenDrinks || refused.Load() != 300-tenDrinks {
 		t.Errorf("%d of 300 scans accepted and %d refused, want %d and the rest", accepted.Load(), refused.Load(), tenDrinks)
 	}
-	left(t, s, at, 0)
+	checkRemaining(t, s, at, 0)
 }
 
 func testOneOrder(t *testing.T, s Store) {
@@ -58,9 +58,9 @@ func testOneOrder(t *testing.T, s Store) {
 	var different []any
 	salts.Range(func(salt, _ any) bool { different = append(different, salt); return true })
 	if len(different) != 1 {
-		t.Errorf("50 requests for one order were told the salts %q, want that of the first", different)
+		t.Errorf("50 requests for one order got the salts %q, want only the first", different)
 	}
-	left(t, s, at, tenDrinks-1)
+	checkRemaining(t, s, at, tenDrinks-1)
 }
 
 func testGiveBackAtOnce(t *testing.T, s Store) {
@@ -69,7 +69,7 @@ func testGiveBackAtOnce(t *testing.T, s Store) {
 	for range tenDrinks {
 		taken = append(taken, redeem(t, s, scan(shownCode(t, s, at), at)))
 	}
-	left(t, s, at, 0)
+	checkRemaining(t, s, at, 0)
 	var all sync.WaitGroup
 	for i, order := range taken[:3] {
 		for range 30 {
@@ -81,5 +81,5 @@ func testGiveBackAtOnce(t *testing.T, s Store) {
 		}
 	}
 	all.Wait()
-	left(t, s, at, 3)
+	checkRemaining(t, s, at, 3)
 }

@@ -35,10 +35,10 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func testNothing(t *testing.T, s Store) {
+func testDefaults(t *testing.T, s Store) {
 	checkShop(t, s, coffee.ShopSettings{CollectWithinSeconds: 600, DrinksPerCode: 10, CodePeriodSeconds: 300})
 	checkMenu(t, s, `{"drinks":[]}`)
-	must(t, s.NoteFull(t.Context(), time.Now())) // of which nothing shows
+	must(t, s.NoteFull(t.Context(), time.Now())) // a shop that was never opened ignores it
 	checkShop(t, s, coffee.ShopSettings{CollectWithinSeconds: 600, DrinksPerCode: 10, CodePeriodSeconds: 300})
 }
 
@@ -93,24 +93,24 @@ func testMenu(t *testing.T, s Store) {
 }
 
 func testNoMenu(t *testing.T, s Store) {
-	refused := func(what string, err error) {
+	checkRefused := func(what string, err error) {
 		t.Helper()
 		if coffee.CodeOf(err) != coffee.EmptyMenu {
 			t.Errorf("%s = %v, want %s", what, err, coffee.EmptyMenu)
 		}
 	}
-	refused("PutOpen(true) of a shop that was told nothing", s.PutOpen(t.Context(), true))
+	checkRefused("PutOpen(true) before any menu was stored", s.PutOpen(t.Context(), true))
 	must(t, s.PutMenu(t.Context(), coffee.Menu{}))
-	refused("PutOpen(true) without a drink", s.PutOpen(t.Context(), true))
+	checkRefused("PutOpen(true) with an empty menu", s.PutOpen(t.Context(), true))
 	must(t, s.PutOpen(t.Context(), false))
 	must(t, s.PutMenu(t.Context(), menu))
 	must(t, s.PutOpen(t.Context(), true))
-	mustSet(t)(s.SetAvailable(t.Context(), "latte", false)) // sold out is not empty
+	mustSet(t)(s.SetAvailable(t.Context(), "latte", false)) // a menu that is sold out is not empty
 	must(t, s.PutOpen(t.Context(), true))
-	refused("PutMenu(no drink) of an open shop", s.PutMenu(t.Context(), coffee.Menu{}))
+	checkRefused("PutMenu(no drinks) of an open shop", s.PutMenu(t.Context(), coffee.Menu{}))
 	got, err := s.Menu(t.Context())
 	if must(t, err); len(got.Drinks) != len(menu.Drinks) {
-		t.Errorf("Menu() = %+v, want it as it was", got)
+		t.Errorf("Menu() = %+v, want the old menu", got)
 	}
 	must(t, s.PutOpen(t.Context(), false))
 	must(t, s.PutMenu(t.Context(), coffee.Menu{}))

@@ -13,8 +13,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// testShuffles makes as many random deliveries as the flag -rapid.checks says,
-// of about ten changes each.
+// testShuffles delivers about ten changes in random order, as many times as the flag
+// -rapid.checks says.
 func testShuffles(t *testing.T, s Store) {
 	start := now()
 	rapid.Check(t, func(t *rapid.T) {
@@ -27,25 +27,25 @@ func testShuffles(t *testing.T, s Store) {
 		if want.State != last.To || want.CustomerToken != last.CustomerToken || want.BaristaToken != last.BaristaToken {
 			t.Fatalf("order after %+v = %+v, want the state and tokens of the last change", changes, want)
 		}
-		if got := content(t, s, deliver(t, s, deliveries...)); !alike(got, want) {
+		if got := content(t, s, deliver(t, s, deliveries...)); !sameWithinASecond(got, want) {
 			t.Fatalf("order after shuffled changes = %+v, want %+v", got, want)
 		}
 	})
 }
 
-// anyChanges draws what may happen to an order. Any one of its events may be
-// emitted twice, and where it ended badly, Step Functions may report that too.
+// anyChanges draws the changes of an order. One of its events may be emitted twice,
+// and after TIMED_OUT or FAILED a status event of the execution may follow.
 func anyChanges(t *rapid.T, start time.Time) []coffee.Change {
 	changes := rapid.SampledFrom(histories).Draw(t, "history").changes(start)
 	if rapid.Bool().Draw(t, "emits one twice") {
 		i := rapid.IntRange(0, len(changes)-1).Draw(t, "twice")
-		changes = slices.Insert(changes, i+1, again(changes[i]))
+		changes = slices.Insert(changes, i+1, reemit(changes[i]))
 	}
 	last := changes[len(changes)-1]
 	if last.To == coffee.TimedOut || last.To == coffee.Failed {
-		if rapid.Bool().Draw(t, "execution is reported") {
+		if rapid.Bool().Draw(t, "execution status event") {
 			after := rapid.IntRange(0, 3).Draw(t, "milliseconds after")
-			changes = append(changes, reported(last, time.Duration(after)*time.Millisecond))
+			changes = append(changes, executionReport(last, time.Duration(after)*time.Millisecond))
 		}
 	}
 	return changes

@@ -34,7 +34,7 @@ func testWalk(t *testing.T, s Store) {
 		switch one.way {
 		case "Release":
 			want.Since = want.QueuedAt // its old place in the queue
-		case completed: // which the barista said before
+		case completed: // confirms the barista's Complete
 			want.Since, want.Expires = want.ReadyAt, want.ReadyAt.Add(coffee.OrderRetention).Truncate(time.Second)
 		}
 		one.change(&want)
@@ -77,24 +77,25 @@ func testStepsFromEverySituation(t *testing.T, s Store) {
 					if err != nil || !again.Equal(got) {
 						t.Errorf("%s again = %+v, %v, want the same order, %+v", step, again, err, got)
 					}
-					unchanged(t, s, got)
+					checkUnchanged(t, s, got)
 				case err == nil:
 					if !repeats(step, before) || !got.Equal(before) {
 						t.Errorf("%s = %+v, want %s", step, got, coffee.WrongState)
 					}
-					unchanged(t, s, before)
+					checkUnchanged(t, s, before)
 				default:
 					if codeOf(err) != coffee.WrongState || !got.Equal(before) || repeats(step, before) {
 						t.Errorf("%s = %+v, %v, want %s", step, got, err, coffee.WrongState)
 					}
-					unchanged(t, s, before)
+					checkUnchanged(t, s, before)
 				}
 			})
 		}
 	}
 }
 
-// repeats reports whether the step was taken already and is still good.
+// repeats reports whether the step was taken already, so that taking it again
+// succeeds without effect.
 func repeats(s step, r store.Order) bool {
 	switch s.name {
 	case "Place":
@@ -118,7 +119,7 @@ func testUnknownSteps(t *testing.T, s Store) {
 			t.Errorf("%s of an unknown order = %+v, %v, want %s", step, r, err, coffee.UnknownOrder)
 		}
 		if _, ok, err := s.Order(t.Context(), orderID); ok || err != nil {
-			t.Errorf("%s of an unknown order made one, %v", step, err)
+			t.Errorf("%s of an unknown order created one, %v", step, err)
 		}
 	}
 }
@@ -133,9 +134,9 @@ func testOtherBarista(t *testing.T, s Store) {
 	} {
 		got, err := try()
 		if codeOf(err) != coffee.ClaimedByOther || got.Barista != mia {
-			t.Errorf("%s by another = %+v, %v, want %s and by whom", name, got, err, coffee.ClaimedByOther)
+			t.Errorf("%s by another = %+v, %v, want %s and the order with its barista", name, got, err, coffee.ClaimedByOther)
 		}
-		unchanged(t, s, want)
+		checkUnchanged(t, s, want)
 	}
 }
 
@@ -149,7 +150,7 @@ func testChoices(t *testing.T, s Store) {
 	if got, err := s.Place(t.Context(), orderID, latte, last); codeOf(err) != coffee.WrongState {
 		t.Errorf("Place of another drink = %+v, %v, want %s", got, err, coffee.WrongState)
 	}
-	// The workflow may write the same choice in another way.
+	// The workflow may order the fields of the same choice differently.
 	event := awaiting
 	event.Order = []byte(`{"modifiers": {"size":"big", "milk":"oat"}, "drink":"flat-white"}`)
 	queued := walkOn(t, s, orderID, last.Add(time.Second), event)
@@ -162,7 +163,7 @@ func testLists(t *testing.T, s Store) {
 	var want []string
 	for i := range 30 {
 		orderID, last := walk(t, s, situations["queued"]...)
-		if i%3 == 0 { // keeps its place
+		if i%3 == 0 { // a released order keeps its place
 			walkOn(t, s, orderID, last.Add(time.Minute), "Claim")
 			walkOn(t, s, orderID, last.Add(time.Hour), "Release")
 		}
@@ -183,10 +184,10 @@ func testLists(t *testing.T, s Store) {
 		}
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("InState(QUEUED) = %v, want %v in this order", got, want)
+		t.Errorf("InState(QUEUED) = %v, want %v, in that order", got, want)
 	}
 	latest, err := s.Latest(t.Context(), coffee.Queued, time.Time{}, 2)
 	if err != nil || len(latest) != 2 || latest[0].Since != all[len(all)-1].Since || latest[1].Since != all[len(all)-2].Since {
-		t.Errorf("Latest(QUEUED, 2) = %+v, %v, want the last two of InState, last first", latest, err)
+		t.Errorf("Latest(QUEUED, 2) = %+v, %v, want the last two of InState, newest first", latest, err)
 	}
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// The workflow confirms what a barista or a customer said, whichever clock is
-// ahead, and adds with which error it ended.
+// The workflow's event confirms what a barista or a customer did, whether its time is
+// before or after theirs, and adds the error with which the workflow ended.
 func testConfirmation(t *testing.T, s Store) {
 	for _, row := range []struct {
 		situation string
@@ -35,21 +35,21 @@ func testConfirmation(t *testing.T, s Store) {
 				orderID, last := walk(t, s, situations[row.situation]...)
 				before := get(t, s, orderID)
 				if !before.Unconfirmed || before.CustomerToken+before.BaristaToken == "" {
-					t.Fatalf("order = %+v, want it unconfirmed, with its token", before)
+					t.Fatalf("order = %+v, want it unconfirmed, with a token", before)
 				}
 				got := walkOn(t, s, orderID, last.Add(after), row.event)
 				if got.Unconfirmed || got.CustomerToken+got.BaristaToken != "" || got.State != row.state {
-					t.Errorf("order after %s = %+v, want it %s and confirmed, without token", row.event.DetailType(), got, row.state)
+					t.Errorf("order after %s = %+v, want it %s and confirmed, without a token", row.event.DetailType(), got, row.state)
 				}
-				if says := coffee.ChangeOf(row.event); says.To == row.state && (got.Since != before.Since || got.Error != says.Error) {
-					t.Errorf("order after %s = %+v, want the time as it was and the error of the event", row.event.DetailType(), got)
+				if change := coffee.ChangeOf(row.event); change.To == row.state && (got.Since != before.Since || got.Error != change.Error) {
+					t.Errorf("order after %s = %+v, want the same Since and the error of the event", row.event.DetailType(), got)
 				}
 			})
 		}
 	}
 }
 
-// A task token that comes late is kept as long as the workflow waits for it.
+// A task token that arrives late is kept as long as the workflow waits for it.
 func testLateTokens(t *testing.T, s Store) {
 	for _, row := range []struct {
 		situation               string
@@ -74,7 +74,7 @@ func testLateTokens(t *testing.T, s Store) {
 			if before.CustomerToken != row.customers || before.BaristaToken != row.baristas {
 				t.Fatalf("tokens before = %q, %q, want %q, %q", before.CustomerToken, before.BaristaToken, row.customers, row.baristas)
 			}
-			c := again(coffee.ChangeOf(row.event))
+			c := reemit(coffee.ChangeOf(row.event))
 			c.At = last.Add(time.Second)
 			apply(t, s, orderID, c)
 			got := get(t, s, orderID)
@@ -85,10 +85,10 @@ func testLateTokens(t *testing.T, s Store) {
 	}
 }
 
-// testLives compares a table with the one in memory, step by step, in lives of
-// events that come shuffled and repeated while people take their steps. It
-// checks that no life leaves the life cycle, and that tokens end with it.
-func testLives(t *testing.T, s Store) {
+// testLifetimes compares a Store with Memory after each of a random sequence of steps
+// and of events that come shuffled and repeated. It checks that every transition is
+// one of the life cycle, and that an order that has ended has no token.
+func testLifetimes(t *testing.T, s Store) {
 	start := now()
 	rapid.Check(t, func(t *rapid.T) {
 		model, orderID := new(Memory), newID()
@@ -119,7 +119,7 @@ func testLives(t *testing.T, s Store) {
 				continue
 			}
 			if _, err := state.Become(got.State); err != nil {
-				t.Fatalf("the order left its life cycle: %v", err)
+				t.Fatalf("transition outside the life cycle: %v", err)
 			}
 			state = got.State
 			if !(state.Open() && got.RecalledAt.IsZero()) && !got.Unconfirmed && got.CustomerToken+got.BaristaToken != "" {
@@ -148,7 +148,7 @@ func testOneClaim(t *testing.T, s Store) {
 	}
 	all.Wait()
 	if claims.Load() != 1 || others.Load() != 19 {
-		t.Errorf("%d of 20 baristas claimed one order, and %d were told by whom, want 1 and 19", claims.Load(), others.Load())
+		t.Errorf("%d of 20 baristas claimed one order and %d got CLAIMED_BY_OTHER, want 1 and 19", claims.Load(), others.Load())
 	}
 }
 
@@ -178,7 +178,7 @@ func testOneEnd(t *testing.T, s Store) {
 			})
 		}
 		all.Go(func() {
-			// Whoever claims keeps the others from it, and may then complete it.
+			// A claim that wins makes the cancel and all completes fail.
 			_, err := s.Claim(t.Context(), orderID, ole, last)
 			count(err)
 		})

@@ -19,11 +19,11 @@ const (
 
 var latte = coffee.Choice{Drink: "latte"}
 
-// step is something that a customer or a barista may do to an order.
+// step is something that a customer or a barista can do to an order.
 type step struct {
 	name string
-	// from are the states in which it can be done, by whoever has the order,
-	// and to the state that it leads to.
+	// from lists the states in which the step is allowed, to is the state that it
+	// leads to.
 	from []coffee.State
 	to   coffee.State
 	take func(context.Context, Store, string, time.Time) (store.Order, error)
@@ -31,10 +31,10 @@ type step struct {
 
 func (s step) String() string { return s.name }
 
-// cancellable are the states from which the contract cancels.
+// cancellable lists the states in which the contract cancels orders.
 var cancellable = []coffee.State{coffee.Requested, coffee.Started, coffee.Placed, coffee.Queued}
 
-// steps lists every step, by mia where it takes a barista.
+// steps lists every step. The barista, where a step needs one, is mia.
 var steps = []step{
 	{"Place", []coffee.State{coffee.Started}, coffee.Placed,
 		func(ctx context.Context, s Store, id string, at time.Time) (store.Order, error) {
@@ -62,7 +62,7 @@ var steps = []step{
 		}},
 }
 
-// lifeSteps are all that may happen to an order besides events.
+// lifeSteps lists everything that can happen to an order besides events.
 var lifeSteps = append([]step{
 	{name: "Recall", take: func(ctx context.Context, s Store, id string, at time.Time) (store.Order, error) {
 		return s.Recall(ctx, id, mia, at)
@@ -77,8 +77,9 @@ var lifeSteps = append([]step{
 	}},
 }, steps...)
 
-// walk takes a new order through events and steps, one a second, of which none
-// may fail. It returns the order's id and the time of the last.
+// walk takes a new order through events (coffee.Event) and steps (by name), one a
+// second, and fails the test at any error. It returns the order's ID and the time of
+// the last one.
 func walk(t rapid.TB, s Store, way ...any) (orderID string, last time.Time) {
 	t.Helper()
 	orderID = newID()
@@ -89,7 +90,7 @@ func walk(t rapid.TB, s Store, way ...any) (orderID string, last time.Time) {
 	return orderID, last
 }
 
-// walkOn takes an order further, by an event or the name of a step.
+// walkOn applies one more event, or takes one more step, and returns the order.
 func walkOn(t rapid.TB, s Store, orderID string, at time.Time, one any) store.Order {
 	t.Helper()
 	if event, ok := one.(coffee.Event); ok {
@@ -98,17 +99,17 @@ func walkOn(t rapid.TB, s Store, orderID string, at time.Time, one any) store.Or
 		apply(t, s, orderID, c)
 		return get(t, s, orderID)
 	}
-	r, err := named(one.(string)).take(context.Background(), s, orderID, at)
+	r, err := stepNamed(one.(string)).take(context.Background(), s, orderID, at)
 	if err != nil {
 		t.Fatalf("%v: %v", one, err)
 	}
 	if stored := get(t, s, orderID); !stored.Equal(r) {
-		t.Fatalf("%v returned %+v, want the order as it is, %+v", one, r, stored)
+		t.Fatalf("%v returned %+v, want the stored order, %+v", one, r, stored)
 	}
 	return r
 }
 
-func named(name string) step {
+func stepNamed(name string) step {
 	for _, s := range lifeSteps {
 		if s.name == name {
 			return s
@@ -117,33 +118,32 @@ func named(name string) step {
 	panic(fmt.Sprintf("storetest: no step %s", name))
 }
 
-// situations lists ways into every state but REQUESTED, with all that an order
-// may have been through before.
+// situations lists the ways into every state but REQUESTED.
 var situations = map[string][]any{
-	"started":                    {started},
-	"placed":                     {started, "Place"},
-	"queued":                     {started, "Place", awaiting},
-	"making":                     {started, "Place", awaiting, "Claim"},
-	"released":                   {started, "Place", awaiting, "Claim", "Release"},
-	"completed":                  {started, "Place", awaiting, "Claim", "Complete"},
-	"completed from the queue":   {started, "Place", awaiting, "Complete"},
-	"completed and confirmed":    {started, "Place", awaiting, "Claim", "Complete", completed},
-	"collected":                  {started, "Place", awaiting, "Claim", "Complete", "Collect"},
-	"collected and confirmed":    {started, "Place", awaiting, "Claim", "Complete", completed, "Collect"},
-	"rejected":                   {closed},
-	"cancelled while started":    {started, "Cancel"},
-	"cancelled while queued":     {started, "Place", awaiting, "Cancel"},
-	"cancelled and confirmed":    {started, "Place", awaiting, "Cancel", cancelled},
-	"cancelled by the workflow":  {started, cancelled},
-	"forgotten by the customer":  {started, late},
-	"placed a moment too late":   {started, "Place", late},
-	"forgotten by the barista":   {started, "Place", awaiting, "Claim", slow},
-	"failed while it was made":   {started, "Place", awaiting, "Claim", failed},
-	"completed by the workflow":  {started, awaiting, completed},
-	"failed before it was known": {failed},
+	"started":                     {started},
+	"placed":                      {started, "Place"},
+	"queued":                      {started, "Place", awaiting},
+	"making":                      {started, "Place", awaiting, "Claim"},
+	"released":                    {started, "Place", awaiting, "Claim", "Release"},
+	"completed":                   {started, "Place", awaiting, "Claim", "Complete"},
+	"completed from the queue":    {started, "Place", awaiting, "Complete"},
+	"completed and confirmed":     {started, "Place", awaiting, "Claim", "Complete", completed},
+	"collected":                   {started, "Place", awaiting, "Claim", "Complete", "Collect"},
+	"collected and confirmed":     {started, "Place", awaiting, "Claim", "Complete", completed, "Collect"},
+	"rejected":                    {closed},
+	"cancelled while started":     {started, "Cancel"},
+	"cancelled while queued":      {started, "Place", awaiting, "Cancel"},
+	"cancelled and confirmed":     {started, "Place", awaiting, "Cancel", cancelled},
+	"cancelled by the workflow":   {started, cancelled},
+	"customer timed out":          {started, late},
+	"placed just too late":        {started, "Place", late},
+	"barista timed out":           {started, "Place", awaiting, "Claim", slow},
+	"failed while it was made":    {started, "Place", awaiting, "Claim", failed},
+	"completed by the workflow":   {started, awaiting, completed},
+	"failed before it was stored": {failed},
 }
 
-// codeOf is the code of an error, empty for none.
+// codeOf returns the code of an error, or "" for nil.
 func codeOf(err error) coffee.ErrorCode {
 	if err == nil {
 		return ""
@@ -151,10 +151,10 @@ func codeOf(err error) coffee.ErrorCode {
 	return coffee.CodeOf(err)
 }
 
-// unchanged checks that an order is as it was.
-func unchanged(t *testing.T, s Store, want store.Order) {
+// checkUnchanged checks that the stored order still equals want.
+func checkUnchanged(t *testing.T, s Store, want store.Order) {
 	t.Helper()
 	if got := get(t, s, want.ID); !got.Equal(want) {
-		t.Errorf("the order is now %+v, want it as it was, %+v", got, want)
+		t.Errorf("the stored order is %+v, want it unchanged, %+v", got, want)
 	}
 }

@@ -14,11 +14,11 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// What people, the workflow and the time to live do to the tables besides the store.
+// These tests cover what people, the workflow and TTL do to the tables directly.
 
 var tea = coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: true}}}
 
-// openByHand opens the shop as the README does: nothing but open is set.
+// openByHand opens the shop as the README does: it sets only the attribute open.
 func openByHand(t *testing.T, cfg aws.Config, tables store.Tables) {
 	t.Helper()
 	put(t, cfg, tables.Config, map[string]types.AttributeValue{
@@ -37,7 +37,7 @@ func currentCode(t *testing.T, s *store.Store) store.QRCode {
 }
 
 func scan(code store.QRCode) store.Redemption {
-	return store.Redemption{Code: code.Text, OrderID: fmt.Sprint("order-", made.Add(1)), SecretHash: []byte("a hash"), Salt: []byte("a salt"), At: time.Now()}
+	return store.Redemption{Code: code.Text, OrderID: fmt.Sprint("order-", serial.Add(1)), SecretHash: []byte("a hash"), Salt: []byte("a salt"), At: time.Now()}
 }
 
 func testOpenedByHand(t *testing.T, cfg aws.Config) {
@@ -65,7 +65,8 @@ func testOpenedByHand(t *testing.T, cfg aws.Config) {
 	redeem(coffee.NothingToHave)
 }
 
-// What GET /api/settings answers is what PUT takes, and what the shop obeys.
+// Whatever is in the table, GET /api/settings returns limits that PUT accepts and that
+// the shop applies.
 func testHandWrittenLimits(t *testing.T, cfg aws.Config) {
 	number := func(n string) types.AttributeValue { return &types.AttributeValueMemberN{Value: n} }
 	tables := newTables(t, cfg)
@@ -92,13 +93,13 @@ func testHandWrittenLimits(t *testing.T, cfg aws.Config) {
 			t.Errorf("limits of %v = %+v, %v, want %+v", written, got, err, want)
 		}
 		if err := s.PutLimits(t.Context(), shop.Limits()); err != nil {
-			t.Errorf("PutLimits(%+v), as they were read: %v", shop.Limits(), err)
+			t.Errorf("PutLimits(%+v), the limits just read: %v", shop.Limits(), err)
 		}
 	}
 }
 
-// The time to live of a code may be over before that of its order's drink.
-func testForgottenCode(t *testing.T, cfg aws.Config) {
+// TTL can delete a code before one of its drinks is given back.
+func testDeletedCode(t *testing.T, cfg aws.Config) {
 	tables := newTables(t, cfg)
 	s := store.New(cfg, tables)
 	openByHand(t, cfg, tables)
@@ -124,7 +125,7 @@ func testForgottenCode(t *testing.T, cfg aws.Config) {
 		t.Errorf("order = %+v, %v, want its drink returned", got, err)
 	}
 	if found := get(t, cfg, tables.Counter, key); len(found) > 0 {
-		t.Errorf("the code is %v, want it forgotten", found)
+		t.Errorf("the code is %v, want it still deleted", found)
 	}
 }
 
@@ -142,11 +143,11 @@ func testSeat(t *testing.T, cfg aws.Config) {
 	}
 	seats, ok := get(t, cfg, tables.Counter, key)[schema.SeatsAttribute].(*types.AttributeValueMemberSS)
 	if !ok || fmt.Sprint(seats.Value) != "[b]" {
-		t.Errorf("seats = %v, want b's alone", seats)
+		t.Errorf("seats = %v, want only b", seats)
 	}
 	without := tables
 	without.Seats = ""
 	if err := store.New(cfg, without).GiveBackSeat(t.Context(), "b"); err != nil {
-		t.Errorf("GiveBackSeat where the workflow reserves none: %v", err)
+		t.Errorf("GiveBackSeat without a table of seats: %v", err)
 	}
 }

@@ -1,4 +1,5 @@
-// Package ondynamodb holds the store to its contract on implementations of DynamoDB.
+// Package ondynamodb runs the store's contract on two implementations of DynamoDB: the
+// emulator and moto.
 package ondynamodb
 
 import (
@@ -13,10 +14,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	needs.Tools(m, "the store on implementations of DynamoDB", ".venv/bin/ministack", ".venv/bin/moto_server")
+	needs.Tools(m, "the store on the emulator and on moto", ".venv/bin/ministack", ".venv/bin/moto_server")
 }
 
-// The tests share an emulator, in which each has tables of its own.
+// TestOnTheEmulator runs every test in one emulator, with separate tables for each.
 func TestOnTheEmulator(t *testing.T) {
 	cfg := start(t)
 	t.Run("contract", func(t *testing.T) {
@@ -26,12 +27,12 @@ func TestOnTheEmulator(t *testing.T) {
 		name string
 		test func(*testing.T, aws.Config)
 	}{
-		{"limits that somebody wrote into the table", testHandWrittenLimits},
-		{"a shop that was opened in the table", testOpenedByHand},
-		{"a forgotten code gets no drink back", testForgottenCode},
+		{"limits written directly into the table are clamped", testHandWrittenLimits},
+		{"a shop can be opened directly in the table", testOpenedByHand},
+		{"a deleted code is not recreated by a give-back", testDeletedCode},
 		{"a seat is given back", testSeat},
-		{"a code that cannot be redeemed writes nothing", testRefusalsWriteNothing},
-		{"every operation outlasts passing errors", testFaults},
+		{"a refused code writes nothing", testRefusalsWriteNothing},
+		{"every operation survives transient errors", testFaults},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, cfg) })
 	}

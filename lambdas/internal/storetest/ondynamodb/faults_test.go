@@ -19,40 +19,40 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-// A fault is what happens to a request below the SDK's client. It returns an error or
-// an answer instead of DynamoDB's, or nil to let the request pass.
+// fault stands between the SDK's client and DynamoDB. It returns a response or an
+// error in place of DynamoDB's, or nil and nil to send the request.
 type fault func(operation string, items int, send func() (*http.Response, error)) (*http.Response, error)
 
 var faults = map[string]fault{
 	"a conflict": func(operation string, items int, _ func() (*http.Response, error)) (*http.Response, error) {
 		switch operation {
 		case "TransactWriteItems":
-			return cancelled(items, "TransactionConflict"), nil
+			return cancelledTransaction(items, "TransactionConflict"), nil
 		case "PutItem", "UpdateItem":
-			return refused("TransactionConflictException"), nil
+			return errorResponse("TransactionConflictException"), nil
 		default: // reads do not conflict
 			return nil, nil
 		}
 	},
 	"a throttled request": func(operation string, items int, _ func() (*http.Response, error)) (*http.Response, error) {
 		if operation == "TransactWriteItems" {
-			return cancelled(items, "ThrottlingError"), nil
+			return cancelledTransaction(items, "ThrottlingError"), nil
 		}
-		return refused("ThrottlingException"), nil
+		return errorResponse("ThrottlingException"), nil
 	},
 	"a throttled table": func(operation string, items int, _ func() (*http.Response, error)) (*http.Response, error) {
 		if operation == "TransactWriteItems" {
-			return cancelled(items, "ProvisionedThroughputExceeded"), nil
+			return cancelledTransaction(items, "ProvisionedThroughputExceeded"), nil
 		}
-		return refused("ProvisionedThroughputExceededException"), nil
+		return errorResponse("ProvisionedThroughputExceededException"), nil
 	},
 	"an internal error": func(string, int, func() (*http.Response, error)) (*http.Response, error) {
-		return answer(http.StatusInternalServerError, `{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}`), nil
+		return httpResponse(http.StatusInternalServerError, `{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}`), nil
 	},
-	"a service that is not there": func(string, int, func() (*http.Response, error)) (*http.Response, error) {
-		return answer(http.StatusServiceUnavailable, ``), nil
+	"an unavailable service": func(string, int, func() (*http.Response, error)) (*http.Response, error) {
+		return httpResponse(http.StatusServiceUnavailable, ``), nil
 	},
-	"an answer that is lost": func(_ string, _ int, send func() (*http.Response, error)) (*http.Response, error) {
+	"a lost response": func(_ string, _ int, send func() (*http.Response, error)) (*http.Response, error) {
 		response, err := send()
 		if err != nil {
 			return nil, err
@@ -62,25 +62,27 @@ var faults = map[string]fault{
 	},
 }
 
-func refused(code string) *http.Response {
-	return answer(http.StatusBadRequest, fmt.Sprintf(`{"__type":"com.amazonaws.dynamodb.v20120810#%s"}`, code))
+func errorResponse(code string) *http.Response {
+	return httpResponse(http.StatusBadRequest, fmt.Sprintf(`{"__type":"com.amazonaws.dynamodb.v20120810#%s"}`, code))
 }
 
-// cancelled blames the last item of a transaction.
-func cancelled(items int, code string) *http.Response {
+// cancelledTransaction returns the response for a transaction of that many items that
+// failed because of the last one.
+func cancelledTransaction(items int, code string) *http.Response {
 	reasons := strings.Repeat(`{"Code":"None"},`, items-1) + fmt.Sprintf(`{"Code":%q}`, code)
-	return answer(http.StatusBadRequest,
+	return httpResponse(http.StatusBadRequest,
 		`{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","CancellationReasons":[`+reasons+`]}`)
 }
 
-func answer(status int, body string) *http.Response {
+func httpResponse(status int, body string) *http.Response {
 	return &http.Response{
 		StatusCode: status, ProtoMajor: 1, ProtoMinor: 1,
 		Header: http.Header{"Content-Type": {"application/x-amz-json-1.0"}}, Body: io.NopCloser(strings.NewReader(body)),
 	}
 }
 
-// faulty has the first two requests of each kind of operation suffer a fault.
+// faulty is an HTTP client that applies a fault to the first two requests of each
+// DynamoDB operation.
 type faulty struct {
 	aws.HTTPClient
 	fault fault
@@ -114,9 +116,9 @@ func (f *faulty) Do(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// testFaults checks that every operation of the store succeeds, once, among every
-// passing fault. Each row prepares the tables through a store without faults, and
-// checks with it what the operation left.
+// testFaults checks that every operation of the store succeeds, and takes effect once,
+// under every transient fault. Each row prepares the tables through a store without
+// faults, and uses it to check the result.
 func testFaults(t *testing.T, cfg aws.Config) {
 	for _, name := range operations() {
 		if rows[name] == nil {
@@ -128,13 +130,13 @@ func testFaults(t *testing.T, cfg aws.Config) {
 			t.Run(operation+" with "+name, func(t *testing.T) {
 				tables := newTables(t, cfg)
 				broken := cfg
-				suffers := &faulty{HTTPClient: cfg.HTTPClient, fault: fault, count: map[string]int{}}
-				broken.HTTPClient = suffers
+				client := &faulty{HTTPClient: cfg.HTTPClient, fault: fault, count: map[string]int{}}
+				broken.HTTPClient = client
 				row(&trial{T: t, clean: store.New(cfg, tables), store: store.New(broken, tables), at: time.Now().UTC().Truncate(time.Millisecond)})
 				if reads[operation] && name == "a conflict" {
 					return
 				}
-				if suffers.hits == 0 {
+				if client.hits == 0 {
 					t.Errorf("%s met no fault", operation)
 				}
 			})
@@ -142,7 +144,7 @@ func testFaults(t *testing.T, cfg aws.Config) {
 	}
 }
 
-// operations lists the store's.
+// operations lists the names of the store's methods.
 func operations() []string {
 	var names []string
 	for method := range reflect.TypeFor[*store.Store]().Methods() {
@@ -156,7 +158,7 @@ var reads = map[string]bool{
 	"Order": true, "OrderWithMenu": true, "InState": true, "Latest": true, "PlacesTaken": true, "Shop": true, "CheckAdmission": true, "Menu": true,
 }
 
-// trial is one operation among one fault.
+// trial runs one operation under one fault.
 type trial struct {
 	*testing.T
 	clean, store *store.Store
@@ -170,19 +172,20 @@ func (t *trial) must(err error) {
 	}
 }
 
-// is checks that the order is as want says, once the operation is done.
-func (t *trial) is(got store.Order, err error, want func(store.Order) bool) {
+// checkOrder checks that an operation returned the order that want accepts, and that
+// the table holds the same.
+func (t *trial) checkOrder(got store.Order, err error, want func(store.Order) bool) {
 	t.Helper()
 	if err != nil || !want(got) {
 		t.Errorf("the operation returned %+v, %v", got, err)
 	}
 	stored, _, err := t.clean.Order(t.Context(), "an-order")
 	if err != nil || !stored.Equal(got) {
-		t.Errorf("the table has %+v, %v, want what the operation returned, %+v", stored, err, got)
+		t.Errorf("the table holds %+v, %v, want what the operation returned, %+v", stored, err, got)
 	}
 }
 
-// apply applies events, one a second.
+// apply applies events to the order, one second apart.
 func (t *trial) apply(events ...coffee.Event) {
 	t.Helper()
 	for _, event := range events {
@@ -203,7 +206,7 @@ func (t *trial) open() store.QRCode {
 	return code
 }
 
-func (t *trial) remain(want int) {
+func (t *trial) checkRemaining(want int) {
 	t.Helper()
 	if code, err := t.clean.CurrentCode(t.Context(), t.at, 10, time.Hour); err != nil || code.Remaining != want {
 		t.Errorf("the code is %+v, %v, want %d drinks left", code, err, want)
@@ -228,7 +231,7 @@ var rows = map[string]func(*trial){
 			c := coffee.ChangeOf(event)
 			c.OrderID, c.At = anOrder, t.at
 			got, _, err := t.store.Apply(t.Context(), c)
-			t.is(got, err, func(o store.Order) bool {
+			t.checkOrder(got, err, func(o store.Order) bool {
 				return o.State == c.To && o.CustomerToken == c.CustomerToken && o.BaristaToken == c.BaristaToken
 			})
 			t.at = t.at.Add(time.Second)
@@ -239,8 +242,8 @@ var rows = map[string]func(*trial){
 		r := scan(code)
 		r.OrderID = anOrder
 		got, err := t.store.Redeem(t.Context(), r)
-		t.is(got, err, func(o store.Order) bool { return o.State == coffee.Requested && o.Code == code.Text })
-		t.remain(9)
+		t.checkOrder(got, err, func(o store.Order) bool { return o.State == coffee.Requested && o.Code == code.Text })
+		t.checkRemaining(9)
 	},
 	"GiveBack": func(t *trial) {
 		r := scan(t.open())
@@ -248,71 +251,71 @@ var rows = map[string]func(*trial){
 		order, err := t.clean.Redeem(t.Context(), r)
 		t.must(err)
 		t.must(t.store.GiveBack(t.Context(), order, t.at))
-		t.remain(10)
+		t.checkRemaining(10)
 	},
 	"TakeByHand": func(t *trial) {
 		got, err := t.store.TakeByHand(t.Context(), anOrder, mia, choice, t.at)
-		t.is(got, err, func(o store.Order) bool { return o.State == coffee.Placed && o.TakenBy == mia })
+		t.checkOrder(got, err, func(o store.Order) bool { return o.State == coffee.Placed && o.TakenBy == mia })
 	},
 	"Place": func(t *trial) {
 		t.apply(started)
 		got, err := t.store.Place(t.Context(), anOrder, choice, t.at)
-		t.is(got, err, func(o store.Order) bool { return o.State == coffee.Placed && o.Chose(choice) })
+		t.checkOrder(got, err, func(o store.Order) bool { return o.State == coffee.Placed && o.Chose(choice) })
 	},
 	"Claim": func(t *trial) {
 		t.apply(started, awaiting)
 		got, err := t.store.Claim(t.Context(), anOrder, mia, t.at)
-		t.is(got, err, func(o store.Order) bool { return o.State == coffee.Making && o.Barista == mia })
+		t.checkOrder(got, err, func(o store.Order) bool { return o.State == coffee.Making && o.Barista == mia })
 	},
 	"Release": func(t *trial) {
 		t.apply(started, awaiting)
 		_, err := t.clean.Claim(t.Context(), anOrder, mia, t.at)
 		t.must(err)
 		got, err := t.store.Release(t.Context(), anOrder, mia, t.at)
-		t.is(got, err, func(o store.Order) bool { return o.State == coffee.Queued && o.ReleasedBy == mia })
+		t.checkOrder(got, err, func(o store.Order) bool { return o.State == coffee.Queued && o.ReleasedBy == mia })
 	},
 	"Complete": func(t *trial) {
 		t.apply(started, awaiting)
 		got, err := t.store.Complete(t.Context(), anOrder, mia, t.at)
-		t.is(got, err, func(o store.Order) bool { return o.State == coffee.Ready && o.Unconfirmed })
+		t.checkOrder(got, err, func(o store.Order) bool { return o.State == coffee.Ready && o.Unconfirmed })
 	},
 	"Recall": func(t *trial) {
 		t.apply(started, awaiting)
 		_, err := t.clean.Complete(t.Context(), anOrder, mia, t.at)
 		t.must(err)
 		got, err := t.store.Recall(t.Context(), anOrder, mia, t.at.Add(time.Second))
-		t.is(got, err, func(o store.Order) bool { return o.State == coffee.Making && !o.RecalledAt.IsZero() })
+		t.checkOrder(got, err, func(o store.Order) bool { return o.State == coffee.Making && !o.RecalledAt.IsZero() })
 	},
 	"Collect": func(t *trial) {
 		t.apply(started, awaiting, completed)
 		got, err := t.store.Collect(t.Context(), anOrder, t.at)
-		t.is(got, err, func(o store.Order) bool { return o.State == coffee.Collected })
+		t.checkOrder(got, err, func(o store.Order) bool { return o.State == coffee.Collected })
 	},
 	"Remind": func(t *trial) {
 		t.apply(started, awaiting, completed)
 		got, err := t.store.Remind(t.Context(), anOrder, t.at.Add(-time.Second), t.at)
-		t.is(got, err, func(o store.Order) bool { return o.State == coffee.Ready && o.RemindedAt.Equal(t.at) })
+		t.checkOrder(got, err, func(o store.Order) bool { return o.State == coffee.Ready && o.RemindedAt.Equal(t.at) })
 	},
 	"Unclaim": func(t *trial) {
 		t.apply(started, awaiting, completed)
 		got, err := t.store.Unclaim(t.Context(), anOrder, t.at.Add(-time.Second), t.at)
-		t.is(got, err, func(o store.Order) bool { return o.State == coffee.Unclaimed })
+		t.checkOrder(got, err, func(o store.Order) bool { return o.State == coffee.Unclaimed })
 	},
 	"Cancel": func(t *trial) {
 		t.apply(started)
 		got, err := t.store.Cancel(t.Context(), anOrder, mia, "why", []coffee.State{coffee.Started}, t.at)
-		t.is(got, err, func(o store.Order) bool { return o.State == coffee.Cancelled && o.By == mia })
+		t.checkOrder(got, err, func(o store.Order) bool { return o.State == coffee.Cancelled && o.By == mia })
 	},
 	"Order": func(t *trial) {
 		t.apply(started)
 		got, _, err := t.store.Order(t.Context(), anOrder)
-		t.is(got, err, func(o store.Order) bool { return o.State == coffee.Started })
+		t.checkOrder(got, err, func(o store.Order) bool { return o.State == coffee.Started })
 	},
 	"OrderWithMenu": func(t *trial) {
 		t.open()
 		t.apply(started)
 		got, menu, err := t.store.OrderWithMenu(t.Context(), anOrder)
-		t.is(got, err, func(o store.Order) bool { return o.State == coffee.Started && len(menu.Drinks) == 1 })
+		t.checkOrder(got, err, func(o store.Order) bool { return o.State == coffee.Started && len(menu.Drinks) == 1 })
 	},
 	"InState": func(t *trial) {
 		t.apply(started)
@@ -337,14 +340,14 @@ var rows = map[string]func(*trial){
 		got, err := t.store.CurrentCode(t.Context(), t.at, 10, time.Hour)
 		want, wanted := t.clean.CurrentCode(t.Context(), t.at, 10, time.Hour)
 		if err != nil || wanted != nil || got != want {
-			t.Errorf("CurrentCode = %+v, %v, want the one that is there then, %+v, %v", got, err, want, wanted)
+			t.Errorf("CurrentCode = %+v, %v, want the stored one, %+v, %v", got, err, want, wanted)
 		}
 	},
 	"LimitCode": func(t *trial) {
 		t.open()
 		t.must(t.store.LimitCode(t.Context(), t.at, 3))
 		if code, err := t.clean.CurrentCode(t.Context(), t.at, 3, time.Hour); err != nil || code.Remaining != 3 {
-			t.Errorf("the code is %+v, %v, want it good for three drinks", code, err)
+			t.Errorf("the code is %+v, %v, want three drinks left", code, err)
 		}
 	},
 	"CheckAdmission": func(t *trial) {
@@ -406,7 +409,7 @@ var rows = map[string]func(*trial){
 	},
 }
 
-// testRefusalsWriteNothing counts what a code that cannot be redeemed costs.
+// testRefusalsWriteNothing counts the requests of a code that cannot be redeemed.
 func testRefusalsWriteNothing(t *testing.T, cfg aws.Config) {
 	counting := &faulty{HTTPClient: cfg.HTTPClient, count: map[string]int{}}
 	counting.fault = func(string, int, func() (*http.Response, error)) (*http.Response, error) { return nil, nil }
@@ -437,21 +440,21 @@ func testRefusalsWriteNothing(t *testing.T, cfg aws.Config) {
 		_, err := clean.Redeem(t.Context(), scan(code))
 		tr.must(err)
 	}
-	refuse("a code that is used up", scan(code), coffee.CodeUsedUp, 1)
+	refuse("a used-up code", scan(code), coffee.CodeUsedUp, 1)
 	tr.must(clean.PutOpen(t.Context(), false))
-	refuse("a code of a closed shop", scan(code), coffee.ShopIsClosed, 1)
+	refuse("a code while the shop is closed", scan(code), coffee.ShopIsClosed, 1)
 }
 
-// A fault that does not pass is returned, and so is the end of the request's time.
-func TestPersistenceEnds(t *testing.T) {
+// Retries stop at a permanent error and at the deadline of the context.
+func TestRetriesEnd(t *testing.T) {
 	for name, row := range map[string]struct {
 		response func() *http.Response
 		want     string
 		within   time.Duration
 	}{
-		"access denied":  {func() *http.Response { return refused("AccessDeniedException") }, "AccessDeniedException", time.Minute},
-		"no such table":  {func() *http.Response { return refused("ResourceNotFoundException") }, "ResourceNotFoundException", time.Minute},
-		"never answered": {func() *http.Response { return refused("ThrottlingException") }, context.DeadlineExceeded.Error(), 50 * time.Millisecond},
+		"access denied":        {func() *http.Response { return errorResponse("AccessDeniedException") }, "AccessDeniedException", time.Minute},
+		"missing table":        {func() *http.Response { return errorResponse("ResourceNotFoundException") }, "ResourceNotFoundException", time.Minute},
+		"throttled throughout": {func() *http.Response { return errorResponse("ThrottlingException") }, context.DeadlineExceeded.Error(), 50 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := store.New(aws.Config{Region: "eu-central-1", HTTPClient: canned(row.response), Credentials: aws.AnonymousCredentials{}}, store.Tables{Orders: "orders"})
@@ -465,7 +468,7 @@ func TestPersistenceEnds(t *testing.T) {
 	}
 }
 
-// canned gives one answer to all requests.
+// canned is an HTTP client that returns the same response to every request.
 type canned func() *http.Response
 
 func (c canned) Do(*http.Request) (*http.Response, error) { return c(), nil }

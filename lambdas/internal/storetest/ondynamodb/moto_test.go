@@ -10,9 +10,9 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/needs"
 )
 
-// A second reading of the expressions, conditions and reasons, by an implementation
-// that was written independently. Its updates take two steps, so the races are for the
-// emulator. It is slow, so it tries fewer random lives.
+// TestOnMoto checks the store's expressions, conditions and cancellation reasons on a
+// second, independent implementation of DynamoDB. moto's updates are not atomic, so the
+// races run on the emulator only. moto is slow, so rapid makes only 10 checks.
 func TestOnMoto(t *testing.T) {
 	checks := flag.Lookup("rapid.checks")
 	before := checks.Value.String()

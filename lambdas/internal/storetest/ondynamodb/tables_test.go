@@ -15,12 +15,13 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
-var made atomic.Int32
+// serial numbers the tables and orders of the tests.
+var serial atomic.Int32
 
-// newTables creates tables with the keys of the shop's.
+// newTables creates empty tables with the same keys and index as the shop's.
 func newTables(t *testing.T, cfg aws.Config) store.Tables {
 	t.Helper()
-	n := made.Add(1)
+	n := serial.Add(1)
 	tables := store.Tables{Orders: fmt.Sprint("orders-", n), Counter: fmt.Sprint("counter-", n), Config: fmt.Sprint("config-", n)}
 	tables.Seats = tables.Counter
 	create(t, cfg, tables.Counter, schema.CounterIDAttribute)
@@ -38,7 +39,7 @@ func create(t *testing.T, cfg aws.Config, name string, keys ...string) {
 		input.KeySchema = append(input.KeySchema, types.KeySchemaElement{AttributeName: &key, KeyType: []types.KeyType{types.KeyTypeHash, types.KeyTypeRange}[i]})
 	}
 	if strings.HasPrefix(name, "orders") {
-		byState(input)
+		addOrdersByState(input)
 	}
 	if _, err := client.CreateTable(t.Context(), input); err != nil {
 		t.Fatal(err)
@@ -49,8 +50,8 @@ func create(t *testing.T, cfg aws.Config, name string, keys ...string) {
 	}
 }
 
-// byState adds the index of the orders table, as constructs/store defines it.
-func byState(input *dynamodb.CreateTableInput) {
+// addOrdersByState adds the index of the orders table, as constructs/store defines it.
+func addOrdersByState(input *dynamodb.CreateTableInput) {
 	input.AttributeDefinitions = append(input.AttributeDefinitions,
 		types.AttributeDefinition{AttributeName: new(schema.StateAttribute), AttributeType: types.ScalarAttributeTypeS},
 		types.AttributeDefinition{AttributeName: new(schema.SinceAttribute), AttributeType: types.ScalarAttributeTypeN})
