@@ -20,6 +20,7 @@ const (
 	get          = `{"level":"INFO","message":"request","requestId":"in-1","service":"DynamoDB","operation":"GetItem","attempt":1,"readUnits":1.5}`
 	refused      = `{"level":"INFO","message":"request","requestId":"in-1","service":"DynamoDB","operation":"UpdateItem","attempt":1,"error":"ThrottlingException"}`
 	again        = `{"level":"INFO","message":"request","requestId":"in-1","service":"DynamoDB","operation":"UpdateItem","attempt":2,"writeUnits":3}`
+	broken       = `{"level":"INFO","message":"request","requestId":"in-1","service":"DynamoDB","operation":"GetItem","attempt":1,"error":"NoAnswer"}`
 	put          = `{"level":"INFO","message":"request","requestId":"in-1","service":"EventBridge","operation":"PutEvents","attempt":1}`
 )
 
@@ -34,7 +35,8 @@ func TestLogLinesAddUpToAnOrdersCounts(t *testing.T) {
 		"in any order":    {[]string{reportJSON, answeredJSON, put, again, refused, get, startJSON}, want},
 		"a repeated event": {[]string{get, answeredJSON, reportJSON, get, answeredJSON, reportJSON},
 			Counts{Invocations: 2, Requests: 2, ReadUnits: 3}},
-		"no order ID": {[]string{get, reportJSON}, Counts{}},
+		"a broken connection": {[]string{broken, get, refused, again, put, answeredJSON, reportJSON}, want},
+		"no order ID":         {[]string{get, reportJSON}, Counts{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			all, order := invocations{}, Order{}

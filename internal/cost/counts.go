@@ -4,6 +4,8 @@ package cost
 
 import (
 	"fmt"
+
+	"github.com/serverless-coffee/coffeeshop/internal/requestlog"
 )
 
 // Counts are the billed numbers of one order.
@@ -16,7 +18,8 @@ type Counts struct {
 	Invocations int
 	// Events counts events on the bus.
 	Events int
-	// Requests counts requests to DynamoDB, including retries and the workflow's own.
+	// Requests counts requests to DynamoDB that were answered, including retries and
+	// the workflow's own. One whose connection broke is sent again and counted once.
 	Requests int
 	// ReadUnits and WriteUnits are the capacity that DynamoDB reports for Requests.
 	ReadUnits, WriteUnits float64
@@ -71,7 +74,7 @@ type Request struct {
 func (o *Order) add(requests ...Request) {
 	for _, r := range requests {
 		o.All = append(o.All, r)
-		if r.Service == dynamoDB {
+		if r.Service == dynamoDB && r.Error != requestlog.NoAnswer {
 			o.Requests++
 			o.ReadUnits += r.ReadUnits
 			o.WriteUnits += r.WriteUnits
