@@ -13,9 +13,9 @@ import (
 // A watching customer polls the order every lookEvery for watchTime in all, a quarter
 // of it in each of the four states from STARTED to READY. The polls are sent faster than
 // that, but as long as the order waits, not so fast that one finds the queue that the
-// function read for the one before and keeps for a second.
+// function read for the one before and keeps for half a second.
 const (
-	pause     = 1100 * time.Millisecond
+	pause     = 600 * time.Millisecond
 	lookEvery = 5 * time.Second
 	watchTime = 4 * time.Minute
 	looks     = int(watchTime / lookEvery)

@@ -17,7 +17,7 @@ const (
 	// waitTTL and queueTTL say how long an execution environment caches the average
 	// wait and the queue. The queue comes from an eventually consistent index anyway.
 	waitTTL  = time.Minute
-	queueTTL = time.Second
+	queueTTL = time.Second / 2
 	// recentOrders is how many orders of each state (READY and COLLECTED) go into the
 	// average.
 	recentOrders = 20
