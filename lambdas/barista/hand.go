@@ -61,7 +61,7 @@ func refuseRepeat(order store.Order, choice coffee.Choice) error {
 		return coffee.NewError(coffee.ShopIsClosed, "The shop was closed. Please take the order again, with another key.")
 	case order.Reason == coffee.QueueFull{}.DetailType():
 		return coffee.NewError(coffee.QueueIsFull, "The queue was full. Please take the order again, with another key.")
-	case order.LosesDrink() || order.State == coffee.Cancelled:
+	case order.EndedEarly():
 		return coffee.NewError(coffee.WrongState, "The order with this key has ended. Please take it again, with another key.")
 	default:
 		return nil

@@ -6,6 +6,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
@@ -46,7 +47,7 @@ func TestARepeatedOrderByHandIsTheSameOrder(t *testing.T) {
 			t.Errorf("repeated = %+v and answered %v, want 201 and the choice", got, s.workflow.Answers)
 		}
 	}
-	s.workflow.Spent, s.workflow.Err = nil, errBroken
+	s.workflow.Spent, s.workflow.Err = nil, doubles.ErrBroken
 	if got, _ := s.takeTea(t); got.Code != coffee.Busy {
 		t.Errorf("callback failed = %+v, want busy", got)
 	}
@@ -57,7 +58,7 @@ func TestARepeatedOrderByHandIsTheSameOrder(t *testing.T) {
 
 func TestARepeatedOrderByHandStartsAWorkflowThatDidNotStart(t *testing.T) {
 	s := newShop(t)
-	s.workflow.StartErr = errBroken
+	s.workflow.StartErr = doubles.ErrBroken
 	if got, stored := s.takeTea(t); got.Code != coffee.Busy || stored.State != coffee.Placed {
 		t.Errorf("POST = %+v, %+v, want busy and the order placed", got, stored)
 	}

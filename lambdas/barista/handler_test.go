@@ -8,6 +8,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
@@ -79,7 +80,7 @@ func TestARepeatedRequestCompletesWhatFailedAfterTheWrite(t *testing.T) {
 			if strings.HasSuffix(path, "cancel") {
 				body = `{"reason":"no milk"}`
 			}
-			s.workflow.Err, s.bus.Err = errBroken, errBroken
+			s.workflow.Err, s.bus.Err = doubles.ErrBroken, doubles.ErrBroken
 			got := ask(t, s, webtest.Barista, "POST", "/api/queue/"+path, body)
 			if got.Code != coffee.Busy || strings.Contains(got.Body, "internal") {
 				t.Fatalf("first = %+v, want busy and nothing internal", got)

@@ -3,14 +3,10 @@ package main
 
 import (
 	"log/slog"
-	"os"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
-	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
-	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
@@ -23,8 +19,8 @@ func main() { boot.Function(wire) }
 func wire(cfg aws.Config, log *slog.Logger) (web.Handler, error) {
 	h := &handler{
 		store:    store.FromEnvironment(cfg),
-		workflow: workflow.New(sfn.NewFromConfig(cfg), os.Getenv(envvar.StateMachine)),
-		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(envvar.BusName), os.Getenv(envvar.EventSource)),
+		workflow: workflow.FromEnvironment(cfg),
+		bus:      bus.FromEnvironment(cfg),
 		now:      time.Now,
 	}
 	return h.serve(web.New(log)), nil

@@ -23,21 +23,8 @@ const (
 // queue lists the orders that are QUEUED, MAKING or READY, by number, and the orders that
 // ended most recently, newest first.
 func (h *handler) queue(ctx context.Context, _ *struct{}) (*api.QueueOutput, error) {
-	var current, finished []store.Order
-	var all errgroup.Group
-	all.Go(func() (err error) {
-		current, err = each([]coffee.State{coffee.Queued, coffee.Making, coffee.Ready}, func(state coffee.State) ([]store.Order, error) {
-			return h.store.InState(ctx, state)
-		})
-		return err
-	})
-	all.Go(func() (err error) {
-		finished, err = each(ended, func(state coffee.State) ([]store.Order, error) {
-			return h.store.Latest(ctx, state, h.now().Add(-finishedFor), 2*finishedMost)
-		})
-		return err
-	})
-	if err := all.Wait(); err != nil {
+	current, finished, err := h.listOrders(ctx)
+	if err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(current, func(a, b store.Order) int { return cmp.Compare(a.Number, b.Number) })
@@ -50,17 +37,33 @@ func (h *handler) queue(ctx context.Context, _ *struct{}) (*api.QueueOutput, err
 	return out, nil
 }
 
-var ended = []coffee.State{coffee.Collected, coffee.Unclaimed, coffee.Cancelled, coffee.TimedOut, coffee.Failed, coffee.Rejected}
-
-// each calls list for several states concurrently, and returns all their orders.
-func each(states []coffee.State, list func(coffee.State) ([]store.Order, error)) ([]store.Order, error) {
+// listOrders lists the orders that are QUEUED, MAKING or READY, and the latest in each
+// state in which an order ends. It reads all states concurrently.
+func (h *handler) listOrders(ctx context.Context) (current, finished []store.Order, err error) {
+	states := slices.DeleteFunc(coffee.States(), func(s coffee.State) bool {
+		return s == coffee.Requested || s == coffee.Started || s == coffee.Placed
+	})
 	lists := make([][]store.Order, len(states))
 	var all errgroup.Group
 	for i, state := range states {
-		all.Go(func() (err error) { lists[i], err = list(state); return err })
+		all.Go(func() (err error) {
+			if state.Terminal() {
+				lists[i], err = h.store.Latest(ctx, state, h.now().Add(-finishedFor), 2*finishedMost)
+			} else {
+				lists[i], err = h.store.InState(ctx, state)
+			}
+			return err
+		})
 	}
-	err := all.Wait()
-	return slices.Concat(lists...), err
+	err = all.Wait()
+	for i, state := range states {
+		if state.Terminal() {
+			finished = append(finished, lists[i]...)
+		} else {
+			current = append(current, lists[i]...)
+		}
+	}
+	return current, finished, err
 }
 
 func (h *handler) showAll(orders []store.Order) []api.QueuedOrder {

@@ -39,6 +39,7 @@ type handler struct {
 	queue recent[queue]
 	wait  recent[time.Duration]
 	ready recent[[]store.Order]
+	taken recent[int]
 }
 
 // serve adds the handler's routes to an API.
@@ -63,7 +64,7 @@ func (h *handler) shop(ctx context.Context, _ *struct{}) (*api.ShopOutput, error
 	)
 	all.Go(func() (err error) { shop, err = h.store.Shop(ctx); return err })
 	all.Go(func() (err error) { menu, err = h.store.Menu(ctx); return err })
-	all.Go(func() (err error) { taken, err = h.store.PlacesTaken(ctx); return err })
+	all.Go(func() (err error) { taken, err = h.placesTaken(ctx); return err })
 	all.Go(func() (err error) { wait, err = h.usualWait(ctx); return err })
 	if err := all.Wait(); err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
@@ -116,7 +117,7 @@ func TestHeadAnswersLikeGetWithoutABody(t *testing.T) {
 
 func TestRedeemReturnsTheDrinkIfTheWorkflowDoesNotStart(t *testing.T) {
 	s := newShop(t)
-	s.workflow.StartErr = errBroken
+	s.workflow.StartErr = doubles.ErrBroken
 	got := ask(t, s, webtest.Nobody, "POST", "/api/orders", s.scan(), "idempotency-key", key)
 	if got.Status != 503 || got.Code != coffee.Busy || got.Headers["Retry-After"] != "1" {
 		t.Errorf("start failed: %+v, want busy", got)
@@ -170,7 +171,7 @@ func TestARepeatedScanOfAnEndedOrderGetsTheReason(t *testing.T) {
 			s.checkRemaining(t, row.remain)
 			s.store.Err = func(operation string) error {
 				if operation == "GiveBack" {
-					return errBroken
+					return doubles.ErrBroken
 				}
 				return nil
 			}
@@ -212,7 +213,7 @@ func TestPlaceAnswersTheWorkflow(t *testing.T) {
 
 func TestARepeatedPlaceCompletesAFailedOne(t *testing.T) {
 	s := newShop(t)
-	s.workflow.Err = errBroken
+	s.workflow.Err = doubles.ErrBroken
 	if got := ask(t, s, owner, "PUT", "/api/orders/order-1", place); got.Code != coffee.Busy {
 		t.Fatalf("callback failed: %+v, want busy", got)
 	}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
@@ -27,7 +26,7 @@ func wire(cfg aws.Config, log *slog.Logger) (web.Handler, error) {
 	}
 	h := &handler{
 		store:       store.FromEnvironment(cfg),
-		workflow:    workflow.New(sfn.NewFromConfig(cfg), os.Getenv(envvar.StateMachine)),
+		workflow:    workflow.FromEnvironment(cfg),
 		placeWithin: time.Duration(placeWithin) * time.Second,
 		now:         time.Now,
 	}

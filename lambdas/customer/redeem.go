@@ -32,7 +32,7 @@ func (h *handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemO
 	switch {
 	case order.State == coffee.Requested:
 		err = h.start(ctx, order)
-	case order.LosesDrink() || order.State == coffee.Cancelled:
+	case order.EndedEarly():
 		err = h.refuseEnded(ctx, order)
 	}
 	if err != nil {

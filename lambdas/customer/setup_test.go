@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -19,9 +18,8 @@ const (
 )
 
 var (
-	start     = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	owner     = webtest.Customer("owner", secret)
-	errBroken = errors.New("dial tcp 10.0.0.1: secret-internal-host refused")
+	start = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	owner = webtest.Customer("owner", secret)
 )
 
 // shop is a handler together with its store, workflow and clock.

@@ -35,6 +35,10 @@ func (h *handler) readQueue(ctx context.Context) (queue, error) {
 	})
 }
 
+func (h *handler) placesTaken(ctx context.Context) (int, error) {
+	return h.taken.get(h.now(), queueTTL, func() (int, error) { return h.store.PlacesTaken(ctx) })
+}
+
 // addWait sets how many orders are ahead of this one, and the estimated wait in
 // seconds. An order that is being made has none ahead.
 func (h *handler) addWait(ctx context.Context, order store.Order, shown *api.Order) error {

@@ -31,8 +31,13 @@ type handler struct {
 }
 
 func (h *handler) handle(ctx context.Context, _ events.EventBridgeEvent) error {
-	return errors.Join(
-		h.each(ctx, coffee.Ready, h.remindOrUnclaim),
+	shop, err := h.store.Shop(ctx)
+	if err == nil {
+		err = h.each(ctx, coffee.Ready, func(ctx context.Context, order store.Order) error {
+			return h.remindOrUnclaim(ctx, order, shop.CollectWithin())
+		})
+	}
+	return errors.Join(err,
 		h.each(ctx, coffee.Requested, h.cancelUnstarted),
 		h.each(ctx, coffee.Placed, h.cancelUnstarted))
 }
@@ -70,21 +75,19 @@ func (h *handler) cancelUnstarted(ctx context.Context, order store.Order) error 
 	return h.store.GiveBack(ctx, order, now)
 }
 
-// remindOrUnclaim stores a reminder for an order that has been READY for the shop's
-// CollectWithin, and makes it UNCLAIMED after twice that time.
-func (h *handler) remindOrUnclaim(ctx context.Context, order store.Order) error {
-	shop, err := h.store.Shop(ctx)
-	if err != nil {
-		return err
-	}
-	now, within := h.now().UTC(), shop.CollectWithin()
+// remindOrUnclaim stores a reminder for an order that has been READY for the time
+// within, and makes it UNCLAIMED after twice that time.
+func (h *handler) remindOrUnclaim(ctx context.Context, order store.Order, within time.Duration) error {
+	now := h.now().UTC()
 	switch age := now.Sub(order.Since); {
 	case age >= 2*within:
 		return h.unclaim(ctx, order, now)
 	case age >= within && order.RemindedAt.IsZero():
-		_, err = h.store.Remind(ctx, order.ID, order.Since, now)
+		_, err := h.store.Remind(ctx, order.ID, order.Since, now)
+		return err
+	default:
+		return nil
 	}
-	return err
 }
 
 func (h *handler) unclaim(ctx context.Context, order store.Order, now time.Time) error {

@@ -5,14 +5,11 @@ package main
 import (
 	"context"
 	"log/slog"
-	"os"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 
-	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
@@ -23,7 +20,7 @@ func main() { boot.Function(wire) }
 func wire(cfg aws.Config, log *slog.Logger) (func(context.Context, events.EventBridgeEvent) error, error) {
 	h := &handler{
 		store: store.FromEnvironment(cfg),
-		bus:   bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(envvar.BusName), os.Getenv(envvar.EventSource)),
+		bus:   bus.FromEnvironment(cfg),
 		log:   log,
 		now:   time.Now,
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
@@ -53,7 +54,7 @@ func TestChangesAreStoredAndPublished(t *testing.T) {
 	} {
 		t.Run(c.path, func(t *testing.T) {
 			s := newShop(t)
-			s.bus.Err = errBroken
+			s.bus.Err = doubles.ErrBroken
 			if got := ask(t, s, webtest.Manager, "PUT", c.path, c.body); got.Code != coffee.Busy || strings.Contains(got.Body, "internal") {
 				t.Errorf("the bus failed: %+v, want busy", got)
 			}
@@ -65,7 +66,7 @@ func TestChangesAreStoredAndPublished(t *testing.T) {
 			if !reflect.DeepEqual(s.bus.Published, []coffee.Event{c.event}) {
 				t.Errorf("published %+v, want %+v", s.bus.Published, c.event)
 			}
-			s.store.Err = func(string) error { return errBroken }
+			s.store.Err = func(string) error { return doubles.ErrBroken }
 			if got := ask(t, s, webtest.Manager, "PUT", c.path, c.body); got.Status != 500 || strings.Contains(got.Body, "host") {
 				t.Errorf("the table failed: %+v, want 500 and nothing internal", got)
 			}

@@ -4,13 +4,10 @@ package main
 
 import (
 	"log/slog"
-	"os"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 
-	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
@@ -22,7 +19,7 @@ func main() { boot.Function(wire) }
 func wire(cfg aws.Config, log *slog.Logger) (web.Handler, error) {
 	h := &handler{
 		store: store.FromEnvironment(cfg),
-		bus:   bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(envvar.BusName), os.Getenv(envvar.EventSource)),
+		bus:   bus.FromEnvironment(cfg),
 		now:   time.Now,
 	}
 	return h.serve(web.New(log)), nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -12,8 +11,7 @@ import (
 )
 
 var (
-	start     = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	errBroken = errors.New("dial tcp 10.0.0.1: secret-internal-host refused")
+	start = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 )
 
 // shop has the handler's store and bus.

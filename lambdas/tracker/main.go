@@ -5,15 +5,11 @@ package main
 import (
 	"context"
 	"log/slog"
-	"os"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
-	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
-	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
@@ -25,8 +21,8 @@ func main() { boot.Function(wire) }
 func wire(cfg aws.Config, log *slog.Logger) (func(context.Context, events.EventBridgeEvent) error, error) {
 	h := &handler{
 		store:    store.FromEnvironment(cfg),
-		workflow: workflow.New(sfn.NewFromConfig(cfg), os.Getenv(envvar.StateMachine)),
-		bus:      bus.New(eventbridge.NewFromConfig(cfg), os.Getenv(envvar.BusName), os.Getenv(envvar.EventSource)),
+		workflow: workflow.FromEnvironment(cfg),
+		bus:      bus.FromEnvironment(cfg),
 		log:      log,
 		now:      time.Now,
 	}

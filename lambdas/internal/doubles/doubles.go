@@ -5,11 +5,15 @@ package doubles
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
+
+// ErrBroken is an error for the doubles to return. It names what no answer may reveal.
+var ErrBroken = errors.New("dial tcp 10.0.0.1: secret-internal-host refused")
 
 // Workflow records its calls. Those of the zero value succeed.
 type Workflow struct {

@@ -27,13 +27,11 @@ func Error(err error, secrets ...string) error {
 // quotes reports whether text has a piece of a secret, or a whole one if it is shorter.
 func quotes(text string, secrets []string) bool {
 	for _, secret := range secrets {
-		for i := range max(0, len(secret)-piece+1) {
-			if strings.Contains(text, secret[i:i+piece]) {
+		length := min(piece, len(secret))
+		for i := range len(secret) - length + 1 {
+			if length > 0 && strings.Contains(text, secret[i:i+length]) {
 				return true
 			}
-		}
-		if len(secret) > 0 && len(secret) < piece && strings.Contains(text, secret) {
-			return true
 		}
 	}
 	return false

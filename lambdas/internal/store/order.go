@@ -80,15 +80,11 @@ func (o Order) Chose(choice coffee.Choice) bool {
 
 // LosesDrink reports whether the order ended without a drink and the drink goes back to
 // its QR code. It does not go back if the customer cancelled.
-func (o Order) LosesDrink() bool {
-	switch o.State {
-	case coffee.Rejected, coffee.TimedOut, coffee.Failed:
-		return true
-	case coffee.Cancelled:
-		return o.By != ByCustomer
-	default:
-		return false
-	}
+func (o Order) LosesDrink() bool { return o.EndedEarly() && o.By != ByCustomer }
+
+// EndedEarly reports whether the order ended without a drink.
+func (o Order) EndedEarly() bool {
+	return o.State.Terminal() && o.State != coffee.Collected && o.State != coffee.Unclaimed
 }
 
 // Values of Order.By other than the name of a barista.

@@ -21,16 +21,12 @@ type Redemption struct {
 
 // Order returns the order that Redeem creates.
 func (r Redemption) Order() Order {
-	return newOrder(r.OrderID, coffee.Requested, r.At, func(o *Order) {
-		o.Code, o.SecretHash, o.Salt = r.Code, r.SecretHash, r.Salt
-	})
-}
-
-func newOrder(id string, state coffee.State, at time.Time, fill func(*Order)) Order {
-	at = at.UTC().Truncate(time.Millisecond)
-	o := Order{ID: id, State: state, Since: at, RequestedAt: at, Expires: at.Add(coffee.OrderRetention).Truncate(time.Second)}
-	fill(&o)
-	return o
+	at := r.At.UTC().Truncate(time.Millisecond)
+	return Order{
+		ID: r.OrderID, State: coffee.Requested, Since: at, RequestedAt: at,
+		Expires: at.Add(coffee.OrderRetention).Truncate(time.Second),
+		Code:    r.Code, SecretHash: r.SecretHash, Salt: r.Salt,
+	}
 }
 
 // Redeem takes one drink from a QR code and creates the order, REQUESTED, if the shop is

@@ -114,7 +114,7 @@ func (s *Store) admission(ctx context.Context, config []item, at time.Time) (cof
 	}
 	m := menuOf(menu)
 	refusal := RefuseOrder(readFlag(shop[schema.OpenAttribute]), readMillis(shop[schema.FullUntilAttribute]), at)
-	if refusal != nil && coffee.CodeOf(refusal) == coffee.QueueIsFull {
+	if coffee.CodeOf(refusal) == coffee.QueueIsFull {
 		taken, err := s.PlacesTaken(ctx)
 		if err != nil {
 			return m, err

@@ -6,10 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/redact"
 )
 
@@ -34,6 +37,12 @@ type Client struct {
 
 // New returns a Client of the state machine with that ARN.
 func New(client *sfn.Client, arn string) *Client { return &Client{client, arn} }
+
+// FromEnvironment returns a Client of the state machine that the function's environment
+// variables name.
+func FromEnvironment(cfg aws.Config) *Client {
+	return New(sfn.NewFromConfig(cfg), os.Getenv(envvar.StateMachine))
+}
 
 // Start starts an execution named after the order. If one exists already, it does
 // nothing.
