@@ -78,12 +78,15 @@ staff: ## add a user to a group of ENV's staff: NAME=… GROUP=barista|display|m
 
 # ---- checks
 
-.PHONY: test lint docs
-test: tools lint ## run all checks and tests
-	@cd examples && ../.local/coffee exec -- go test -vet=off ./... # lint has vetted all of it
+.PHONY: test test-examples lint docs
+test: ## run all checks and tests
+	@$(MAKE) --no-print-directory -j2 tools test-examples # one mostly downloads, the other compiles
 	@COFFEESHOP_TEST=all .local/coffee exec -- go test -vet=off -count=1 -timeout 15m ./test/e2e ./... # the longest first
 
-lint: tools
+test-examples: lint # which has vetted all of it
+	@$(COFFEE) exec -- sh -c 'cd examples && go test -vet=off ./...'
+
+lint:
 	@unformatted=$$(find . -name '*.go' ! -path './node_modules/*' ! -path './.*' ! -path './cdk.out/*' -exec gofmt -l {} +); \
 		test -z "$$unformatted" || { echo "not formatted, run gofmt -w on:" $$unformatted >&2; exit 1; }
 	@$(GO) mod tidy -diff || { echo "go.mod is not tidy: run go mod tidy" >&2; exit 1; }
