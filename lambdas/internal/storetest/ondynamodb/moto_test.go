@@ -16,7 +16,7 @@ import (
 func TestOnMoto(t *testing.T) {
 	checks := flag.Lookup("rapid.checks")
 	before := checks.Value.String()
-	if err := checks.Value.Set("10"); err != nil {
+	if err := checks.Value.Set("5"); err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = checks.Value.Set(before) }()
