@@ -54,9 +54,11 @@ type QueuedOrder struct {
 	Number  int          `json:"number" doc:"The number to call out, 0 until the order has one."`
 	Choice  *Chosen      `json:"choice,omitempty" doc:"Missing if the order was not placed through this API."`
 	Age     int          `json:"ageSeconds" doc:"How long ago the order was queued."`
+	Version int64        `json:"version" doc:"Increases with each change of the order."`
 	Barista string       `json:"barista,omitempty" doc:"The barista who is making the drink, or made it."`
 	TakenBy string       `json:"takenBy,omitempty" doc:"The barista who took the order at the counter."`
 
+	QueuedAt    *time.Time `json:"queuedAt,omitempty" doc:"When the order was queued."`
 	ReadyAt     *time.Time `json:"readyAt,omitempty" doc:"When the drink became ready."`
 	RecallUntil *time.Time `json:"recallUntil,omitempty" doc:"Until when the barista who completed the order may recall it."`
 	EndedAt     *time.Time `json:"endedAt,omitempty" doc:"When the order ended, for whatever reason."`

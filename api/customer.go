@@ -115,6 +115,25 @@ type Order struct {
 	RemindedAt    *time.Time `json:"remindedAt,omitempty" doc:"When the customer was reminded to collect the drink."`
 	Reason        string     `json:"reason,omitempty" doc:"The name of the event that ended the order early."`
 	Explanation   string     `json:"explanation,omitempty" doc:"The reason that was given when the order was cancelled."`
+	CancelledBy   Canceller  `json:"cancelledBy,omitempty" enum:"customer,staff,shop" doc:"Who cancelled the order; shop means that it was cancelled automatically."`
+	Stages        []Stage    `json:"stages" nullable:"false" doc:"The states that the order has entered, with times, earliest first. A state that it left again, such as MAKING of a released order, is not listed."`
+	Version       int64      `json:"version" doc:"Increases with each change of the order."`
+}
+
+// Canceller is who cancelled an order, as its customer is told.
+type Canceller string
+
+// The cancellers.
+const (
+	ByCustomer Canceller = "customer"
+	ByStaff    Canceller = "staff"
+	ByShop     Canceller = "shop"
+)
+
+// Stage is a state that an order entered, and when.
+type Stage struct {
+	State coffee.State `json:"state" enum:"REQUESTED,STARTED,PLACED,QUEUED,MAKING,READY,COLLECTED,UNCLAIMED,REJECTED,CANCELLED,TIMED_OUT,FAILED"`
+	At    time.Time    `json:"at"`
 }
 
 // OrderOutput is an order.
@@ -135,6 +154,10 @@ type ShopOutput struct{ Body Shop }
 type Board struct {
 	Preparing []int `json:"preparing" nullable:"false" doc:"Numbers of orders that are waiting or being made, lowest first."`
 	Ready     []int `json:"ready" nullable:"false" doc:"Numbers of orders that can be collected, newest first."`
+
+	Open          bool  `json:"open" doc:"Whether the shop is open."`
+	EstimatedWait int   `json:"estimatedWaitSeconds" doc:"The estimated wait of an order placed now."`
+	Version       int64 `json:"version" doc:"The time at which the board was read, in milliseconds since the Unix epoch. Of two boards, the one with the higher version is newer."`
 }
 
 // BoardOutput is the board.

@@ -23,6 +23,8 @@ const (
 	RemindedAttribute      = "remindedAt"      // when its customer was reminded to collect it
 	DrinkReturnedAttribute = "drinkReturnedAt" // when its drink was given back to its QR code
 
+	VersionAttribute = "version" // increases with each write, from 1
+
 	NumberAttribute = "orderNumber"
 	DrinkAttribute  = "order" // what the customer ordered, as JSON
 	ReasonAttribute = "reason"
@@ -48,7 +50,7 @@ const (
 // not among them.
 func OrderListAttributes() []string {
 	return []string{
-		NumberAttribute, DrinkAttribute, BaristaAttribute, TakenByAttribute, ReasonAttribute, CauseAttribute, ByAttribute,
+		VersionAttribute, NumberAttribute, DrinkAttribute, BaristaAttribute, TakenByAttribute, ReasonAttribute, CauseAttribute, ByAttribute,
 		RequestedAttribute, StartedAttribute, PlacedAttribute, QueuedAttribute, MakingAttribute, ReadyAttribute,
 		CollectedAttribute, EndedAttribute, RecalledAttribute, RemindedAttribute,
 	}

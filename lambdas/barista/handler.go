@@ -7,6 +7,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/view"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
@@ -164,35 +165,4 @@ func (h *handler) baristaDetail(ctx context.Context, order store.Order) coffee.B
 }
 
 // show returns the order as baristas see it.
-func (h *handler) show(order store.Order) api.QueuedOrder {
-	shown := api.QueuedOrder{
-		OrderID: order.ID, State: order.State, Number: order.Number,
-		Choice:  api.ChoiceOf(order.Order),
-		Age:     h.age(order),
-		Barista: order.Barista,
-		TakenBy: order.TakenBy,
-		Reason:  order.Reason,
-	}
-	switch order.State {
-	case coffee.Ready:
-		shown.ReadyAt = new(order.ReadyAt)
-		if until := order.ReadyAt.Add(store.RecallWithin); h.now().Before(until) {
-			shown.RecallUntil = &until
-		}
-	case coffee.Queued, coffee.Making, coffee.Placed:
-	default:
-		shown.EndedAt = new(order.Since)
-	}
-	if order.State == coffee.Cancelled {
-		shown.Explanation = order.Cause
-	}
-	return shown
-}
-
-// age returns the seconds since the order was queued, 0 if it never was.
-func (h *handler) age(order store.Order) int {
-	if order.QueuedAt.IsZero() {
-		return 0
-	}
-	return max(0, int(h.now().Sub(order.QueuedAt).Seconds()))
-}
+func (h *handler) show(order store.Order) api.QueuedOrder { return view.Queued(order, h.now()) }

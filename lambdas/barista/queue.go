@@ -1,23 +1,15 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
-)
-
-const (
-	// finishedFor is how long finished orders stay in the list, and finishedMost how many
-	// are shown.
-	finishedFor  = 30 * time.Minute
-	finishedMost = 10
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/view"
 )
 
 // queue lists the orders that are QUEUED, MAKING or READY, by number, and the orders that
@@ -27,14 +19,7 @@ func (h *handler) queue(ctx context.Context, _ *struct{}) (*api.QueueOutput, err
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(current, func(a, b store.Order) int { return cmp.Compare(a.Number, b.Number) })
-	// Orders that ended before they were queued are shown only if a barista took them.
-	finished = slices.DeleteFunc(finished, func(o store.Order) bool { return o.Number == 0 && o.TakenBy == "" })
-	slices.SortStableFunc(finished, func(a, b store.Order) int { return b.Since.Compare(a.Since) })
-	out := new(api.QueueOutput)
-	out.Body.Orders = h.showAll(current)
-	out.Body.Finished = h.showAll(finished[:min(finishedMost, len(finished))])
-	return out, nil
+	return &api.QueueOutput{Body: view.Queue(current, finished, h.now())}, nil
 }
 
 // listOrders lists the orders that are QUEUED, MAKING or READY, and the latest in each
@@ -48,7 +33,7 @@ func (h *handler) listOrders(ctx context.Context) (current, finished []store.Ord
 	for i, state := range states {
 		all.Go(func() (err error) {
 			if state.Terminal() {
-				lists[i], err = h.store.Latest(ctx, state, h.now().Add(-finishedFor), 2*finishedMost)
+				lists[i], err = h.store.Latest(ctx, state, h.now().Add(-view.FinishedFor), 2*view.FinishedMost)
 			} else {
 				lists[i], err = h.store.InState(ctx, state)
 			}
@@ -64,12 +49,4 @@ func (h *handler) listOrders(ctx context.Context) (current, finished []store.Ord
 		}
 	}
 	return current, finished, err
-}
-
-func (h *handler) showAll(orders []store.Order) []api.QueuedOrder {
-	shown := make([]api.QueuedOrder, len(orders))
-	for i, order := range orders {
-		shown[i] = h.show(order)
-	}
-	return shown
 }

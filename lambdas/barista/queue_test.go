@@ -10,6 +10,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/view"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
@@ -55,7 +56,7 @@ func TestQueueListsRecentlyFinishedOrders(t *testing.T) {
 	})
 	end("rejected scan", 7*time.Minute, func(o *store.Order) { o.State, o.Number, o.Reason = coffee.Rejected, 0, "QueueFull" })
 	end("never placed", 8*time.Minute, func(o *store.Order) { o.State, o.Number = coffee.TimedOut, 0 })
-	end("old", finishedFor+time.Second, func(o *store.Order) { o.State = coffee.Collected })
+	end("old", view.FinishedFor+time.Second, func(o *store.Order) { o.State = coffee.Collected })
 	queue, body := s.queue(t)
 	var ids []string
 	for _, order := range queue.Finished {
@@ -73,10 +74,10 @@ func TestQueueListsRecentlyFinishedOrders(t *testing.T) {
 	if queue.Finished[2].Explanation != "no milk" || strings.Contains(body, "arn:") {
 		t.Errorf("queue = %s, want the barista's reason and nothing internal", body)
 	}
-	for i := range finishedMost {
+	for i := range view.FinishedMost {
 		end(fmt.Sprint(i), time.Second, func(o *store.Order) { o.State = coffee.Collected })
 	}
-	if queue, _ = s.queue(t); len(queue.Finished) != finishedMost || queue.Finished[0].OrderID == "collected" {
-		t.Errorf("finished = %+v, want the last %d", queue.Finished, finishedMost)
+	if queue, _ = s.queue(t); len(queue.Finished) != view.FinishedMost || queue.Finished[0].OrderID == "collected" {
+		t.Errorf("finished = %+v, want the last %d", queue.Finished, view.FinishedMost)
 	}
 }

@@ -3,36 +3,34 @@ package main
 import (
 	"context"
 	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/view"
 )
 
-// board lists the order numbers that are being prepared and those that are ready.
-// Orders without a number yet are left out. Anyone may call it.
+// board lists the order numbers that are being prepared and those that are ready. Anyone
+// may call it.
 func (h *handler) board(ctx context.Context, _ *struct{}) (*api.BoardOutput, error) {
-	queue, err := h.readQueue(ctx)
-	if err != nil {
-		return nil, err
-	}
-	ready, err := h.ready.get(h.now(), queueTTL, func() ([]store.Order, error) { return h.store.InState(ctx, coffee.Ready) })
-	if err != nil {
-		return nil, err
-	}
-	out := new(api.BoardOutput)
-	out.Body.Preparing, out.Body.Ready = numbers(queue.queued, queue.making), numbers(ready)
-	slices.Sort(out.Body.Preparing)
-	slices.Reverse(out.Body.Ready) // newest first
-	return out, nil
-}
-
-func numbers(lists ...[]store.Order) []int {
-	all := []int{}
-	for _, order := range slices.Concat(lists...) {
-		if order.Number != 0 {
-			all = append(all, order.Number)
-		}
-	}
-	return all
+	board, err := h.boards.Get(h.now(), queueTTL, func() (board api.Board, err error) {
+		var (
+			at    = h.now()
+			queue queue
+			ready []store.Order
+			shop  coffee.ShopSettings
+			wait  time.Duration
+			all   errgroup.Group
+		)
+		all.Go(func() (err error) { queue, err = h.readQueue(ctx); return err })
+		all.Go(func() (err error) { ready, err = h.store.InState(ctx, coffee.Ready); return err })
+		all.Go(func() (err error) { shop, err = h.store.Shop(ctx); return err })
+		all.Go(func() (err error) { wait, err = h.usualWait(ctx); return err })
+		err = all.Wait()
+		return view.Board(slices.Concat(queue.queued, queue.making, ready), shop.Open, wait, at), err
+	})
+	return &api.BoardOutput{Body: board}, err
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/view"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
@@ -36,10 +37,10 @@ type handler struct {
 	placeWithin time.Duration
 	now         func() time.Time
 
-	queue recent[queue]
-	wait  recent[time.Duration]
-	ready recent[[]store.Order]
-	taken recent[int]
+	queue  view.Recent[queue]
+	wait   view.Recent[time.Duration]
+	boards view.Recent[api.Board]
+	taken  view.Recent[int]
 }
 
 // serve adds the handler's routes to an API.
@@ -71,6 +72,6 @@ func (h *handler) shop(ctx context.Context, _ *struct{}) (*api.ShopOutput, error
 	}
 	out := new(api.ShopOutput)
 	out.Body.Open, out.Body.Menu = shop.Open, api.MenuOf(menu)
-	out.Body.QueueLength, out.Body.EstimatedWait = taken, seconds(wait)
+	out.Body.QueueLength, out.Body.EstimatedWait = taken, view.Seconds(wait)
 	return out, nil
 }

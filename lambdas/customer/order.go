@@ -7,6 +7,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/view"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
@@ -102,20 +103,4 @@ func (h *handler) cancel(ctx context.Context, in *api.OrderInput) (*api.OrderOut
 }
 
 // show returns the order as its customer sees it.
-func (h *handler) show(order store.Order) api.Order {
-	shown := api.Order{
-		OrderID: order.ID, State: order.State, Number: order.Number, Choice: api.ChoiceOf(order.Order),
-		Reason: order.Reason,
-	}
-	switch order.State {
-	case coffee.Requested, coffee.Started:
-		shown.PlaceBy = new(h.placeBy(order))
-	case coffee.Ready:
-		if !order.RemindedAt.IsZero() {
-			shown.RemindedAt = &order.RemindedAt
-		}
-	case coffee.Cancelled:
-		shown.Explanation = order.Cause
-	}
-	return shown
-}
+func (h *handler) show(order store.Order) api.Order { return view.Order(order, h.placeWithin) }

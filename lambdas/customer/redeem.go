@@ -11,6 +11,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/view"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
@@ -39,7 +40,7 @@ func (h *handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemO
 		return nil, err
 	}
 	out := new(api.RedeemOutput)
-	out.Body.OrderID, out.Body.Secret, out.Body.PlaceBy = id, store.Secret(order.Salt, key), h.placeBy(order)
+	out.Body.OrderID, out.Body.Secret, out.Body.PlaceBy = id, store.Secret(order.Salt, key), view.PlaceBy(order, h.placeWithin)
 	return out, nil
 }
 
@@ -83,15 +84,4 @@ func (h *handler) start(ctx context.Context, order store.Order) error {
 		err = h.store.GiveBack(ctx, order, now)
 	}
 	return web.Busy(errors.Join(failure, err))
-}
-
-// placeBy returns when the customer's time to choose a drink is up. The workflow counts
-// from when it admits the order, shortly after the request. An order without a request
-// time counts from when it entered its state.
-func (h *handler) placeBy(order store.Order) time.Time {
-	from := order.RequestedAt
-	if from.IsZero() {
-		from = order.Since
-	}
-	return from.Add(h.placeWithin)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/view"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
@@ -48,9 +49,7 @@ func (h *handler) code(ctx context.Context, _ *struct{}) (*api.CodeOutput, error
 	if err != nil {
 		return nil, err
 	}
-	out := new(api.CodeOutput)
-	out.Body.Code, out.Body.Remaining, out.Body.ExpiresAt = code.Text, code.Remaining, code.ExpiresAt
-	return out, nil
+	return &api.CodeOutput{Body: view.QRCode(code)}, nil
 }
 
 func (h *handler) setOpen(ctx context.Context, in *api.OpenInput) (*api.OpenOutput, error) {

@@ -16,6 +16,8 @@ import (
 type Order struct {
 	ID    string
 	State coffee.State
+	// Version increases with each change of the order, from 1.
+	Version int64
 	// Since is when the order entered its state.
 	Since time.Time
 
@@ -60,8 +62,11 @@ type Order struct {
 	CustomerToken, BaristaToken string
 }
 
-// Equal reports whether two orders have the same content.
-func (o Order) Equal(other Order) bool { return reflect.DeepEqual(o, other) }
+// Equal reports whether two orders have the same content, in whatever version.
+func (o Order) Equal(other Order) bool {
+	o.Version = other.Version
+	return reflect.DeepEqual(o, other)
+}
 
 // Placed reports whether the order was placed with this choice and has not been cancelled
 // or otherwise ended early.
@@ -111,6 +116,7 @@ func orderOf(i item) Order {
 	return Order{
 		ID:            readText(i[schema.OrderIDAttribute]),
 		State:         coffee.State(readText(i[schema.StateAttribute])),
+		Version:       readNumber(i[schema.VersionAttribute]),
 		Since:         readMillis(i[schema.SinceAttribute]),
 		RequestedAt:   readMillis(i[schema.RequestedAttribute]),
 		StartedAt:     readMillis(i[schema.StartedAttribute]),
@@ -171,7 +177,12 @@ type orderWrite struct {
 	id string
 }
 
-func writeOrder(id string) *orderWrite { return &orderWrite{writeTo(orderKey(id)), id} }
+// writeOrder returns a write to an order, which increases its version.
+func writeOrder(id string) *orderWrite {
+	w := &orderWrite{writeTo(orderKey(id)), id}
+	w.count(schema.VersionAttribute)
+	return w
+}
 
 // enter sets the order's state and the times that go with it.
 func (w *orderWrite) enter(state coffee.State, at time.Time) {

@@ -23,7 +23,7 @@ type Redemption struct {
 func (r Redemption) Order() Order {
 	at := r.At.UTC().Truncate(time.Millisecond)
 	return Order{
-		ID: r.OrderID, State: coffee.Requested, Since: at, RequestedAt: at,
+		ID: r.OrderID, State: coffee.Requested, Version: 1, Since: at, RequestedAt: at,
 		Expires: at.Add(coffee.OrderRetention).Truncate(time.Second),
 		Code:    r.Code, SecretHash: r.SecretHash, Salt: r.Salt,
 	}
@@ -63,6 +63,7 @@ func (s *Store) tryToRedeem(ctx context.Context, r Redemption, period Period) (O
 	create := writeTo(item{
 		schema.OrderIDAttribute:    text(order.ID),
 		schema.StateAttribute:      text(string(order.State)),
+		schema.VersionAttribute:    number(order.Version),
 		schema.SinceAttribute:      millis(order.Since),
 		schema.RequestedAttribute:  millis(order.RequestedAt),
 		schema.ExpiresAttribute:    number(order.Expires.Unix()),

@@ -39,6 +39,12 @@ func (w *write) add(attribute string, by int64) {
 	w.sets = append(w.sets, fmt.Sprintf("%[1]s = %[1]s + %[2]s", w.name(attribute), w.value("by_"+attribute, number(by))))
 }
 
+// count adds one to a number, which is 0 if the item does not have it.
+func (w *write) count(attribute string) {
+	w.sets = append(w.sets, fmt.Sprintf("%[1]s = if_not_exists(%[1]s, %[2]s) + %[3]s",
+		w.name(attribute), w.value("zero", number(0)), w.value("one", number(1))))
+}
+
 func (w *write) setOrRemove(attribute, value string) {
 	if value != "" {
 		w.set(attribute, text(value))

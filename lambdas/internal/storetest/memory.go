@@ -55,11 +55,18 @@ func (m *Memory) Put(o store.Order) {
 	m.put(o)
 }
 
-func (m *Memory) put(o store.Order) {
+// put stores an order, in a new version if it has changed, and returns it.
+func (m *Memory) put(o store.Order) store.Order {
 	if m.orders == nil {
 		m.orders = map[string]store.Order{}
 	}
+	before := m.orders[o.ID]
+	o.Version = before.Version
+	if !o.Equal(before) {
+		o.Version++
+	}
 	m.orders[o.ID] = o
+	return o
 }
 
 // Seat reserves a place in the queue for an order, as the workflow does.

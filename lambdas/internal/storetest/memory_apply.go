@@ -21,7 +21,7 @@ func (m *Memory) Apply(_ context.Context, c coffee.Change) (store.Order, store.O
 	o, known := m.orders[c.OrderID]
 	later := m.asked[c.OrderID].Before(c.At)
 	o, outcome := nextOrder(o, known, later, c)
-	m.put(o)
+	o = m.put(o)
 	if outcome != store.Known && o.CustomerToken == c.CustomerToken && o.BaristaToken == c.BaristaToken {
 		m.ask(c)
 	}

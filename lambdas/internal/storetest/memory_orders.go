@@ -52,8 +52,7 @@ func (m *Memory) Redeem(_ context.Context, r store.Redemption) (store.Order, err
 		return store.Order{}, err
 	}
 	m.codes[r.Code].taken++
-	m.put(r.Order())
-	return r.Order(), nil
+	return m.put(r.Order()), nil
 }
 
 // GiveBack returns the drink of an order to its code, once.
@@ -86,8 +85,7 @@ func (m *Memory) TakeByHand(_ context.Context, id, barista string, choice coffee
 	chosen, err := json.Marshal(choice)
 	o := enter(store.Order{ID: id, Order: string(chosen), TakenBy: barista}, coffee.Placed, at)
 	o.RequestedAt = o.PlacedAt
-	m.put(o)
-	return o, err
+	return m.put(o), err
 }
 
 // InState lists the orders in a state, oldest entry first.
@@ -145,7 +143,7 @@ func (m *Memory) inState(state coffee.State) []store.Order {
 // listItem returns the attributes of an order that lists include.
 func listItem(o store.Order) store.Order {
 	return store.Order{
-		ID: o.ID, State: o.State, Since: o.Since, Number: o.Number, Order: o.Order, Barista: o.Barista,
+		ID: o.ID, State: o.State, Version: o.Version, Since: o.Since, Number: o.Number, Order: o.Order, Barista: o.Barista,
 		TakenBy: o.TakenBy, Reason: o.Reason, Cause: o.Cause, By: o.By,
 		RequestedAt: o.RequestedAt, StartedAt: o.StartedAt, PlacedAt: o.PlacedAt, QueuedAt: o.QueuedAt, MakingAt: o.MakingAt,
 		ReadyAt: o.ReadyAt, CollectedAt: o.CollectedAt, EndedAt: o.EndedAt, RecalledAt: o.RecalledAt, RemindedAt: o.RemindedAt,

@@ -160,8 +160,7 @@ func (m *Memory) step(operation, id string, take func(store.Order) (store.Order,
 		return store.Order{}, store.Unknown()
 	}
 	o, err = take(o)
-	m.put(o)
-	return o, err
+	return m.put(o), err
 }
 
 func enter(o store.Order, state coffee.State, at time.Time) store.Order {

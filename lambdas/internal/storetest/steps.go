@@ -73,6 +73,9 @@ func testStepsFromEverySituation(t *testing.T, s Store) {
 					if err != nil || got.State != step.to {
 						t.Fatalf("%s = %+v, %v, want the order %s", step, got, err, step.to)
 					}
+					if got.Version != before.Version+1 {
+						t.Errorf("%s: version is %d, want one more than %d", step, got.Version, before.Version)
+					}
 					again, err := step.take(t.Context(), s, orderID, last.Add(time.Hour))
 					if err != nil || !again.Equal(got) {
 						t.Errorf("%s again = %+v, %v, want the same order, %+v", step, again, err, got)

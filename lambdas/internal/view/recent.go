@@ -1,21 +1,21 @@
-package main
+package view
 
 import (
 	"sync"
 	"time"
 )
 
-// recent caches one value for a time, so that many customers who watch their orders
+// Recent caches one value for a time, so that many customers who watch their orders
 // share one read of the tables.
-type recent[T any] struct {
+type Recent[T any] struct {
 	mu    sync.Mutex
 	value T
 	until time.Time
 }
 
-// get returns the cached value, or calls read if it is older than ttl. An error is
+// Get returns the cached value, or calls read if it is older than ttl. An error is
 // returned and not cached.
-func (r *recent[T]) get(now time.Time, ttl time.Duration, read func() (T, error)) (T, error) {
+func (r *Recent[T]) Get(now time.Time, ttl time.Duration, read func() (T, error)) (T, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if now.Before(r.until) {
