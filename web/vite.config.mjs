@@ -27,6 +27,9 @@ export default defineConfig({
         display: resolve(root, "display.html"),
         manager: resolve(root, "manager.html"),
       },
+      output: {
+        codeSplitting: { groups: [{ name: "oidc", test: /node_modules\/oidc-client-ts/ }] },
+      },
     },
   },
   test: { include: ["**/*.test.ts", "**/*.test.tsx"], exclude: ["node_modules/**"] },

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { hasNewBuild } from "./site";
 
 /** Languages loads the texts of the language that the browser or the user wishes. */
 export class Languages<T> {
@@ -29,14 +30,21 @@ export class Languages<T> {
     return this.load(wished.find((tag) => tag in this.names) ?? "en");
   }
 
-  /** choose loads a language and keeps it for the next visit. */
-  choose(tag: string): Promise<void> {
+  /**
+   * choose loads a language and keeps it for the next visit. If its file cannot be
+   * loaded, the language stays; the page reloads if a new build has replaced the file.
+   */
+  async choose(tag: string): Promise<void> {
     try {
       localStorage.setItem("language", tag);
     } catch {
       // Without storage, the choice lasts until the page is closed.
     }
-    return this.load(tag);
+    try {
+      await this.load(tag);
+    } catch {
+      if (await hasNewBuild().catch(() => false)) location.reload();
+    }
   }
 
   private async load(tag: string): Promise<void> {
