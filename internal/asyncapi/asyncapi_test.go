@@ -121,6 +121,27 @@ func TestBothDocumentsHaveTheSameSchemas(t *testing.T) {
 	}
 }
 
+func TestMessagesOfAChannelHaveItsNameAndTheirTypes(t *testing.T) {
+	d := read(t)
+	for _, kind := range api.LiveKinds() {
+		var schema struct {
+			Properties struct {
+				Type    struct{ Enum []api.LiveType }
+				Channel struct{ Enum []api.Channel }
+			}
+		}
+		if err := json.Unmarshal(d.Components.Schemas[kind.Name], &schema); err != nil {
+			t.Fatal(err)
+		}
+		if got := schema.Properties.Type.Enum; !slices.Equal(got, kind.Types) {
+			t.Errorf("types of %s = %v, want %v", kind.Name, got, kind.Types)
+		}
+		if got := schema.Properties.Channel.Enum; kind.Channel != "" && !slices.Equal(got, []api.Channel{kind.Channel}) {
+			t.Errorf("channels of %s = %v, want %s", kind.Name, got, kind.Channel)
+		}
+	}
+}
+
 func TestErrorsHaveKnownCodes(t *testing.T) {
 	var schema struct {
 		Properties struct {
