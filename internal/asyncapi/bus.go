@@ -3,6 +3,7 @@ package asyncapi
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/invopop/jsonschema"
@@ -34,7 +35,7 @@ func busChannel(payloads map[string]*jsonschema.Schema) channel {
 func busMessage(event coffee.Event, payload *jsonschema.Schema) message {
 	name := event.DetailType()
 	return message{
-		Name: name, Title: name, Summary: name + " on the bus, described by docs/events.md.",
+		Name: name, Title: name, Summary: strings.ReplaceAll(payload.Description, "\n", " "),
 		Headers: &huma.Schema{
 			Type: huma.TypeObject, Description: "Fields of EventBridge's envelope.",
 			Properties: map[string]*huma.Schema{

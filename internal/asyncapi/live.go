@@ -52,7 +52,7 @@ func liveChannel() channel {
 	}
 	for _, c := range api.Channels() {
 		fields := map[string]string{"action": string(api.Subscribe), "channel": string(c)}
-		described.Messages[subscribe(c)] = requestMessage(subscribe(c), "Subscribe to "+string(c), fields, credentials(c)...)
+		described.Messages[subscribe(c)] = requestMessage(subscribe(c), "Subscribe to the channel "+string(c), fields, credentials(c)...)
 	}
 	return described
 }
