@@ -1,9 +1,10 @@
-// Writes the TypeScript types of the API to shared/contract.ts, or to the file named
-// as argument, from the schemas in docs/openapi.json (the HTTP API) and
-// docs/asyncapi.json (live updates and config.json). Both are generated from the Go
-// types in package api by `make docs`.
+// Writes the TypeScript types of the API to shared/contract.ts, from the schemas in
+// docs/openapi.json (the HTTP API) and docs/asyncapi.json (live updates and
+// config.json). Both are generated from the Go types in package api by `make docs`.
+//
+// If OUT is set, as in the test of the committed build, it fails instead if the file
+// would change.
 import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import openapiTS, { astToString } from "openapi-typescript";
 
@@ -37,4 +38,9 @@ export type Channel = NonNullable<LiveRequest["channel"]>;
 /** A message with data of type T on any channel. */
 export type LiveMessage<T> = Omit<OrderMessage, "channel" | "data"> & { channel: Channel; data: T };
 `;
-writeFileSync(process.argv[2] ?? fileURLToPath(new URL("shared/contract.ts", import.meta.url)), text);
+const file = new URL("shared/contract.ts", import.meta.url);
+if (!process.env.OUT) {
+  writeFileSync(file, text);
+} else if (readFileSync(file, "utf8") !== text) {
+  throw new Error("shared/contract.ts is out of date: run `npm run build` in web");
+}

@@ -1,6 +1,5 @@
 // Package lint runs linters that are not written in Go on the templates, the OpenAPI
-// document and the AsyncAPI document, and checks the types that the pages get from
-// both documents. `make tools` installs the linters.
+// document and the AsyncAPI document. `make tools` installs them.
 package lint
 
 import (
@@ -30,13 +29,12 @@ const (
 	redocly          = "node_modules/.bin/redocly"
 	spectral         = "node_modules/.bin/spectral"
 	asyncAPIParser   = "node_modules/@asyncapi/parser"
-	typesGenerator   = "web/node_modules/openapi-typescript"
 )
 
 func TestMain(m *testing.M) {
 	defer jsii.Close()
-	needs.Tools(m, "cfn-lint and asl-validator on the templates, three linters on the OpenAPI document, AsyncAPI's parser, the generator of the pages' types",
-		cfnLint, aslValidator, openAPIValidator, redocly, spectral, asyncAPIParser, typesGenerator)
+	needs.Tools(m, "cfn-lint and asl-validator on the templates, three linters on the OpenAPI document, AsyncAPI's parser",
+		cfnLint, aslValidator, openAPIValidator, redocly, spectral, asyncAPIParser)
 }
 
 // linted lists the environments to check: those on AWS, and one for each capacity
