@@ -13,24 +13,22 @@ const (
 	ConfigTable  = "CONFIG_TABLE"
 	StateMachine = "STATE_MACHINE_ARN"
 
-	ConnectionsTable = "CONNECTIONS_TABLE"
-	IdleQueue        = "IDLE_QUEUE_URL"
-
-	// LiveEndpoint is the callback URL of the WebSocket API's stage. On an emulator,
-	// functions build it from LiveAPI and LiveStage instead.
-	LiveEndpoint = "LIVE_ENDPOINT"
-	LiveAPI      = "LIVE_API_ID"
-	LiveStage    = "LIVE_STAGE"
-	// SiteOrigin is the origin of the pages, such as https://example.com.
-	SiteOrigin = "SITE_ORIGIN"
-
-	// TokenIssuer is the issuer of the staff's tokens, and UserPool their user pool.
-	TokenIssuer   = "TOKEN_ISSUER"
-	UserPool      = "USER_POOL_ID"
-	StaffClient   = "STAFF_CLIENT_ID"
-	DisplayClient = "DISPLAY_CLIENT_ID"
-
 	// CustomerTimeout is how long a customer may take to place the order, in
 	// seconds.
 	CustomerTimeout = "CUSTOMER_TIMEOUT_SECONDS"
+
+	ConnectionsTable = "CONNECTIONS_TABLE"
+	IdleQueueURL     = "IDLE_QUEUE_URL"
+	// LiveEndpoint is the URL to post messages to, empty on an emulator. There it is
+	// a path of AWS_ENDPOINT_URL with LiveAPIID and LiveStage.
+	LiveEndpoint = "LIVE_ENDPOINT"
+	LiveAPIID    = "LIVE_API_ID"
+	LiveStage    = "LIVE_STAGE"
+	// SiteOrigin is the origin of the web pages.
+	SiteOrigin = "SITE_ORIGIN"
+
+	UserPoolID      = "USER_POOL_ID"
+	TokenIssuer     = "TOKEN_ISSUER" // the iss claim of access tokens
+	StaffClientID   = "STAFF_CLIENT_ID"
+	DisplayClientID = "DISPLAY_CLIENT_ID"
 )
