@@ -81,7 +81,8 @@ func (h *handler) readBoard(ctx context.Context, withMenu bool) (board api.LiveB
 			return err
 		})
 	}
-	return board, shop, both.Wait()
+	err = both.Wait()
+	return board, shop, err
 }
 
 // addCode returns the board with the current QR code if the shop is open.
