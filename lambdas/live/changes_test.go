@@ -146,15 +146,12 @@ func TestARecordThatIsNotAnOrderBlocksNothing(t *testing.T) {
 	s := newShop(t)
 	s.watch(t, api.OrderChannel)
 	good := s.change(t, anOrder, s.enter(coffee.Placed))
-	removed := record(store.Order{ID: anOrder, State: coffee.Started}, store.Order{})
-	removed["eventName"] = "REMOVE"
 	for name, bad := range map[string]map[string]any{
 		"an unknown type":  {"eventSource": "aws:dynamodb", "eventName": "MODIFY", "dynamodb": map[string]any{"NewImage": map[string]any{"id": map[string]any{"X": "y"}}}},
 		"a wrong type":     {"eventSource": "aws:dynamodb", "eventName": "MODIFY", "dynamodb": map[string]any{"NewImage": map[string]any{"id": map[string]any{"N": "1"}}}},
 		"no image":         {"eventSource": "aws:dynamodb", "eventName": "MODIFY", "dynamodb": map[string]any{}},
 		"not an object":    {"eventSource": "aws:dynamodb", "eventName": "MODIFY", "dynamodb": 3},
 		"an unknown state": record(store.Order{}, store.Order{ID: "x", State: "DREAMING", Version: 1}),
-		"an expired order": removed,
 	} {
 		if got := s.stream(t, bad, good); got != noFailure {
 			t.Errorf("%s: the response is %s, want no failure", name, got)
@@ -165,6 +162,17 @@ func TestARecordThatIsNotAnOrderBlocksNothing(t *testing.T) {
 	}
 	if log := s.log.String(); strings.Contains(log, customerTask) || !strings.Contains(log, "DREAMING") {
 		t.Errorf("the log is %s, want the unknown state and no token", log)
+	}
+}
+
+func TestExpiredOrdersAreIgnored(t *testing.T) {
+	s := newShop(t)
+	s.watchAll(t)
+	s.log.Reset()
+	removed := record(store.Order{ID: anOrder, State: coffee.Queued, Number: 7}, store.Order{})
+	removed["eventName"] = "REMOVE"
+	if got := s.stream(t, removed); got != noFailure || len(s.received()) > 0 || s.log.Len() > 0 {
+		t.Errorf("the response is %s and the log %s, want neither failures nor messages nor a log", got, s.log)
 	}
 }
 
