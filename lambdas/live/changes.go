@@ -45,7 +45,8 @@ func (h *handler) sendChanges(ctx context.Context, records []json.RawMessage) ev
 		h.log.ErrorContext(ctx, "could not read what to send", "error", err)
 		return events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{{ItemIdentifier: first}}}
 	}
-	return events.DynamoDBEventResponse{}
+	// An empty list, since the emulator fails on null and delivers the batch again.
+	return events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{}}
 }
 
 // decode returns the change in a record and its sequence number. It skips deletions,

@@ -31,7 +31,7 @@ func (s *shop) received() map[api.Channel]int {
 	return counts
 }
 
-const noFailure = `{"batchItemFailures":null}`
+const noFailure = `{"batchItemFailures":[]}`
 
 func TestWhoIsToldOfAChange(t *testing.T) {
 	type counts = map[api.Channel]int

@@ -108,7 +108,7 @@ func TestIdleConnectionsAreClosed(t *testing.T) {
 	s.connect(t, "idle")
 	s.watch(t, api.BoardChannel)
 	for _, connection := range []string{"idle", "board", "idle", "unknown"} {
-		if got := s.invoke(t, check(connection)); got != `{"batchItemFailures":null}` {
+		if got := s.invoke(t, check(connection)); got != noFailure {
 			t.Errorf("the check of %s = %s, want no failure", connection, got)
 		}
 	}
