@@ -11,12 +11,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/sockets"
 )
-
-// subscribeWithin is how long a new connection has to subscribe, in seconds.
-const subscribeWithin = 10
 
 // idleCheck is the message that asks whether a connection has subscribed.
 type idleCheck struct {
@@ -34,13 +32,15 @@ func idleFromEnvironment(cfg aws.Config) *idleQueue {
 	return &idleQueue{sqs.NewFromConfig(cfg), os.Getenv(envvar.IdleQueueURL)}
 }
 
-// CheckLater sends the check of a connection, to be delivered after subscribeWithin.
+// CheckLater sends the check of a connection, to be delivered after api.SubscribeWithin.
 func (q *idleQueue) CheckLater(ctx context.Context, connection string) error {
 	body, err := json.Marshal(idleCheck{connection})
 	if err != nil {
 		return err
 	}
-	_, err = q.sqs.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: &q.url, MessageBody: new(string(body)), DelaySeconds: subscribeWithin})
+	_, err = q.sqs.SendMessage(ctx, &sqs.SendMessageInput{
+		QueueUrl: &q.url, MessageBody: new(string(body)), DelaySeconds: int32(api.SubscribeWithin.Seconds()),
+	})
 	if err != nil {
 		return fmt.Errorf("idle check of connection %s: %w", connection, err)
 	}

@@ -57,14 +57,14 @@ func orderMessage(kind api.LiveType, at time.Time, order api.Order) ([]byte, err
 	return encode(m, 0, nil)
 }
 
-func message[T any](channel api.Channel, kind api.LiveType, version int64, at time.Time, data T) api.LiveMessage[T] {
+func message[T api.LiveData](channel api.Channel, kind api.LiveType, version int64, at time.Time, data T) api.LiveMessage[T] {
 	return api.LiveMessage[T]{Type: kind, Channel: channel, Version: version, At: at.UTC(), Data: data}
 }
 
 // encode returns a message as JSON. If it is larger than api.MaxLiveMessage, encode
 // leaves out as few of the data's parts as possible; without returns the data without
 // the last n of them.
-func encode[T any](m api.LiveMessage[T], parts int, without func(n int) T) ([]byte, error) {
+func encode[T api.LiveData](m api.LiveMessage[T], parts int, without func(n int) T) ([]byte, error) {
 	text, err := json.Marshal(m)
 	if err != nil || len(text) <= api.MaxLiveMessage {
 		return text, err

@@ -13,7 +13,7 @@ import (
 
 // checkSize decodes a message, and checks that it is small enough and partial if it has
 // to be.
-func checkSize[T any](t *testing.T, text []byte, err error, partial bool) T {
+func checkSize[T api.LiveData](t *testing.T, text []byte, err error, partial bool) T {
 	t.Helper()
 	if err != nil || len(text) > api.MaxLiveMessage {
 		t.Fatalf("the message has %d bytes, %v, want up to %d", len(text), err, api.MaxLiveMessage)

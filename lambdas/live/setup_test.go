@@ -172,7 +172,7 @@ func (s *shop) watch(t testing.TB, channel api.Channel) string {
 	return got[0]
 }
 
-func decode[T any](t testing.TB, text string) api.LiveMessage[T] {
+func decode[T api.LiveData](t testing.TB, text string) api.LiveMessage[T] {
 	t.Helper()
 	var m api.LiveMessage[T]
 	if err := json.Unmarshal([]byte(text), &m); err != nil {
