@@ -75,6 +75,7 @@ func (h *handler) check(ctx context.Context, body string) error {
 	if err != nil || !idle {
 		return err
 	}
+	h.log.InfoContext(ctx, "closing a connection that did not subscribe, or is gone", "connectionId", check.Connection)
 	return h.close(ctx, check.Connection)
 }
 
