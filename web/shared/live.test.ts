@@ -113,6 +113,12 @@ describe("connecting", () => {
     expect(last().sent.at(-1)).toEqual({ action: "subscribe", channel: "order", orderId: "a", token: "secret" });
   });
 
+  test("the server's time is taken from messages", async () => {
+    await connect(board());
+    last().say({ ...snapshot, at: new Date(Date.now() + 3_600_000).toISOString() });
+    expect(clock.now()).toBe(Date.now() + 3_600_000);
+  });
+
   test("messages reach only their own order's subscription", async () => {
     const a = board({ channel: "order", orderId: "a" });
     const b = board({ channel: "order", orderId: "b" });
@@ -239,6 +245,21 @@ describe("silence", () => {
     expect(last().sent).toHaveLength(2);
   });
 
+  test("of one subscription is not hidden by news of another", async () => {
+    live.subscribe(board());
+    live.subscribe(board({ channel: "order", orderId: "a" }));
+    last().accept();
+    await settle();
+    last().say(snapshot);
+    last().say({ ...snapshot, channel: "order", data: { orderId: "a" } });
+    wake(); // subscribes again, and only the board answers
+    for (let second = 0; second < 10; second++) {
+      last().say(snapshot);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(live.state.value.kind).toBe("reconnecting");
+  });
+
   test("that goes on after that is a dead socket", async () => {
     await connect(board());
     await vi.advanceTimersByTimeAsync(70_000);
@@ -295,6 +316,9 @@ describe("polling", () => {
     last().say({ ...snapshot, partial: true });
     await vi.advanceTimersByTimeAsync(1000);
     expect(subscription.polls).toBe(1);
+    last().say({ ...snapshot, partial: true });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(subscription.polls).toBe(2);
   });
 
   test("is offline at once if the browser says so", async () => {
@@ -343,6 +367,16 @@ describe("a refusal", () => {
     live.retry();
     expect(live.state.value.kind).toBe("reconnecting");
     expect(sockets).toHaveLength(3);
+  });
+
+  test("without a channel concerns those with a token", async () => {
+    const errors: string[] = [];
+    live.subscribe(board({ onError: () => errors.push("board") }));
+    live.subscribe(board({ channel: "barista", token: async () => "token", onError: () => errors.push("barista") }));
+    last().accept();
+    await settle();
+    refuse("forbidden");
+    expect(errors).toEqual(["barista"]);
   });
 
   test("of a passing kind is tried again", async () => {
