@@ -17,6 +17,7 @@ func newMachine(t *testing.T, commands map[string]string) *machine {
 	t.Helper()
 	m := &machine{t, t.TempDir(), t.TempDir()}
 	m.write(filepath.Join(m.root, "package-lock.json"), "{}", 0o644)
+	m.write(filepath.Join(m.root, "test", "browser", "package-lock.json"), "{}", 0o644)
 	m.write(filepath.Join(m.root, "requirements", "emulator.txt"), "ministack", 0o644)
 	for name, script := range commands {
 		m.command(name, script)
@@ -39,10 +40,10 @@ func (m *machine) command(name, script string) {
 	m.write(filepath.Join(m.bin, name), "#!/bin/sh\n"+script, 0o755)
 }
 
-// npm installs a cdk, and writes its arguments to the file installed.
+// npm installs cdk and playwright, and writes its arguments to the file installed.
 const npm = `case $1 in --version) echo 11.0.0; exit ;; esac
 echo "$@" >> installed
-mkdir -p node_modules/.bin && : > node_modules/.bin/cdk`
+mkdir -p node_modules/.bin && : > node_modules/.bin/cdk && : > node_modules/.bin/playwright`
 
 // python creates virtual environments whose Python is a copy of this script.
 const python = `case "$*" in
@@ -53,7 +54,7 @@ esac`
 
 func TestASetIsInstalledAgainOnlyIfSomethingChanged(t *testing.T) {
 	m := newMachine(t, map[string]string{"node": "echo v22.1.0", "npm": npm, "python3": python})
-	sets := []Set{CDK, Emulator}
+	sets := []Set{CDK, Browser, Emulator}
 	for name, test := range map[string]struct {
 		change  func(root string) string // returns the project's folder after it
 		missing int
@@ -68,7 +69,11 @@ func TestASetIsInstalledAgainOnlyIfSomethingChanged(t *testing.T) {
 				t.Fatal(err)
 			}
 			return root + " renamed"
-		}, 2},
+		}, 3},
+		"another lock file of a folder": {func(root string) string {
+			m.write(filepath.Join(root, "test", "browser", "package-lock.json"), `{"another": 1}`, 0o644)
+			return root
+		}, 1},
 		"Python was removed": {func(root string) string {
 			m.write(filepath.Join(root, ".venv", "bin", "python"), "#!/nowhere/python\n", 0o755)
 			return root
