@@ -87,7 +87,7 @@ test-examples: lint # which has vetted all of it
 	@$(COFFEE) exec -- sh -c 'cd examples && go test -vet=off ./...'
 
 lint:
-	@unformatted=$$(find . -name '*.go' ! -path './node_modules/*' ! -path './.*' ! -path './cdk.out/*' -exec gofmt -l {} +); \
+	@unformatted=$$(find . -name '*.go' ! -path '*/node_modules/*' ! -path './.*' ! -path './cdk.out/*' -exec gofmt -l {} +); \
 		test -z "$$unformatted" || { echo "not formatted, run gofmt -w on:" $$unformatted >&2; exit 1; }
 	@$(GO) mod tidy -diff || { echo "go.mod is not tidy: run go mod tidy" >&2; exit 1; }
 	@cd examples && ../$(GO) mod tidy -diff || { echo "examples/go.mod is not tidy: run go mod tidy there" >&2; exit 1; }

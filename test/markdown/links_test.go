@@ -41,7 +41,7 @@ func files(t *testing.T, project fs.FS) []string {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && (name == "node_modules" || name == "cdk.out" || len(name) > 1 && name[0] == '.'):
+		case entry.IsDir() && (path.Base(name) == "node_modules" || name == "cdk.out" || len(name) > 1 && name[0] == '.'):
 			return fs.SkipDir
 		case path.Ext(name) == ".md":
 			found = append(found, name)
