@@ -11,23 +11,34 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	ddb "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	eb "github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
-	sfntypes "github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// verbs are what specs need and the HTTP API cannot do. Each takes an order's ID,
-// which reset ignores.
+// verbs are what specs need and the HTTP API cannot do. Each takes an order's ID or a
+// code, as the comment on its function says.
 var verbs = map[string]func(*shop, context.Context, string) error{
-	"reset": func(s *shop, ctx context.Context, _ string) error { return s.reset(ctx) },
-	"stop":  (*shop).stop,
+	"reset":  (*shop).reset,
+	"stop":   (*shop).stop,
+	"expire": (*shop).expire,
+	"time-out-customer": func(s *shop, ctx context.Context, id string) error {
+		return s.publish(ctx, coffee.CustomerTimedOut{OrderDetail: detail(id)})
+	},
+	"time-out-barista": func(s *shop, ctx context.Context, id string) error {
+		return s.publish(ctx, coffee.BaristaTimedOut{OrderDetail: detail(id)})
+	},
+	"clean": (*shop).clean,
 }
 
-// control serves the verbs, as POST /VERB?order=ID, for the duration of a test.
+// control serves the verbs for the duration of a test, as POST /VERB?of=ID.
 func (s *shop) control(t *testing.T) (url string) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		verb, ok := verbs[strings.TrimPrefix(r.URL.Path, "/")]
@@ -35,11 +46,9 @@ func (s *shop) control(t *testing.T) (url string) {
 			http.Error(w, "unknown verb "+r.URL.Path, http.StatusNotFound)
 			return
 		}
-		if err := verb(s, r.Context(), r.URL.Query().Get("order")); err != nil {
+		if err := verb(s, r.Context(), r.URL.Query().Get("of")); err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
 		}
-		_ = json.NewEncoder(w).Encode(struct{}{})
 	}))
 	t.Cleanup(server.Close)
 	return server.URL
@@ -51,73 +60,63 @@ func (s *shop) stop(ctx context.Context, orderID string) error {
 	return err
 }
 
-// reset ends all open orders and deletes all QR codes. It waits until the shop has no
-// order in progress or ready.
-func (s *shop) reset(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	if err := s.forgetCodes(ctx); err != nil {
-		return err
-	}
-	for {
-		open, err := s.endOrders(ctx)
-		if err == nil && open == 0 {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return errors.Join(fmt.Errorf("%d orders are still open", open), err)
-		case <-time.After(50 * time.Millisecond):
-		}
+// expire makes a QR code one that expired a second ago.
+func (s *shop) expire(ctx context.Context, code string) error {
+	period := code[:strings.LastIndex(code, "-")]
+	_, err := s.Tables.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+		TableName:                 new(s.Outputs["CounterTable"]),
+		Key:                       map[string]ddb.AttributeValue{schema.CounterIDAttribute: text(schema.CodeIDPrefix + period)},
+		UpdateExpression:          new("SET #until = :ago"),
+		ExpressionAttributeNames:  map[string]string{"#until": schema.CodeValidUntilAttribute},
+		ExpressionAttributeValues: map[string]ddb.AttributeValue{":ago": &ddb.AttributeValueMemberN{Value: fmt.Sprint(time.Now().Add(-time.Second).UnixMilli())}},
+	})
+	return err
+}
+
+func text(s string) ddb.AttributeValue { return &ddb.AttributeValueMemberS{Value: s} }
+
+func detail(orderID string) coffee.OrderDetail {
+	return coffee.OrderDetail{
+		Detail:  coffee.Detail{Version: coffee.Version, Time: time.Now().UTC().Truncate(time.Millisecond)},
+		OrderID: orderID,
 	}
 }
 
-// endOrders ends what is open, and returns how many orders that were.
-func (s *shop) endOrders(ctx context.Context) (int, error) {
-	running, err := s.Executions.ListExecutions(ctx, &sfn.ListExecutionsInput{
-		StateMachineArn: new(s.Outputs["StateMachineArn"]), StatusFilter: sfntypes.ExecutionStatusRunning,
-	})
-	if err != nil {
-		return 0, err
-	}
-	for _, execution := range running.Executions {
-		if err := s.stop(ctx, *execution.Name); err != nil {
-			return 0, err
-		}
-	}
-	mia := s.as("mia")
-	queue, err := mia.Queue(ctx)
-	if err != nil {
-		return 0, err
-	}
-	for _, order := range queue.Orders {
-		if order.State == coffee.Ready {
-			_, _ = mia.Collect(ctx, order.OrderID)
-		} else {
-			_, _ = mia.TurnDown(ctx, order.OrderID, "the test is over") // it may have failed meanwhile
-		}
-	}
-	return len(running.Executions) + len(queue.Orders), nil
-}
-
-// forgetCodes deletes all QR codes, so that the next one is new.
-func (s *shop) forgetCodes(ctx context.Context) error {
-	table := s.Outputs["CounterTable"]
-	found, err := s.Tables.Scan(ctx, &dynamodb.ScanInput{
-		TableName: &table, FilterExpression: new("begins_with(#id, :code)"),
-		ExpressionAttributeNames:  map[string]string{"#id": schema.CounterIDAttribute},
-		ExpressionAttributeValues: map[string]ddb.AttributeValue{":code": &ddb.AttributeValueMemberS{Value: schema.CodeIDPrefix}},
-	})
+// publish publishes an event of an order as its workflow does.
+func (s *shop) publish(ctx context.Context, event coffee.Event) error {
+	content, err := json.Marshal(event)
 	if err != nil {
 		return err
 	}
-	for _, code := range found.Items {
-		_, err := s.Tables.DeleteItem(ctx, &dynamodb.DeleteItemInput{
-			TableName: &table, Key: map[string]ddb.AttributeValue{schema.CounterIDAttribute: code[schema.CounterIDAttribute]},
+	out, err := s.Bus.PutEvents(ctx, &eventbridge.PutEventsInput{Entries: []eb.PutEventsRequestEntry{{
+		EventBusName: new(s.Outputs["EventBusName"]), Source: new(coffee.Source),
+		DetailType: new(event.DetailType()), Detail: new(string(content)),
+	}}})
+	if err == nil && out.FailedEntryCount > 0 {
+		err = errors.New("the bus refused the event")
+	}
+	return err
+}
+
+// clean runs the janitor, which reminds customers and gives up on drinks that nobody
+// collects. It takes no order.
+func (s *shop) clean(ctx context.Context, _ string) error {
+	cfg := s.at.Config()
+	stack, err := cloudformation.NewFromConfig(cfg).DescribeStackResources(ctx, &cloudformation.DescribeStackResourcesInput{StackName: &s.stack})
+	if err != nil {
+		return err
+	}
+	for _, resource := range stack.StackResources {
+		if *resource.ResourceType != "AWS::Lambda::Function" || !strings.HasPrefix(*resource.LogicalResourceId, "ShopJanitor") {
+			continue
+		}
+		out, err := lambda.NewFromConfig(cfg).Invoke(ctx, &lambda.InvokeInput{
+			FunctionName: resource.PhysicalResourceId, Payload: []byte(`{"detail-type":"Scheduled Event","detail":{}}`),
 		})
-		if err != nil {
-			return err
+		if err == nil && out.FunctionError != nil {
+			err = fmt.Errorf("the janitor answered %s", out.Payload)
 		}
+		return err
 	}
-	return nil
+	return errors.New("the stack has no janitor")
 }

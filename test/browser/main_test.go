@@ -14,6 +14,8 @@ import (
 var (
 	options = flag.String("playwright", "",
 		`more arguments for playwright test, split at spaces: "--grep ready", "--trace on", "barista.spec.ts"`)
+	hold = flag.Bool("hold", false,
+		"deploy the shop, print how to run specs against it, and wait for Ctrl-C instead of running them")
 	screenshots = flag.String("screenshots", "",
 		"write a picture of each page in each state to this folder, and skip the other tests")
 )

@@ -45,10 +45,10 @@ type Step = 'claim' | 'release' | 'complete' | 'recall' | 'collect';
 export class Shop {
   /** Ends all open orders, and opens the shop with its usual menu and limits, and a new code. */
   async reset() {
-    await this.setOpen(true);
     await this.#control('reset');
     await this.setMenu(drinks);
     await this.setLimits({});
+    await this.setOpen(true);
   }
 
   setOpen(open: boolean) {
@@ -89,7 +89,7 @@ export class Shop {
     await this.#retry(() => this.#send(`Bearer ${ticket.secret}`, 'PUT', `orders/${ticket.orderId}`, choice));
     const number = await this.#retry(async () => {
       const { number } = await this.view(ticket);
-      if (!number) throw new Refusal(0, 'wrong_state', `order ${ticket.orderId} has no number yet`);
+      if (!number) throw new Refusal(0, 'order_state', `order ${ticket.orderId} has no number yet`);
       return number;
     });
     return { ...ticket, number };
@@ -118,6 +118,21 @@ export class Shop {
     return this.#control('stop', orderId);
   }
 
+  /** Makes an order time out, as its workflow does after 15 minutes. */
+  timeOut(orderId: string, waitingFor: 'customer' | 'barista') {
+    return this.#control(`time-out-${waitingFor}`, orderId);
+  }
+
+  /** Makes a code one that has expired. */
+  expire(code: string) {
+    return this.#control('expire', code);
+  }
+
+  /** Runs the janitor, which reminds customers and gives up on drinks that nobody collects. */
+  clean() {
+    return this.#control('clean');
+  }
+
   #call<T>(as: Name | undefined, method: string, path: string, body?: object): Promise<T> {
     return this.#send(as && `Bearer ${facts.staff[as].token}`, method, path, body);
   }
@@ -136,14 +151,14 @@ export class Shop {
       try {
         return await request();
       } catch (error) {
-        if (!(error instanceof Refusal) || error.code !== 'wrong_state' || Date.now() > end) throw error;
+        if (!(error instanceof Refusal) || error.code !== 'order_state' || Date.now() > end) throw error;
         await new Promise(resolve => setTimeout(resolve, 50));
       }
     }
   }
 
-  async #control(verb: string, orderId = '') {
-    const answer = await fetch(`${facts.control}/${verb}?order=${encodeURIComponent(orderId)}`, { method: 'POST' });
-    if (!answer.ok) throw new Error(`${verb} ${orderId}: ${await answer.text()}`);
+  async #control(verb: string, of = '') {
+    const answer = await fetch(`${facts.control}/${verb}?of=${encodeURIComponent(of)}`, { method: 'POST' });
+    if (!answer.ok) throw new Error(`${verb} ${of}: ${await answer.text()}`);
   }
 }

@@ -21,6 +21,8 @@ import (
 type shop struct {
 	*deployed.Shop
 	at *emulator.Temporary
+	// stack is the name of its stack.
+	stack string
 	// api is the URL under which this machine reaches the HTTP API.
 	api string
 	// staff holds the people who work there, by name.
@@ -69,6 +71,7 @@ func (s *shop) deploy(ctx context.Context, root string) (map[string]string, erro
 	if err != nil {
 		return nil, err
 	}
+	s.stack = env.StackName()
 	cli := cdk.CLI{Root: root, Env: s.at.Env(), OutputDir: filepath.Join(s.at.Dir, "cdk.out")}
 	if err := cli.Bootstrap(ctx, emulator.Account, emulator.Region); err != nil {
 		return nil, err
