@@ -107,4 +107,4 @@ tools: # install what the tests need
 	@$(COFFEE) tools
 
 clean: down ## stop the emulator and remove everything installed or built here
-	@rm -rf .venv node_modules test/browser/node_modules .local cdk.out
+	@rm -rf .venv node_modules web/node_modules test/browser/node_modules .local cdk.out

@@ -17,7 +17,7 @@ func newMachine(t *testing.T, commands map[string]string) *machine {
 	t.Helper()
 	m := &machine{t, t.TempDir(), t.TempDir()}
 	m.write(filepath.Join(m.root, "package-lock.json"), "{}", 0o644)
-	m.write(filepath.Join(m.root, "test", "browser", "package-lock.json"), "{}", 0o644)
+	m.write(filepath.Join(m.root, "web", "package-lock.json"), "{}", 0o644)
 	m.write(filepath.Join(m.root, "requirements", "emulator.txt"), "ministack", 0o644)
 	for name, script := range commands {
 		m.command(name, script)
@@ -40,10 +40,10 @@ func (m *machine) command(name, script string) {
 	m.write(filepath.Join(m.bin, name), "#!/bin/sh\n"+script, 0o755)
 }
 
-// npm installs cdk and playwright, and writes its arguments to the file installed.
+// npm installs a cdk and a vite, and writes its arguments to the file installed.
 const npm = `case $1 in --version) echo 11.0.0; exit ;; esac
 echo "$@" >> installed
-mkdir -p node_modules/.bin && : > node_modules/.bin/cdk && : > node_modules/.bin/playwright`
+mkdir -p node_modules/.bin && : > node_modules/.bin/cdk; : > node_modules/.bin/vite`
 
 // python creates virtual environments whose Python is a copy of this script.
 const python = `case "$*" in
@@ -54,7 +54,7 @@ esac`
 
 func TestASetIsInstalledAgainOnlyIfSomethingChanged(t *testing.T) {
 	m := newMachine(t, map[string]string{"node": "echo v22.1.0", "npm": npm, "python3": python})
-	sets := []Set{CDK, Browser, Emulator}
+	sets := []Set{CDK, Web, Emulator}
 	for name, test := range map[string]struct {
 		change  func(root string) string // returns the project's folder after it
 		missing int
@@ -70,8 +70,8 @@ func TestASetIsInstalledAgainOnlyIfSomethingChanged(t *testing.T) {
 			}
 			return root + " renamed"
 		}, 3},
-		"another lock file of a folder": {func(root string) string {
-			m.write(filepath.Join(root, "test", "browser", "package-lock.json"), `{"another": 1}`, 0o644)
+		"another lock file of the pages": {func(root string) string {
+			m.write(filepath.Join(root, "web", "package-lock.json"), `{"another": 1}`, 0o644)
 			return root
 		}, 1},
 		"Python was removed": {func(root string) string {
@@ -114,13 +114,14 @@ func TestInstallSaysWhyItFailed(t *testing.T) {
 		commands map[string]string
 		want     string
 	}{
-		"no Node.js":     {CDK, map[string]string{"node": "exit 127"}, "node does not run; version 20"},
-		"an old Node.js": {CDK, map[string]string{"node": "echo v18.1.0"}, "node is version 18.1.0; 20 or newer is needed: https://nodejs.org"},
-		"no registry":    {CDK, map[string]string{"node": "echo v22.0.0", "npm": "[ $1 = ci ] || { echo 11.0.0; exit; }; echo npm error ECONNREFUSED registry; exit 1"}, "ECONNREFUSED registry"},
-		"no cdk":         {CDK, map[string]string{"node": "echo v22.0.0", "npm": "echo 11.0.0"}, "node_modules has no cdk"},
-		"an old Python":  {Emulator, map[string]string{"python3": "echo Python 3.9.2"}, "python3 is version 3.9.2; 3.10 or newer is needed"},
-		"no venv":        {Emulator, map[string]string{"python3": "[ $1 = --version ] && echo Python 3.11.2 || { echo ensurepip is not available; exit 1; }"}, "apt install python3-venv"},
-		"a full disk":    {Emulator, map[string]string{"python3": "[ $1 = --version ] && echo Python 3.11.2 || { echo No space left on device; exit 1; }"}, "No space left on device"},
+		"no Node.js":                 {CDK, map[string]string{"node": "exit 127"}, "node does not run; version 20"},
+		"an old Node.js":             {CDK, map[string]string{"node": "echo v18.1.0"}, "node is version 18.1.0; 20 or newer is needed: https://nodejs.org"},
+		"no registry":                {CDK, map[string]string{"node": "echo v22.0.0", "npm": "[ $1 = ci ] || { echo 11.0.0; exit; }; echo npm error ECONNREFUSED registry; exit 1"}, "ECONNREFUSED registry"},
+		"a Node.js too old for Vite": {Web, map[string]string{"node": "echo v20.9.0"}, "node is version 20.9.0; 20.19 or newer is needed"},
+		"no cdk":                     {CDK, map[string]string{"node": "echo v22.0.0", "npm": "echo 11.0.0"}, "node_modules has no cdk"},
+		"an old Python":              {Emulator, map[string]string{"python3": "echo Python 3.9.2"}, "python3 is version 3.9.2; 3.10 or newer is needed"},
+		"no venv":                    {Emulator, map[string]string{"python3": "[ $1 = --version ] && echo Python 3.11.2 || { echo ensurepip is not available; exit 1; }"}, "apt install python3-venv"},
+		"a full disk":                {Emulator, map[string]string{"python3": "[ $1 = --version ] && echo Python 3.11.2 || { echo No space left on device; exit 1; }"}, "No space left on device"},
 		"no index": {Emulator, map[string]string{"python3": python + "\ncase $2 in pip) echo no such host; exit 1;; esac"},
 			"no such host"},
 	} {

@@ -1,0 +1,34 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+
+/** DialogProps are the content of a Dialog. */
+export interface DialogProps {
+  title: string;
+  children?: ComponentChildren;
+  /** Buttons. The first one to be safe: it gets the focus. */
+  actions: ComponentChildren;
+  /** Called when Escape closes it. Remove the Dialog then. */
+  onClose(): void;
+}
+
+/** Dialog asks for a confirmation. It is open as long as it is rendered. */
+export function Dialog({ title, children, actions, onClose }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  const cancel = (event: Event) => {
+    event.preventDefault();
+    onClose();
+  };
+  return (
+    <dialog class="dialog" ref={element} aria-labelledby={id} onCancel={cancel}>
+      <h2 id={id}>{title}</h2>
+      <div class="body">{children}</div>
+      <div class="actions">{actions}</div>
+    </dialog>
+  );
+}
