@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { test as base, type BrowserContextOptions, type Page } from '@playwright/test';
+import type { Site } from '../../web/shared/contract.ts';
 import { expectAccessible } from './axe.ts';
 import { facts, type Name } from './facts.ts';
 import { Shop } from './shop.ts';
@@ -8,13 +9,6 @@ import type { Sockets } from './sockets.ts';
 import { Watch } from './watch.ts';
 
 export { expect } from '@playwright/test';
-
-/** What config.json tells the pages. */
-export interface Site {
-  build: string;
-  liveUrl: string;
-  signIn: { url: string };
-}
 
 /** How to open a page. */
 export interface VisitOptions {

@@ -1,24 +1,5 @@
+import type { Choice, Drink, Limits, Order, QRCode, Queue, QueuedOrder, Ticket } from '../../web/shared/contract.ts';
 import { facts, type Name } from './facts.ts';
-
-/** A choice of a drink, as the HTTP API takes it. */
-export interface Choice {
-  drink: string;
-  modifiers?: Record<string, string>;
-}
-
-/** An order and its secret, as the HTTP API returns them for a scanned code. */
-export interface Ticket {
-  orderId: string;
-  secret: string;
-  placeBy: string;
-}
-
-export interface Drink {
-  id: string;
-  name: string;
-  available: boolean;
-  modifiers?: { name: string; options: string[] }[];
-}
 
 export const flatWhite: Choice = { drink: 'flat-white', modifiers: { milk: 'oat' } };
 export const espresso: Choice = { drink: 'espresso' };
@@ -30,7 +11,7 @@ const drinks: Drink[] = [
   { id: 'filter', name: 'Filter coffee', available: true },
 ];
 
-const limits = { queueLimit: 100, drinksPerCode: 10, codePeriodSeconds: 3600, collectWithinSeconds: 600 };
+const limits: Limits = { queueLimit: 100, drinksPerCode: 10, codePeriodSeconds: 3600, collectWithinSeconds: 600 };
 
 /** A request that the shop refused. */
 export class Refusal extends Error {
@@ -64,13 +45,13 @@ export class Shop {
   }
 
   /** Sets some of the limits, and the others to their usual values. */
-  setLimits(some: Partial<typeof limits>) {
+  setLimits(some: Partial<Limits>) {
     return this.#call('max', 'PUT', 'settings', { ...limits, ...some });
   }
 
   /** Returns the code on display. */
   async code(): Promise<string> {
-    return (await this.#call<{ code: string }>('dora', 'GET', 'code')).code;
+    return (await this.#call<QRCode>('dora', 'GET', 'code')).code;
   }
 
   /** Returns the path of the customers' page for the code on display, as its QR code has it. */
@@ -95,7 +76,7 @@ export class Shop {
     return { ...ticket, number };
   }
 
-  view(ticket: Ticket): Promise<{ state: string; number?: number }> {
+  view(ticket: Ticket): Promise<Order> {
     return this.#send(`Bearer ${ticket.secret}`, 'GET', `orders/${ticket.orderId}`);
   }
 
@@ -109,8 +90,8 @@ export class Shop {
   }
 
   /** Lists the orders in the queue. */
-  async queue(): Promise<{ orderId: string; number: number; state: string }[]> {
-    return (await this.#call<{ orders: { orderId: string; number: number; state: string }[] }>('mia', 'GET', 'queue')).orders;
+  async queue(): Promise<QueuedOrder[]> {
+    return (await this.#call<Queue>('mia', 'GET', 'queue')).orders;
   }
 
   /** Stops an order's execution: the order becomes FAILED. */
