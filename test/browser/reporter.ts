@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
 
 /** Prints each test's name as it ends, and how many passed. A skipped test fails the run. */
@@ -40,5 +41,5 @@ export default class Lines implements Reporter {
 
 function printError(error: TestError) {
   const text = [error.stack ?? error.message ?? error.value, error.snippet].filter(Boolean).join('\n');
-  console.log(text.replace(/^/gm, '    '));
+  console.log(stripVTControlCharacters(text).replace(/^/gm, '    '));
 }
