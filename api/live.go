@@ -52,6 +52,10 @@ const (
 	Ping Action = "ping"
 )
 
+// SubscribeWithin is the time that a connection has for its first subscription. The
+// server closes it otherwise.
+const SubscribeWithin = 10 * time.Second
+
 // LiveRequest is a message from a client.
 type LiveRequest struct {
 	Action  Action  `json:"action" enum:"subscribe,ping"`
@@ -76,13 +80,17 @@ const (
 	Failure LiveType = "error"
 )
 
-// LiveMessage is a message with data to a client. T is LiveBoard on the channel
-// board, LiveDisplay on display and Order on order. On barista it is Queue in a
-// snapshot and QueuedOrder in a change.
+// LiveData is what a message may carry to a client. LiveKinds lists the message of
+// each.
+type LiveData interface {
+	LiveBoard | LiveDisplay | Queue | QueuedOrder | Order
+}
+
+// LiveMessage is a message with data to a client.
 //
 // Messages may be lost, doubled or reordered. Each carries the whole state of what it
 // describes, so clients keep the one with the highest version.
-type LiveMessage[T any] struct {
+type LiveMessage[T LiveData] struct {
 	Type    LiveType `json:"type" enum:"snapshot,change"`
 	Channel Channel  `json:"channel" enum:"board,display,barista,order"`
 	// Version is the data's own version; of a Queue, the time at which it was read in
@@ -95,6 +103,20 @@ type LiveMessage[T any] struct {
 	Data    T    `json:"data"`
 }
 
+// The messages of each channel.
+type (
+	// BoardMessage is a snapshot or a change of the board.
+	BoardMessage = LiveMessage[LiveBoard]
+	// DisplayMessage is a snapshot or a change of what the display shows.
+	DisplayMessage = LiveMessage[LiveDisplay]
+	// QueueSnapshot is the whole queue, on the channel barista.
+	QueueSnapshot = LiveMessage[Queue]
+	// QueueChange is one order of the queue, on the channel barista.
+	QueueChange = LiveMessage[QueuedOrder]
+	// OrderMessage is a snapshot or a change of one order.
+	OrderMessage = LiveMessage[Order]
+)
+
 // LivePong answers a ping.
 type LivePong struct {
 	Type LiveType  `json:"type" enum:"pong"`
@@ -105,7 +127,7 @@ type LivePong struct {
 type LiveError struct {
 	Type    LiveType         `json:"type" enum:"error"`
 	Channel Channel          `json:"channel,omitempty" enum:"board,display,barista,order"`
-	Code    coffee.ErrorCode `json:"code" doc:"The error code, as in problem documents."`
+	Code    coffee.ErrorCode `json:"code" enum:"request_invalid,unauthenticated,forbidden,order_unknown,busy,internal" doc:"The error code, as in problem documents."`
 }
 
 // LiveBoard is the board, and the menu when it may have changed.

@@ -27,10 +27,10 @@ type section struct {
 // fieldRow is one row of a section's table of fields.
 type fieldRow struct{ Name, Type, About string }
 
-// renderEvents returns the content of events.md and the schemas by their paths
-// below docs.
-func renderEvents(root string) (map[string][]byte, error) {
-	files := map[string][]byte{}
+// renderEvents returns the content of events.md and the schemas by their paths below
+// docs, and the schemas of the payloads by the events' names.
+func renderEvents(root string) (files map[string][]byte, payloads map[string]*jsonschema.Schema, err error) {
+	files, payloads = map[string][]byte{}, map[string]*jsonschema.Schema{}
 	var page struct {
 		Source          string
 		Version         int
@@ -39,33 +39,33 @@ func renderEvents(root string) (map[string][]byte, error) {
 	page.Source, page.Version = coffee.Source, coffee.Version
 	reflector, err := newReflector(root)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, event := range coffee.WorkflowEvents() {
-		entry, err := add(files, reflector, event)
+		entry, err := add(files, payloads, reflector, event)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		entry.State = string(coffee.ChangeOf(event).To)
 		page.Workflow = append(page.Workflow, entry)
 	}
 	for _, event := range coffee.ShopEvents() {
-		entry, err := add(files, reflector, event)
+		entry, err := add(files, payloads, reflector, event)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		page.Staff = append(page.Staff, entry)
 	}
 	var out bytes.Buffer
 	if err := layout.Execute(&out, page); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	files["events.md"] = out.Bytes()
-	return files, nil
+	return files, payloads, nil
 }
 
-// add adds the event's schema to files and returns the event's section.
-func add(files map[string][]byte, reflector *jsonschema.Reflector, event coffee.Event) (section, error) {
+// add adds the event's schema to files and payloads, and returns the event's section.
+func add(files map[string][]byte, payloads map[string]*jsonschema.Schema, reflector *jsonschema.Reflector, event coffee.Event) (section, error) {
 	schema := reflector.Reflect(event)
 	schema.ID = jsonschema.ID(schemaBase + event.DetailType() + ".json")
 	content, err := json.MarshalIndent(schema, "", "  ")
@@ -75,6 +75,9 @@ func add(files map[string][]byte, reflector *jsonschema.Reflector, event coffee.
 	entry, err := sectionOf(event, schema)
 	entry.Schema = filepath.Join("schemas", event.DetailType()+".json")
 	files[entry.Schema] = append(content, '\n')
+	payload := *schema
+	payload.ID, payload.Version = "", "" // it becomes part of another document
+	payloads[entry.Name] = &payload
 	return entry, err
 }
 

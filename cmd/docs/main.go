@@ -1,6 +1,7 @@
 // Command docs generates files in docs: openapi.json from the routes in package
-// api, and events.md and one JSON Schema per event from the types in package
-// coffee. `make docs` runs it.
+// api, events.md and one JSON Schema per event from the types in package coffee, and
+// asyncapi.json from the events and the live messages of package api. `make docs` runs
+// it.
 package main
 
 import (
@@ -10,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/serverless-coffee/coffeeshop/internal/asyncapi"
 	"github.com/serverless-coffee/coffeeshop/internal/openapi"
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
@@ -44,17 +46,25 @@ func write() error {
 
 // render returns the content of every generated file by its path below docs.
 func render(root string) (map[string][]byte, error) {
-	files, err := renderEvents(root)
+	files, payloads, err := renderEvents(root)
 	if err != nil {
 		return nil, err
 	}
-	text, err := openapi.Text()
+	routes, err := openapi.Text()
 	if err != nil {
 		return nil, err
 	}
-	var document bytes.Buffer
-	err = json.Indent(&document, text, "", "  ")
-	document.WriteByte('\n')
-	files["openapi.json"] = document.Bytes()
-	return files, err
+	messages, err := asyncapi.Text(payloads)
+	if err != nil {
+		return nil, err
+	}
+	for name, text := range map[string][]byte{"openapi.json": routes, "asyncapi.json": messages} {
+		var document bytes.Buffer
+		if err := json.Indent(&document, text, "", "  "); err != nil {
+			return nil, err
+		}
+		document.WriteByte('\n')
+		files[name] = document.Bytes()
+	}
+	return files, nil
 }

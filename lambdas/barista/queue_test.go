@@ -33,6 +33,9 @@ func TestQueueIsSortedByNumberAndHasAges(t *testing.T) {
 		if ready := order.State == coffee.Ready; ready != (order.ReadyAt != nil) || ready != (order.RecallUntil != nil) {
 			t.Errorf("order = %+v, want readyAt and recallUntil if it is READY, else neither", order)
 		}
+		if order.Version != 1 || order.QueuedAt == nil || !order.QueuedAt.Equal(start) {
+			t.Errorf("order = %+v, want version 1, queued at %v", order, start)
+		}
 	}
 	if !slices.Equal(numbers, []int{9, 10, 11, 12}) || strings.Contains(body, "token") {
 		t.Errorf("queue = %s, want 9, 10, 11, 12 and no token", body)
@@ -79,5 +82,19 @@ func TestQueueListsRecentlyFinishedOrders(t *testing.T) {
 	}
 	if queue, _ = s.queue(t); len(queue.Finished) != view.FinishedMost || queue.Finished[0].OrderID == "collected" {
 		t.Errorf("finished = %+v, want the last %d", queue.Finished, view.FinishedMost)
+	}
+}
+
+func TestEveryStepGivesTheOrderANewVersion(t *testing.T) {
+	s, version := newShop(t), int64(1)
+	for _, move := range []string{"claim", "release", "claim", "complete", "recall", "complete", "collect"} {
+		order := webtest.Decode[api.QueuedOrder](t, ask(t, s, webtest.Barista, "POST", "/api/queue/queued/"+move, ""))
+		if version++; order.Version != version {
+			t.Errorf("version after %s = %d, want %d", move, order.Version, version)
+		}
+		again := webtest.Decode[api.QueuedOrder](t, ask(t, s, webtest.Barista, "POST", "/api/queue/queued/"+move, ""))
+		if again.Version != version {
+			t.Errorf("version after a repeated %s = %d, want %d", move, again.Version, version)
+		}
 	}
 }

@@ -37,6 +37,22 @@ func TestBoardListsOnlyOrderNumbers(t *testing.T) {
 	}
 }
 
+func TestBoardSaysWhetherTheShopIsOpenAndHowLongAnOrderTakes(t *testing.T) {
+	s := newShop(t)
+	s.store.Put(store.Order{ID: "a", Number: 3, State: coffee.Ready, Since: start, QueuedAt: start.Add(-time.Minute), ReadyAt: start})
+	must(t, s.store.PutOpen(t.Context(), false))
+	board := webtest.Decode[api.Board](t, ask(t, s, webtest.Nobody, "GET", "/api/board", ""))
+	if board.Open || board.EstimatedWait != 60 {
+		t.Errorf("GET /api/board = %+v, want closed, with a wait of 60 s like the last order's", board)
+	}
+	s.now = s.now.Add(queueTTL)
+	must(t, s.store.PutOpen(t.Context(), true))
+	later := webtest.Decode[api.Board](t, ask(t, s, webtest.Nobody, "GET", "/api/board", ""))
+	if !later.Open || later.Version <= board.Version {
+		t.Errorf("GET /api/board later = %+v, want open, and a higher version than %d", later, board.Version)
+	}
+}
+
 func TestViewOfAReadyOrderShowsTheReminder(t *testing.T) {
 	s := newShop(t).put(t, func(o *store.Order) { o.State = coffee.Ready })
 	view := func() *time.Time {

@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -60,17 +59,20 @@ func newLocal(what string, options ...emulator.Option) *local {
 		if l.Temporary, err = emulator.StartTemporary(context.Background(), needs.Path("."), options...); err != nil {
 			return err
 		}
-		err = l.cli("bootstrap").Bootstrap(context.Background(), emulator.Account, emulator.Region)
+		err = l.cli().Bootstrap(context.Background(), emulator.Account, emulator.Region)
 		progress("bootstrapped "+what, began)
 		return err
 	})
 	return l
 }
 
-// cli returns the CDK command line, with an output folder of that name.
-func (l *local) cli(name string) cdk.CLI {
-	return cdk.CLI{Root: needs.Path("."), Env: l.Env(), OutputDir: filepath.Join(l.Dir, "cdk.out-"+name)}
+// cli returns the CDK command line. All emulators share its output folder, so that the
+// functions are linked once: lock synthesis while it is in use.
+func (l *local) cli() cdk.CLI {
+	return cdk.CLI{Root: needs.Path("."), Env: l.Env(), OutputDir: needs.Path(".local/e2e/cdk.out")}
 }
+
+var synthesis sync.Mutex
 
 func progress(what string, began time.Time) {
 	fmt.Printf("%s (%.1f s)\n", what, time.Since(began).Seconds())

@@ -50,7 +50,9 @@ func deploy(at *local, name string) func() (*stack, error) {
 			return nil, err
 		}
 		ctx, began := context.Background(), time.Now()
-		outputs, err := at.cli(name).Deploy(ctx, env, nil)
+		synthesis.Lock()
+		outputs, err := at.cli().Deploy(ctx, env, nil)
+		synthesis.Unlock()
 		if err != nil {
 			return nil, err
 		}

@@ -1,5 +1,5 @@
-// Package lint runs linters that are not written in Go on the templates and on the
-// OpenAPI document. `make tools` installs them.
+// Package lint runs linters that are not written in Go on the templates, the OpenAPI
+// document and the AsyncAPI document. `make tools` installs them.
 package lint
 
 import (
@@ -28,12 +28,13 @@ const (
 	openAPIValidator = ".venv/bin/openapi-spec-validator"
 	redocly          = "node_modules/.bin/redocly"
 	spectral         = "node_modules/.bin/spectral"
+	asyncAPIParser   = "node_modules/@asyncapi/parser"
 )
 
 func TestMain(m *testing.M) {
 	defer jsii.Close()
-	needs.Tools(m, "cfn-lint and asl-validator on the templates, three linters on the OpenAPI document",
-		cfnLint, aslValidator, openAPIValidator, redocly, spectral)
+	needs.Tools(m, "cfn-lint and asl-validator on the templates, three linters on the OpenAPI document, AsyncAPI's parser",
+		cfnLint, aslValidator, openAPIValidator, redocly, spectral, asyncAPIParser)
 }
 
 // linted lists the environments to check: those on AWS, and one for each capacity
