@@ -78,7 +78,7 @@ staff: ## add a user to a group of ENV's staff: NAME=… GROUP=barista|display|m
 
 # ---- checks
 
-.PHONY: test test-examples lint docs
+.PHONY: test test-examples lint docs screenshots
 test: ## run all checks and tests
 	@$(MAKE) --no-print-directory -j2 tools test-examples # one mostly downloads, the other compiles
 	@COFFEESHOP_TEST=all .local/coffee exec -- go test -vet=off -count=1 -timeout 15m -p 3 ./test/e2e ./... # the longest first; they often wait
@@ -87,7 +87,7 @@ test-examples: lint # which has vetted all of it
 	@$(COFFEE) exec -- sh -c 'cd examples && go test -vet=off ./...'
 
 lint:
-	@unformatted=$$(find . -name '*.go' ! -path './node_modules/*' ! -path './.*' ! -path './cdk.out/*' -exec gofmt -l {} +); \
+	@unformatted=$$(find . -name '*.go' ! -path '*/node_modules/*' ! -path './.*' ! -path './cdk.out/*' -exec gofmt -l {} +); \
 		test -z "$$unformatted" || { echo "not formatted, run gofmt -w on:" $$unformatted >&2; exit 1; }
 	@$(GO) mod tidy -diff || { echo "go.mod is not tidy: run go mod tidy" >&2; exit 1; }
 	@cd examples && ../$(GO) mod tidy -diff || { echo "examples/go.mod is not tidy: run go mod tidy there" >&2; exit 1; }
@@ -97,6 +97,9 @@ lint:
 docs: ## write the generated documentation
 	@$(RUN) docs
 
+screenshots: tools ## write a picture of each page in each state to .local/screenshots
+	@COFFEESHOP_TEST=all .local/coffee exec -- go test -count=1 -timeout 20m ./test/browser -run TestPages -screenshots ../../.local/screenshots
+
 # ---- tools, pinned by lock files and installed into this folder
 
 .PHONY: tools clean
@@ -104,4 +107,4 @@ tools: # install what the tests need
 	@$(COFFEE) tools
 
 clean: down ## stop the emulator and remove everything installed or built here
-	@rm -rf .venv node_modules web/node_modules .local cdk.out
+	@rm -rf .venv node_modules web/node_modules test/browser/node_modules .local cdk.out

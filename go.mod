@@ -2,7 +2,7 @@ module github.com/serverless-coffee/coffeeshop
 
 go 1.26.0
 
-ignore ./node_modules
+ignore node_modules
 
 require (
 	github.com/aws/aws-cdk-go/awscdk/v2 v2.270.0

@@ -1,7 +1,7 @@
 // Package tools installs the programs that the project needs, from lock files,
 // into the project's folder: the emulator, moto and the linters with pip into
 // .venv, the CDK and JSONata with npm into node_modules, what builds and tests the
-// pages into web/node_modules.
+// pages into web/node_modules, and Playwright into test/browser/node_modules.
 //
 // A stamp file records the lock file's hash, the Python version and the folder of
 // each installation. If they do not match, it is installed again: installed programs
@@ -40,6 +40,7 @@ type Set struct {
 var (
 	CDK      = npmSet("the CDK", "package-lock.json", npmPackage{"cdk", "20"})
 	Web      = npmSet("Vite", "web/package-lock.json", npmPackage{"vite", "20.19"})
+	Browser  = npmSet("Playwright", "test/browser/package-lock.json", npmPackage{"playwright", "20.11"})
 	Emulator = Set{"the emulator", "requirements/emulator.txt", pipReady, pipInstall}
 	Linters  = Set{"cfn-lint", "requirements/lint.txt", pipReady, pipInstall}
 	OpenAPI  = Set{"schemathesis", "requirements/openapi.txt", pipReady, pipInstall}
@@ -47,7 +48,7 @@ var (
 )
 
 // All lists every set.
-func All() []Set { return []Set{CDK, Web, Emulator, Linters, OpenAPI, Moto} }
+func All() []Set { return []Set{CDK, Web, Browser, Emulator, Linters, OpenAPI, Moto} }
 
 // Missing returns the sets that are not installed.
 func Missing(root string, sets ...Set) []Set {
