@@ -17,3 +17,13 @@ const (
 	// seconds.
 	CustomerTimeout = "CUSTOMER_TIMEOUT_SECONDS"
 )
+
+// Environment variables of the function that serves the pages, which passes them on to
+// the pages, and of other functions that verify the staff's tokens.
+const (
+	LiveURL         = "LIVE_URL"          // of the WebSocket API; empty if there is none
+	SignInURL       = "SIGN_IN_URL"       // of the sign-in pages
+	TokenIssuer     = "TOKEN_ISSUER"      // the iss claim of the staff's tokens
+	StaffClientID   = "STAFF_CLIENT_ID"   // the app client of the baristas' and the manager's pages
+	DisplayClientID = "DISPLAY_CLIENT_ID" // the app client of the display
+)
