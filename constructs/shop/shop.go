@@ -14,6 +14,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/eventbus"
 	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
 	"github.com/serverless-coffee/coffeeshop/constructs/httpapi"
+	"github.com/serverless-coffee/coffeeshop/constructs/site"
 	"github.com/serverless-coffee/coffeeshop/constructs/staff"
 	"github.com/serverless-coffee/coffeeshop/constructs/store"
 	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
@@ -72,6 +73,12 @@ type Props struct {
 	// Default: false.
 	Emulated bool
 
+	// Endpoint is the URL of the emulator as browsers reach it, without a trailing
+	// slash. Only for Emulated.
+	//
+	// Default: http://localhost:4566.
+	Endpoint string
+
 	// LogRetention is how long all logs are kept, in whole days.
 	//
 	// Default: 30 days.
@@ -103,12 +110,17 @@ type Shop struct {
 	// Customer, Barista and Manager serve the API's routes: those for customers and
 	// anyone, those of the queue, and those for QR codes, menu and settings.
 	Customer, Barista, Manager *gofunction.Function
+	// Site serves the web pages.
+	Site *site.Site
 
 	props Props
+	// urls are those of the pages, the preferred one first.
+	urls []string
 }
 
 // New defines a Shop.
 func New(scope constructs.Construct, id string, p Props) *Shop {
+	p.Endpoint = p.endpoint()
 	s := &Shop{props: p}
 	constructs.NewConstruct_Override(s, scope, &id)
 	p.Store.Retain = p.Store.Retain || p.Retain
@@ -193,9 +205,11 @@ func (s *Shop) DefineOutputs(prefix string) {
 		{"OrdersTable", s.Store.Orders.TableName()},
 		{"DeadLettersUrl", s.Bus.DeadLetters.QueueUrl()},
 		{"ApiUrl", s.API.URL()},
+		{"SiteUrl", &s.urls[0]},
 		{"SignInUrl", s.Staff.SignInURL()},
 		{"UserPoolId", s.Staff.Pool.UserPoolId()},
 		{"UserPoolClientId", s.Staff.Client.UserPoolClientId()},
+		{"DisplayClientId", s.Staff.DisplayClient.UserPoolClientId()},
 	} {
 		awscdk.NewCfnOutput(s, &output.name, &awscdk.CfnOutputProps{Value: output.value}).
 			OverrideLogicalId(new(prefix + output.name))
