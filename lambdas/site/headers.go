@@ -10,13 +10,12 @@ import (
 )
 
 // permissions switches off the browser's features that the pages do not use, and
-// keeps those that they do for this origin.
+// keeps those that they do for this origin. Browsers warn of features that they do not
+// know, so experimental ones are not listed.
 var permissions = strings.Join([]string{
 	"screen-wake-lock=(self)", "fullscreen=(self)", "autoplay=(self)",
-	"accelerometer=()", "ambient-light-sensor=()", "bluetooth=()", "browsing-topics=()", "camera=()",
-	"display-capture=()", "encrypted-media=()", "geolocation=()", "gyroscope=()", "hid=()", "idle-detection=()",
-	"magnetometer=()", "microphone=()", "midi=()", "payment=()", "publickey-credentials-get=()",
-	"serial=()", "usb=()", "xr-spatial-tracking=()",
+	"accelerometer=()", "camera=()", "display-capture=()", "geolocation=()", "gyroscope=()", "hid=()", "magnetometer=()",
+	"microphone=()", "midi=()", "payment=()", "serial=()", "usb=()", "xr-spatial-tracking=()",
 }, ", ")
 
 // setHeaders sets the headers of every answer. Strict-Transport-Security is for

@@ -50,6 +50,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		// Relative, since the pages may be served below a prefix.
 		w.Header().Set("Location", "../"+url.PathEscape(path.Base(page)))
 		w.Header().Set("Cache-Control", noStore)
+		w.Header().Set("Content-Type", contentTypes[".txt"]) // API Gateway would say JSON
 		w.WriteHeader(http.StatusPermanentRedirect)
 		return
 	}
