@@ -49,7 +49,7 @@ func demo(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("\nYou can watch the orders in the pages of the demo's shop:\n%s", pages)
+	fmt.Printf("\nThe demo has a shop of its own. Watch the orders in its pages, also when you run make demo again:\n%s", pages)
 	shop := deployed.Open(e.Config(), outputs)
 	if err := awaitIdle(ctx, shop); err != nil {
 		return err
