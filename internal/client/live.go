@@ -20,9 +20,15 @@ type Live struct {
 	ended   error // why the connection ended, once updates is closed
 }
 
-// Update is a message from the shop, with its data not yet decoded.
+// Update is a message from the shop, with its data not yet decoded: an api.LiveMessage,
+// LivePong or LiveError.
 type Update struct {
-	api.LiveMessage[json.RawMessage]
+	Type    api.LiveType    `json:"type"`
+	Channel api.Channel     `json:"channel"`
+	Version int64           `json:"version"`
+	At      time.Time       `json:"at"`
+	Partial bool            `json:"partial"`
+	Data    json.RawMessage `json:"data"`
 	// Code is the error code of a Failure, after which the shop closes the
 	// connection.
 	Code coffee.ErrorCode `json:"code"`
