@@ -15,6 +15,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/asyncapi"
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
@@ -50,6 +51,7 @@ type shop struct {
 func newShop(t testing.TB) *shop {
 	t.Helper()
 	s := &shop{store: new(storetest.Memory), sockets: new(doubles.Sockets), idle: new(idleDouble), log: new(bytes.Buffer), at: start}
+	t.Cleanup(func() { checkDocumented(t, s.sockets) })
 	s.handler = &handler{
 		store: s.store, sockets: s.sockets, idle: s.idle, tokens: tokensDouble{},
 		staffClient: "staff-client", displayClient: "display-client",
@@ -63,6 +65,16 @@ func newShop(t testing.TB) *shop {
 	s.store.Put(store.Order{ID: anOrder, State: coffee.Started, Since: start, RequestedAt: start, StartedAt: start,
 		Code: scanned, SecretHash: store.HashSecret(secret), Salt: []byte(salt), CustomerToken: customerTask})
 	return s
+}
+
+// checkDocumented checks that every message that was sent is as docs/asyncapi.json
+// describes it.
+func checkDocumented(t testing.TB, sent *doubles.Sockets) {
+	for _, message := range sent.All() {
+		if err := asyncapi.CheckMessage([]byte(message)); err != nil {
+			t.Errorf("message %.200s: %v", message, err)
+		}
+	}
 }
 
 func must(t testing.TB, err error) {
