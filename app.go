@@ -39,7 +39,7 @@ func synthesize() (err error) {
 	if err != nil {
 		return err
 	}
-	stack.New(app, env)
+	stack.New(app, env.At(os.Getenv("AWS_ENDPOINT_URL")))
 	app.Synth(nil)
 	return nil
 }

@@ -52,6 +52,24 @@ type Environment struct {
 	// built for this machine, and the CDK uses the CLI's credentials instead of
 	// the roles of `cdk bootstrap`.
 	Emulated bool
+
+	// Endpoint is the URL of that emulator as browsers reach it, without a trailing
+	// slash. It is empty on AWS.
+	Endpoint string
+}
+
+// DefaultEndpoint is the Endpoint of emulated environments unless At changes it.
+const DefaultEndpoint = "http://localhost:4566"
+
+// At returns the environment in the emulator at an endpoint, such as
+// http://127.0.0.1:4577. Its Endpoint has localhost instead of 127.0.0.1, since host
+// names of the pages end in it. On AWS, or for an empty endpoint, the environment stays
+// as it is.
+func (e Environment) At(endpoint string) Environment {
+	if e.Emulated && endpoint != "" {
+		e.Endpoint = strings.Replace(strings.TrimSuffix(endpoint, "/"), "//127.0.0.1", "//localhost", 1)
+	}
+	return e
 }
 
 // StackName returns the name of the environment's stack.
@@ -115,5 +133,5 @@ func For(name string) (Environment, error) {
 	e := base
 	e.Name = name
 	adapt(&e)
-	return e, nil
+	return e.At(DefaultEndpoint), nil
 }

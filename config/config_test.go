@@ -81,7 +81,7 @@ func TestEnvironmentsOnAWSHaveTheWorkshopsLimits(t *testing.T) {
 
 func TestLocalIsDevInAnEmulator(t *testing.T) {
 	want := environment(t, "dev")
-	want.Name, want.Emulated = "local", true
+	want.Name, want.Emulated, want.Endpoint = "local", true, "http://localhost:4566"
 	if got := environment(t, "local"); got != want {
 		t.Errorf("For(local) = %+v, want %+v", got, want)
 	}
@@ -110,6 +110,23 @@ func TestExactlyTheLocalEnvironmentsAreEmulated(t *testing.T) {
 			t.Errorf("For(%q).Emulated = %v, want %v", env.Name, got, want)
 		}
 	})
+}
+
+// Browsers resolve names below localhost only.
+func TestEmulatedEnvironmentsHaveTheEndpointThatBrowsersReach(t *testing.T) {
+	for given, want := range map[string]string{
+		"":                         "http://localhost:4566",
+		"http://127.0.0.1:4577":    "http://localhost:4577",
+		"http://localhost:4566/":   "http://localhost:4566",
+		"https://aws.example:4566": "https://aws.example:4566",
+	} {
+		if got := environment(t, "local").At(given).Endpoint; got != want {
+			t.Errorf("local at %q has the endpoint %q, want %q", given, got, want)
+		}
+		if got := environment(t, "prod").At(given).Endpoint; got != "" {
+			t.Errorf("prod at %q has the endpoint %q, want none", given, got)
+		}
+	}
 }
 
 // Step Functions takes whole seconds up to a year, CloudWatch Logs and EventBridge

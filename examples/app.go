@@ -11,5 +11,6 @@ func main() {
 	defer jsii.Close()
 	app := awscdk.NewApp(nil)
 	newCampus(app, "Campus")
+	newPreview(app, "Preview")
 	app.Synth(nil)
 }

@@ -35,6 +35,7 @@ func TestFunctionsAreBuiltWithTheirOwnModulesDependencies(t *testing.T) {
 		"github.com/serverless-coffee/coffeeshop/lambdas/manager":  true,
 		"github.com/serverless-coffee/coffeeshop/lambdas/janitor":  true,
 		"github.com/serverless-coffee/coffeeshop/lambdas/live":     true,
+		"github.com/serverless-coffee/coffeeshop/lambdas/site":     true,
 		"example.com/campus/lambdas/sales":                         false,
 	} {
 		function, ok := functions[name]

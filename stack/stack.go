@@ -42,6 +42,7 @@ func shopProps(env config.Environment) shop.Props {
 		QueueLimit:      env.QueueLimit,
 		LogRetention:    env.LogRetention,
 		Emulated:        env.Emulated,
+		Endpoint:        env.Endpoint,
 		Retain:          env.Retain,
 	}
 	if env.ReserveSeats {

@@ -136,7 +136,11 @@ func TestLogsAndEventsAreKeptAsLongAsConfigured(t *testing.T) {
 // A password in the hands of a page is one more that can be stolen.
 func TestNoEnvironmentLetsThePublicSignInWithoutTheSignInPages(t *testing.T) {
 	eachDeployment(t, func(t *testing.T, d deployment) {
-		flows := d.One(t, "AWS::Cognito::UserPoolClient", "").Properties["ExplicitAuthFlows"]
-		synth.Equal(t, "flows", flows, []string{"ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"})
+		for id, want := range map[string][]string{
+			"ShopStaffClient":        {"ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"},
+			"ShopStaffDisplayClient": {"ALLOW_REFRESH_TOKEN_AUTH"},
+		} {
+			synth.Equal(t, "flows of "+id, d.One(t, "AWS::Cognito::UserPoolClient", id).Properties["ExplicitAuthFlows"], want)
+		}
 	})
 }

@@ -42,6 +42,14 @@ func demo(ctx context.Context, o options) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, demoTimeout)
 	defer cancel()
+	if err := hireLocally(ctx, o.root, e.Config(), outputs); err != nil {
+		return err
+	}
+	pages, err := pagesTable(o.root, outputs)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("\nThe demo has a shop of its own. Watch the orders in its pages, also when you run make demo again:\n%s", pages)
 	shop := deployed.Open(e.Config(), outputs)
 	if err := awaitIdle(ctx, shop); err != nil {
 		return err

@@ -41,12 +41,12 @@ func up(ctx context.Context, o options) error {
 		return err
 	}
 	cfg := e.Config()
-	done := progress.Step("Adding a user for each staff group")
-	if err := done(hireLocally(ctx, cfg, outputs)); err != nil {
+	done := progress.Step("Adding a user for each member of the staff")
+	if err := done(hireLocally(ctx, o.root, cfg, outputs)); err != nil {
 		return err
 	}
 	done = progress.Step("Opening the shop, with a first menu if it has none")
-	if err := done(stockLocally(ctx, cfg, e, outputs)); err != nil {
+	if err := done(stockLocally(ctx, o.root, cfg, e, outputs)); err != nil {
 		return err
 	}
 	if err := e.MarkComplete(); err != nil {
@@ -55,8 +55,7 @@ func up(ctx context.Context, o options) error {
 	if err := writeCommands(o.root, e); err != nil {
 		return err
 	}
-	printDeployed(o.root, env, e, outputs)
-	return nil
+	return printDeployed(o.root, env, e, outputs)
 }
 
 // reusable returns the emulator of an earlier up that finished, or nil if a new one

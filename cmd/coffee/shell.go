@@ -62,11 +62,13 @@ func exports(root string, e *emulator.Emulator, outputs map[string]string) []str
 	}
 }
 
-func printDeployed(root string, env config.Environment, e *emulator.Emulator, outputs map[string]string) {
+func printDeployed(root string, env config.Environment, e *emulator.Emulator, outputs map[string]string) error {
+	pages, err := pagesTable(root, outputs)
+	if err != nil {
+		return err
+	}
 	printOutputs(env, outputs)
-	fmt.Printf(`
-Staff users: %s, all with the password %s
-
+	fmt.Print(`
 Try next:
   make demo       play an order through every path of the workflow
   make simulate   play a busy morning over HTTP
@@ -74,13 +76,20 @@ Try next:
   make down       stop the emulator
 
 To follow the README by hand, run make shell. Or, in your own shell:
-`, strings.Join(coffee.StaffGroups(), ", "), localPassword)
+`)
 	for _, export := range exports(root, e, outputs) {
 		fmt.Println("  export " + export)
 	}
 	fmt.Print(`  curl "$API/api/shop"
   curl -H "Authorization: Bearer $(token barista)" "$API/api/queue"
 `)
+	fmt.Printf(`
+Open the pages in a browser. Customers scan the QR code on the display.
+%s
+In a browser that does not find names below localhost, such as Safari, the pages begin with
+  %s/
+`, pages, e.API(outputs["ApiUrl"]))
+	return nil
 }
 
 func printOutputs(env config.Environment, outputs map[string]string) {
@@ -163,7 +172,7 @@ func token(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	tokens, err := deployed.OpenStaff(site.AWS, site.Outputs).SignIn(ctx, o.group, localPassword)
+	tokens, err := signInLocally(ctx, o.root, site.AWS, site.Outputs, o.group)
 	if err == nil {
 		fmt.Println(tokens.Access)
 	}

@@ -6,15 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 )
-
-// localPassword is the password of the users that up adds. It is public, and good
-// only for an emulator on loopback.
-const localPassword = "Coffee-for-1-here"
 
 // addStaff adds a user to a staff group of an environment, and prints the first
 // password.
@@ -44,29 +38,20 @@ func addStaff(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
+	page := site.Outputs["SiteUrl"] + string(staffPages[o.group])
 	if !isNew {
-		fmt.Printf("%s already has an account, and is a %s from the next sign-in on.\n", o.name, o.group)
+		fmt.Printf("%s already has an account, and is a %s from the next sign-in on, at %s\n", o.name, o.group, page)
 		return nil
 	}
 	fmt.Printf(`%s is now a %s, and signs in with
+  address   %s
   name      %s
   password  %s
 The first sign-in must be within three days, and asks for a new password.
-`, o.name, o.group, o.name, password)
+`, o.name, o.group, page, o.name, password)
 	return nil
 }
 
 func unknownGroup(name string) error {
 	return fmt.Errorf("unknown group %q: choose one of %s", name, strings.Join(coffee.StaffGroups(), ", "))
-}
-
-// hireLocally adds one user for each group, named after it.
-func hireLocally(ctx context.Context, cfg aws.Config, outputs map[string]string) error {
-	people := deployed.OpenStaff(cfg, outputs)
-	for _, group := range coffee.StaffGroups() {
-		if err := people.Hire(ctx, group, group, localPassword); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
-	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 	"github.com/serverless-coffee/coffeeshop/internal/emulator"
 )
 
@@ -20,12 +19,12 @@ var firstMenu []byte
 
 // stockLocally sets the first menu of a shop without one, and opens the shop, over
 // the API as the manager. A shop that has a menu is left alone.
-func stockLocally(ctx context.Context, cfg aws.Config, e *emulator.Emulator, outputs map[string]string) error {
+func stockLocally(ctx context.Context, root string, cfg aws.Config, e *emulator.Emulator, outputs map[string]string) error {
 	var menu coffee.Menu
 	if err := json.Unmarshal(firstMenu, &menu); err != nil {
 		return err
 	}
-	tokens, err := deployed.OpenStaff(cfg, outputs).SignIn(ctx, coffee.GroupManager, localPassword)
+	tokens, err := signInLocally(ctx, root, cfg, outputs, coffee.GroupManager)
 	if err != nil {
 		return err
 	}

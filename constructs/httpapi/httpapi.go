@@ -14,7 +14,6 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
-	"github.com/serverless-coffee/coffeeshop/constructs/staff"
 )
 
 // Props configures an API. The zero value is ready to use.
@@ -77,7 +76,7 @@ type API struct {
 	props        Props
 	settings     map[string]any // the stage's RouteSettings
 	integrations map[*gofunction.Function]api.HttpIntegration
-	authorizers  map[*staff.Staff]api.HttpAuthorizer
+	authorizers  map[tokens]api.HttpAuthorizer
 }
 
 // New defines an API.
@@ -88,7 +87,7 @@ func New(scope constructs.Construct, id string, p Props) *API {
 		props:        p,
 		settings:     map[string]any{},
 		integrations: map[*gofunction.Function]api.HttpIntegration{},
-		authorizers:  map[*staff.Staff]api.HttpAuthorizer{},
+		authorizers:  map[tokens]api.HttpAuthorizer{},
 	}
 	constructs.NewConstruct_Override(a, scope, &id)
 	a.Log = props.LogGroup(a, "Log", props.LogGroupName(a, "Log", props.APILogs), p.LogRetention, p.Retain)

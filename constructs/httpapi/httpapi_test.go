@@ -214,6 +214,43 @@ func TestTheStaffsRoutesHaveAJWTAuthorizer(t *testing.T) {
 	})
 }
 
+// A display's sign-in lasts long, so it must be of no use elsewhere.
+func TestOnlyRoutesOfTheDisplayAcceptItsTokens(t *testing.T) {
+	stack := synth.Stack()
+	fn := function(stack, "Function")
+	team := staff.New(stack, "Staff", staff.Props{Pages: []string{"https://coffee.example/a"}, Displays: []string{"https://coffee.example/b"}})
+	api := httpapi.New(stack, "Api", httpapi.Props{})
+	for path, display := range map[string]bool{"/queue": false, "/settings": false, "/code": true, "/numbers": true} {
+		api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_POST, Path: path, Function: fn, Staff: team, Display: display})
+	}
+	template := synth.Of(stack)
+	client := "${" + template.One(t, "AWS::Cognito::UserPoolClient", "StaffClient").ID + "}"
+	display := "${" + template.One(t, "AWS::Cognito::UserPoolClient", "StaffDisplayClient").ID + "}"
+	got := map[string]any{}
+	for _, r := range template.All(route) {
+		authorizer := template.Resources[strings.Trim(synth.Text(r.Properties["AuthorizerId"]), "${}")]
+		got[r.Properties["RouteKey"].(string)] = synth.Resolve(synth.At(authorizer.Properties, "JwtConfiguration", "Audience"))
+	}
+	synth.Equal(t, "audiences", got, map[string]any{
+		"POST /queue": []string{client}, "POST /settings": []string{client},
+		"POST /code": []string{client, display}, "POST /numbers": []string{client, display},
+	})
+	if got := len(template.All("AWS::ApiGatewayV2::Authorizer")); got != 2 {
+		t.Errorf("got %d authorizers, want 2", got)
+	}
+}
+
+func TestARouteMayHaveAThrottleOfItsOwn(t *testing.T) {
+	stack := synth.Stack()
+	api := httpapi.New(stack, "Api", httpapi.Props{})
+	fn := function(stack, "Menu")
+	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_POST, Path: "/both", Function: fn, RateLimit: 7.5, BurstLimit: 9})
+	api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_POST, Path: "/burst", Function: fn, BurstLimit: 9})
+	synth.Equal(t, "limits", synth.Of(stack).One(t, stage, "").Properties["RouteSettings"], map[string]any{
+		"POST /both": limits(7.5, 9), "POST /burst": limits(50, 9),
+	})
+}
+
 func TestInvalidPropsAreRefused(t *testing.T) {
 	for _, test := range []struct {
 		want  props.Error
@@ -241,4 +278,10 @@ func TestInvalidRoutesAreRefused(t *testing.T) {
 	constructstest.Refused(t, props.Error{
 		Construct: "Test/Api/GET /menu", Property: "Function", Got: "nil", Want: "the function that answers",
 	}, func() { api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_GET, Path: "/menu"}) })
+	team := staff.New(stack, "Staff", staff.Props{Pages: []string{"https://coffee.example"}})
+	constructstest.Refused(t, props.Error{
+		Construct: "Test/Api/GET /code", Property: "Display", Got: true, Want: "false, or a Staff with displays",
+	}, func() {
+		api.Serve(httpapi.Route{Method: awsapigatewayv2.HttpMethod_GET, Path: "/code", Function: fn, Staff: team, Display: true})
+	})
 }

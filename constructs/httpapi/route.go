@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"strings"
 
 	api "github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
@@ -26,6 +27,15 @@ type Route struct {
 	//
 	// Default: anyone may call the route.
 	Staff *staff.Staff
+	// Display makes the route accept the tokens of Staff.DisplayClient as well.
+	//
+	// Default: false, so that it accepts those of Staff.Client only.
+	Display bool
+	// RateLimit and BurstLimit are the route's own throttle; see Props.
+	//
+	// Default: those of the API.
+	RateLimit  float64
+	BurstLimit int
 }
 
 // Serve adds a route. A GET route also adds a HEAD route with the same function and
@@ -42,13 +52,17 @@ func (a *API) serve(route Route) {
 	key := string(route.Method) + " " + route.Path
 	props.Require(strings.HasPrefix(route.Path, "/"), a, key, "Path", route.Path, "one that begins with a slash")
 	props.Require(route.Function != nil, a, key, "Function", "nil", "the function that answers")
+	props.Require(route.RateLimit >= 0, a, key, "RateLimit", route.RateLimit, "more than 0 requests a second")
+	props.Require(route.BurstLimit >= 0, a, key, "BurstLimit", route.BurstLimit, "more than 0 requests")
+	props.Require(!route.Display || route.Staff != nil && route.Staff.DisplayClient != nil, a, key, "Display", route.Display,
+		"false, or a Staff with displays")
 	p := &api.CfnRouteProps{
 		ApiId:    a.HTTP.ApiId(),
 		RouteKey: &key,
 		Target:   new("integrations/" + *a.integration(route.Function).IntegrationId()),
 	}
 	if route.Staff != nil {
-		p.AuthorizationType, p.AuthorizerId = new("JWT"), a.authorizer(route.Staff).AuthorizerId()
+		p.AuthorizationType, p.AuthorizerId = new("JWT"), a.authorizer(route.Staff, route.Display).AuthorizerId()
 	}
 	// The CDK's HttpRoute makes the integration a child of the function's first route,
 	// and so replaces it when the order of the routes changes.
@@ -62,6 +76,7 @@ func (a *API) throttle(defined api.CfnRoute, route Route) {
 	if route.Staff != nil {
 		rate, burst = a.props.StaffRateLimit, a.props.StaffBurstLimit
 	}
+	rate, burst = cmp.Or(route.RateLimit, rate), cmp.Or(route.BurstLimit, burst)
 	a.settings[*defined.RouteKey()] = map[string]any{"ThrottlingRateLimit": rate, "ThrottlingBurstLimit": burst}
 	a.stage().SetRouteSettings(a.settings)
 	a.stage().AddResourceDependency(defined, nil)
@@ -88,16 +103,28 @@ func (a *API) integration(fn *gofunction.Function) api.HttpIntegration {
 	return a.integrations[fn]
 }
 
-// authorizer returns the JWT authorizer for the tokens of s. The first call creates it.
-func (a *API) authorizer(s *staff.Staff) api.HttpAuthorizer {
-	if a.authorizers[s] == nil {
-		a.authorizers[s] = api.NewHttpAuthorizer(a, s.Node().Id(), &api.HttpAuthorizerProps{
+// tokens says which tokens an authorizer accepts.
+type tokens struct {
+	staff   *staff.Staff
+	display bool
+}
+
+// authorizer returns the JWT authorizer for the tokens of s. The first call for each
+// set of tokens creates it.
+func (a *API) authorizer(s *staff.Staff, display bool) api.HttpAuthorizer {
+	accepted := tokens{s, display}
+	if a.authorizers[accepted] == nil {
+		id, audience := *s.Node().Id(), []*string{s.Client.UserPoolClientId()}
+		if display {
+			id, audience = id+"AndDisplay", append(audience, s.DisplayClient.UserPoolClientId())
+		}
+		a.authorizers[accepted] = api.NewHttpAuthorizer(a, &id, &api.HttpAuthorizerProps{
 			HttpApi:        a.HTTP,
 			Type:           api.HttpAuthorizerType_JWT,
 			IdentitySource: &[]*string{new("$request.header.Authorization")},
 			JwtIssuer:      s.Issuer(),
-			JwtAudience:    &[]*string{s.Client.UserPoolClientId()},
+			JwtAudience:    &audience,
 		})
 	}
-	return a.authorizers[s]
+	return a.authorizers[accepted]
 }

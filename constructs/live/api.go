@@ -1,6 +1,8 @@
 package live
 
 import (
+	"strings"
+
 	"encoding/json"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -89,6 +91,15 @@ func (l *Live) stage() gateway.CfnStage { return l.Stage.Node().DefaultChild().(
 
 // URL returns the URL that clients connect to, wss://.
 func (l *Live) URL() *string { return l.Stage.Url() }
+
+// URLAt returns the URL that clients connect to at the endpoint of an emulator, such as
+// http://localhost:4566; an empty endpoint means AWS.
+func (l *Live) URLAt(endpoint string) *string {
+	if endpoint == "" {
+		return l.URL()
+	}
+	return new(strings.Replace(endpoint, "http", "ws", 1) + "/_aws/execute-api/" + *l.API.ApiId() + "/" + stageName)
+}
 
 func (l *Live) defineAccessLog() {
 	l.Log = props.LogGroup(l, "Log", props.LogGroupName(l, "Log", props.APILogs), l.props.LogRetention, l.props.Retain)

@@ -2,33 +2,53 @@ package shop
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 
 	"github.com/serverless-coffee/coffeeshop/api"
+	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
 	"github.com/serverless-coffee/coffeeshop/constructs/httpapi"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+	"github.com/serverless-coffee/coffeeshop/constructs/site"
 	"github.com/serverless-coffee/coffeeshop/constructs/staff"
 )
 
-// staffPage is the path of the staff's pages, to which a sign-in redirects back.
-const staffPage = "/staff"
-
-// defineAPI defines the API, the functions behind it, and the staff's user pool.
+// defineAPI defines the API, the functions behind it, the staff's user pool and the
+// pages.
 func (s *Shop) defineAPI() {
 	p := s.props
 	p.API.Retain = p.API.Retain || p.Retain
 	p.API.LogRetention = cmp.Or(p.API.LogRetention, p.LogRetention)
 	s.API = httpapi.New(s, "Api", p.API)
+	s.urls = site.URLs(s.API, p.Endpoint)
 	s.Staff = staff.New(s, "Staff", staff.Props{
-		Pages:    []string{*s.API.URL() + staffPage},
+		Pages:    site.StaffPages(s.urls),
+		Displays: site.DisplayPages(s.urls),
 		Emulated: p.Emulated,
+		Endpoint: p.Endpoint,
 		Retain:   p.Retain,
 	})
 	s.serveCustomers()
 	s.serveBaristas()
 	s.serveManagers()
 	s.serveRoutes()
+	s.Site = site.New(s, "Site", site.Props{
+		API:          s.API,
+		Staff:        s.Staff,
+		Target:       p.Target,
+		LogRetention: p.LogRetention,
+		Retain:       p.Retain,
+	})
+}
+
+// endpoint returns the URL of the emulator, empty on AWS.
+func (p Props) endpoint() string {
+	if !p.Emulated {
+		return ""
+	}
+	return cmp.Or(p.Endpoint, props.EmulatorEndpoint)
 }
 
 func (s *Shop) serveCustomers() {
@@ -69,6 +89,7 @@ func (s *Shop) serveRoutes() {
 		served := httpapi.Route{Method: awsapigatewayv2.HttpMethod(route.Method), Path: route.Path, Function: functions[route.Function]}
 		if len(route.Staff) > 0 {
 			served.Staff = s.Staff
+			served.Display = slices.Contains(route.Staff, coffee.GroupDisplay)
 		}
 		s.API.Serve(served)
 	}

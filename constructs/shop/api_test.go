@@ -31,7 +31,11 @@ func TestExactlyTheRoutesOfTheContractAreDeployed(t *testing.T) {
 		api.Barista:  "Lets baristas work through the queue",
 		api.Manager:  "Shows the QR code, and changes menu and settings",
 	}
-	want := map[string]string{"ANY /api/{proxy+}": "anyone: " + descriptions[api.Customer]}
+	want := map[string]string{
+		"ANY /api/{proxy+}": "anyone: " + descriptions[api.Customer],
+		"ANY /":             "anyone: Serves the web pages",
+		"ANY /{proxy+}":     "anyone: Serves the web pages",
+	}
 	for _, route := range api.Routes() {
 		served := caller(len(route.Staff) > 0) + ": " + descriptions[route.Function]
 		want[route.Key()] = served
@@ -119,11 +123,55 @@ func TestFunctionsOfTheAPIHaveExactlyThePermissionsTheyNeed(t *testing.T) {
 	}
 }
 
-func TestASignInRedirectsToThePagesOnTheAPI(t *testing.T) {
+func TestTheSiteIsOnTheAPIAndSignInsReturnToIt(t *testing.T) {
+	for name, test := range map[string]struct {
+		props         shop.Props
+		first, signIn string
+		urls          int
+	}{
+		"on AWS":           {shop.Props{}, "${API.ApiEndpoint}", "https://${DOMAIN}.auth.${AWS::Region}.amazoncognito.com", 1},
+		"emulated":         {shop.Props{Emulated: true}, "http://${API}.execute-api.localhost:4566", "http://localhost:4566", 5},
+		"on another port":  {shop.Props{Emulated: true, Endpoint: "http://localhost:4577"}, "http://${API}.execute-api.localhost:4577", "http://localhost:4577", 5},
+		"with an endpoint": {shop.Props{Endpoint: "http://localhost:4577"}, "${API.ApiEndpoint}", "https://${DOMAIN}.auth.${AWS::Region}.amazoncognito.com", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			template := synthesize(test.props)
+			site := strings.Replace(test.first, "API", template.One(t, "AWS::ApiGatewayV2::Api", "ShopApi").ID, 1)
+			signIn := strings.Replace(test.signIn, "DOMAIN", template.One(t, "AWS::Cognito::UserPoolDomain", "").ID, 1)
+			if got := synth.Text(template.Outputs["SiteUrl"]["Value"]); got != site {
+				t.Errorf("got the site at %s, want %s", got, site)
+			}
+			if got := synth.At(template.Variables(t, "ShopSite"), envvar.SignInURL); got != signIn {
+				t.Errorf("the pages sign in at %v, want %s", got, signIn)
+			}
+			for client, pages := range map[string][]string{"ShopStaffClient": {"/barista", "/manager"}, "ShopStaffDisplayClient": {"/display"}} {
+				urls := template.One(t, "AWS::Cognito::UserPoolClient", client).Properties["CallbackURLs"].([]any)
+				if len(urls) != len(pages)*test.urls {
+					t.Errorf("%s returns to %d URLs, want %d", client, len(urls), len(pages)*test.urls)
+				}
+				for i, page := range pages {
+					if got := synth.Text(urls[i*test.urls]); got != site+page {
+						t.Errorf("%s returns to %s, want %s", client, got, site+page)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestOnlyTheQRCodeIsForTheDisplaysClient(t *testing.T) {
 	template := synthesize(shop.Props{})
-	api := template.One(t, "AWS::ApiGatewayV2::Api", "ShopApi").ID
-	pages := template.One(t, "AWS::Cognito::UserPoolClient", "").Properties["CallbackURLs"]
-	synth.Equal(t, "pages", synth.Resolve(pages), []string{"${" + api + ".ApiEndpoint}/staff"})
+	display := "${" + template.One(t, "AWS::Cognito::UserPoolClient", "ShopStaffDisplayClient").ID + "}"
+	var got []string
+	for _, route := range template.All("AWS::ApiGatewayV2::Route") {
+		authorizer := template.Resources[strings.Trim(synth.Text(route.Properties["AuthorizerId"]), "${}")]
+		audience, _ := synth.Resolve(synth.At(authorizer.Properties, "JwtConfiguration", "Audience")).([]any)
+		if slices.Contains(audience, any(display)) {
+			got = append(got, route.Properties["RouteKey"].(string))
+		}
+	}
+	slices.Sort(got)
+	synth.Equal(t, "routes of the display's client", got, []string{"GET /api/code", "HEAD /api/code"})
 }
 
 func TestThrottlingReachesTheAPIAndTheLiveUpdates(t *testing.T) {

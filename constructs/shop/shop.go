@@ -16,6 +16,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
 	"github.com/serverless-coffee/coffeeshop/constructs/httpapi"
 	"github.com/serverless-coffee/coffeeshop/constructs/live"
+	"github.com/serverless-coffee/coffeeshop/constructs/site"
 	"github.com/serverless-coffee/coffeeshop/constructs/staff"
 	"github.com/serverless-coffee/coffeeshop/constructs/store"
 	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
@@ -81,6 +82,12 @@ type Props struct {
 	// Default: false.
 	Emulated bool
 
+	// Endpoint is the URL of the emulator as browsers reach it, without a trailing
+	// slash. Only for Emulated.
+	//
+	// Default: http://localhost:4566.
+	Endpoint string
+
 	// LogRetention is how long all logs are kept, in whole days.
 	//
 	// Default: 30 days.
@@ -114,12 +121,17 @@ type Shop struct {
 	Customer, Barista, Manager *gofunction.Function
 	// Live tells the front ends of changes.
 	Live *live.Live
+	// Site serves the web pages.
+	Site *site.Site
 
 	props Props
+	// urls are those of the pages, the preferred one first.
+	urls []string
 }
 
 // New defines a Shop.
 func New(scope constructs.Construct, id string, p Props) *Shop {
+	p.Endpoint = p.endpoint()
 	s := &Shop{props: p}
 	constructs.NewConstruct_Override(s, scope, &id)
 	p.Store.Retain = p.Store.Retain || p.Retain
@@ -178,12 +190,13 @@ func (s *Shop) giveUpOrders() {
 // sendChanges defines the live updates, for pages on the API's origin.
 func (s *Shop) sendChanges() {
 	p := s.props.Live
-	p.Store, p.Bus, p.Staff, p.Origin = s.Store, s.Bus, s.Staff, s.API.URL()
+	p.Store, p.Bus, p.Staff, p.Origin = s.Store, s.Bus, s.Staff, &s.urls[0]
 	p.CustomerTimeout = s.props.CustomerTimeout
 	p.Target, p.Emulated = s.props.Target, s.props.Emulated
 	p.LogRetention = cmp.Or(p.LogRetention, s.props.LogRetention)
 	p.Retain = p.Retain || s.props.Retain
 	s.Live = live.New(s, "Live", p)
+	s.Site.SetLiveURL(s.Live.URLAt(s.props.Endpoint))
 }
 
 // module is this module's import path, which differs in a fork.
@@ -216,9 +229,11 @@ func (s *Shop) DefineOutputs(prefix string) {
 		{"ApiUrl", s.API.URL()},
 		{"LiveUrl", s.Live.URL()},
 		{"LiveDeadLettersUrl", s.Live.DeadLetters.QueueUrl()},
+		{"SiteUrl", &s.urls[0]},
 		{"SignInUrl", s.Staff.SignInURL()},
 		{"UserPoolId", s.Staff.Pool.UserPoolId()},
 		{"UserPoolClientId", s.Staff.Client.UserPoolClientId()},
+		{"DisplayClientId", s.Staff.DisplayClient.UserPoolClientId()},
 	} {
 		awscdk.NewCfnOutput(s, &output.name, &awscdk.CfnOutputProps{Value: output.value}).
 			OverrideLogicalId(new(prefix + output.name))

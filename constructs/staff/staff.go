@@ -3,7 +3,7 @@
 package staff
 
 import (
-	"time"
+	"cmp"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscognito"
@@ -16,12 +16,6 @@ import (
 )
 
 const (
-	// accessValidity is the lifetime of access and ID tokens. The groups are in the
-	// token, so a user removed from a group keeps its rights for up to that long.
-	accessValidity = time.Hour
-	// refreshValidity is the lifetime of refresh tokens, a long shift. After that,
-	// users sign in again.
-	refreshValidity = 12 * time.Hour
 	// passwordLength is the minimum length of a password, in characters.
 	passwordLength = 12
 	// invitationDays is how long a temporary password is valid.
@@ -34,11 +28,22 @@ type Props struct {
 	// https or on localhost. Required.
 	Pages []string
 
+	// Displays are the URLs of the displays' page, as Pages are those of the others.
+	//
+	// Default: none, so that there is no DisplayClient.
+	Displays []string
+
 	// Emulated uses the classic hosted UI without branding, since emulators cannot
 	// provision that of managed login.
 	//
 	// Default: false.
 	Emulated bool
+
+	// Endpoint is the URL of the emulator, which serves the sign-in pages. It has no
+	// trailing slash. Only for Emulated.
+	//
+	// Default: http://localhost:4566.
+	Endpoint string
 
 	// Retain keeps the user pool when the stack is deleted, and turns on deletion
 	// protection.
@@ -57,21 +62,35 @@ type Staff struct {
 	// Client is the app client of the shop's pages. It is public, so it has no
 	// secret and uses the authorization code flow with PKCE.
 	Client awscognito.UserPoolClient
+	// DisplayClient is the app client of displays, nil if there are none. Its sign-in
+	// lasts for 30 days, in a place where anyone may get at the device. So its tokens
+	// are for the routes of displays only, whatever groups the user is in.
+	DisplayClient awscognito.UserPoolClient
 	// Domain serves the sign-in pages.
 	Domain awscognito.UserPoolDomain
+
+	emulator string // its URL, empty on AWS
 }
 
 // New defines Staff.
 func New(scope constructs.Construct, id string, p Props) *Staff {
 	props.Require(len(p.Pages) > 0, scope, id, "Pages", "empty", "at least one URL to return to after the sign-in")
 	s := new(Staff)
+	if p.Emulated {
+		s.emulator = cmp.Or(p.Endpoint, props.EmulatorEndpoint)
+	}
 	constructs.NewConstruct_Override(s, scope, &id)
 	s.Pool = s.pool(p)
 	for _, group := range coffee.StaffGroups() {
 		s.Pool.AddGroup(&group, &awscognito.UserPoolGroupOptions{GroupName: &group})
 	}
-	s.Client = s.client(p.Pages)
-	s.defineDomain(p)
+	// ADMIN_USER_PASSWORD_AUTH, for the commands, requires credentials that allow
+	// cognito-idp:AdminInitiateAuth.
+	s.Client = s.client("Client", p.Pages, refreshValidity, "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
+	if len(p.Displays) > 0 {
+		s.DisplayClient = s.client("DisplayClient", p.Displays, displayValidity, "ALLOW_REFRESH_TOKEN_AUTH")
+	}
+	s.defineDomain()
 	return s
 }
 
@@ -87,10 +106,18 @@ func (s *Staff) LetVerify(fn awslambda.Function) {
 	fn.AddEnvironment(new(envvar.UserPoolID), s.Pool.UserPoolId(), nil)
 	fn.AddEnvironment(new(envvar.TokenIssuer), s.Issuer(), nil)
 	fn.AddEnvironment(new(envvar.StaffClientID), s.Client.UserPoolClientId(), nil)
+	if s.DisplayClient != nil {
+		fn.AddEnvironment(new(envvar.DisplayClientID), s.DisplayClient.UserPoolClientId(), nil)
+	}
 }
 
 // SignInURL returns the URL of the sign-in pages, without a trailing slash.
-func (s *Staff) SignInURL() *string { return s.Domain.BaseUrl(nil) }
+func (s *Staff) SignInURL() *string {
+	if s.emulator != "" { // its domains have the names of AWS
+		return &s.emulator
+	}
+	return s.Domain.BaseUrl(nil)
+}
 
 func (s *Staff) pool(p Props) awscognito.UserPool {
 	removal := awscdk.RemovalPolicy_DESTROY
@@ -120,52 +147,23 @@ func (s *Staff) pool(p Props) awscognito.UserPool {
 	})
 }
 
-func (s *Staff) client(pages []string) awscognito.UserPoolClient {
-	return s.Pool.AddClient(new("Client"), &awscognito.UserPoolClientOptions{
-		GenerateSecret: new(false),
-		// Without AWS credentials, users can sign in on the sign-in pages only.
-		// ADMIN_USER_PASSWORD_AUTH, for the commands, requires credentials that allow
-		// cognito-idp:AdminInitiateAuth. If no flow is listed, Cognito enables its
-		// defaults, which include SRP.
-		AuthFlows: &awscognito.AuthFlow{AdminUserPassword: new(true)},
-		OAuth: &awscognito.OAuthSettings{
-			Flows:        &awscognito.OAuthFlows{AuthorizationCodeGrant: new(true)},
-			Scopes:       &[]awscognito.OAuthScope{awscognito.OAuthScope_OPENID()},
-			CallbackUrls: props.Pointers(pages),
-			LogoutUrls:   props.Pointers(pages),
-		},
-		SupportedIdentityProviders: &[]awscognito.UserPoolClientIdentityProvider{
-			awscognito.UserPoolClientIdentityProvider_COGNITO(),
-		},
-		PreventUserExistenceErrors: new(true),
-		EnableTokenRevocation:      new(true),
-		AccessTokenValidity:        minutes(accessValidity),
-		IdTokenValidity:            minutes(accessValidity),
-		RefreshTokenValidity:       minutes(refreshValidity),
-	})
-}
-
-func minutes(d time.Duration) awscdk.Duration { return awscdk.Duration_Minutes(new(d.Minutes())) }
-
 // defineDomain defines the domain and the style of the sign-in pages. Its prefix must
 // be unique in the region among all AWS accounts.
-func (s *Staff) defineDomain(p Props) {
+func (s *Staff) defineDomain() {
 	prefix := "coffee-" + (*s.Node().Addr())[2:10] + "-" + *awscdk.Stack_Of(s).Account()
 	version := awscognito.ManagedLoginVersion_NEWER_MANAGED_LOGIN
-	if p.Emulated {
+	if s.emulator != "" {
 		version = awscognito.ManagedLoginVersion_CLASSIC_HOSTED_UI
 	}
 	s.Domain = s.Pool.AddDomain(new("Domain"), &awscognito.UserPoolDomainOptions{
 		CognitoDomain:       &awscognito.CognitoDomainOptions{DomainPrefix: &prefix},
 		ManagedLoginVersion: version,
 	})
-	if p.Emulated {
+	if s.emulator != "" {
 		return
 	}
-	// Without branding, managed login shows an error instead of the pages.
-	awscognito.NewCfnManagedLoginBranding(s, new("Style"), &awscognito.CfnManagedLoginBrandingProps{
-		UserPoolId:               s.Pool.UserPoolId(),
-		ClientId:                 s.Client.UserPoolClientId(),
-		UseCognitoProvidedValues: true,
-	})
+	s.style("Style", s.Client)
+	if s.DisplayClient != nil {
+		s.style("DisplayStyle", s.DisplayClient)
+	}
 }

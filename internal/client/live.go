@@ -22,7 +22,12 @@ type Live struct {
 
 // Update is a message from the shop, with its data not yet decoded.
 type Update struct {
-	api.LiveMessage[json.RawMessage]
+	Type    api.LiveType    `json:"type"`
+	Channel api.Channel     `json:"channel"`
+	Version int64           `json:"version"`
+	At      time.Time       `json:"at"`
+	Partial bool            `json:"partial"`
+	Data    json.RawMessage `json:"data"`
 	// Code is the error code of a Failure, after which the shop closes the
 	// connection.
 	Code coffee.ErrorCode `json:"code"`

@@ -1,6 +1,6 @@
-"""Starts MiniStack without two faults that it has in a crowd.
+"""Starts MiniStack without two faults that it has in a crowd, and one of refreshed tokens.
 
-Tests may ask for more of what AWS does there, see crowd.py. Should MiniStack do
+Tests may ask for more of what AWS does in a crowd, see crowd.py. Should MiniStack do
 all of it one day, start .venv/bin/ministack as it is and delete both files.
 """
 
@@ -12,7 +12,7 @@ import threading
 import crowd
 import jsonata
 from ministack import app
-from ministack.services import dynamodb
+from ministack.services import cognito, dynamodb
 
 # The writes of state machines run on threads of their own, and read and write
 # an item in two steps. Two at once may both get the same order number or seat.
@@ -40,5 +40,18 @@ for name in ("_put_item", "_update_item", "_delete_item", "_transact_write_items
 # get a turn at all when hundreds run. It would be taken for an endless loop.
 evaluate = jsonata.Jsonata.jsonata
 jsonata.Jsonata.jsonata = staticmethod(lambda expression, timeout=None: evaluate(expression, timeout=60_000))
+
+# The access token for a refresh token lacks the user's groups.
+new_token = cognito._fake_token
+
+
+def new_token_with_groups(sub, pool_id, client_id, token_type="access", username="", **kwargs):
+    if not kwargs.get("groups"):
+        pool = cognito._get_pool_unscoped(pool_id) or {}
+        kwargs["groups"] = pool.get("_users", {}).get(username, {}).get("_groups")
+    return new_token(sub, pool_id, client_id, token_type, username, **kwargs)
+
+
+cognito._fake_token = new_token_with_groups
 
 sys.exit(app.main())

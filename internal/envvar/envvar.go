@@ -27,8 +27,15 @@ const (
 	// SiteOrigin is the origin of the web pages.
 	SiteOrigin = "SITE_ORIGIN"
 
-	UserPoolID      = "USER_POOL_ID"
-	TokenIssuer     = "TOKEN_ISSUER" // the iss claim of access tokens
-	StaffClientID   = "STAFF_CLIENT_ID"
-	DisplayClientID = "DISPLAY_CLIENT_ID"
+	UserPoolID = "USER_POOL_ID"
+)
+
+// Environment variables of the function that serves the pages, which passes them on to
+// the pages, and of other functions that verify the staff's tokens.
+const (
+	LiveURL         = "LIVE_URL"          // of the WebSocket API; empty if there is none
+	SignInURL       = "SIGN_IN_URL"       // of the sign-in pages
+	TokenIssuer     = "TOKEN_ISSUER"      // the iss claim of the staff's tokens
+	StaffClientID   = "STAFF_CLIENT_ID"   // the app client of the baristas' and the manager's pages
+	DisplayClientID = "DISPLAY_CLIENT_ID" // the app client of the display
 )

@@ -49,7 +49,7 @@ func (n *newcomer) readme() {
 	n.isRefused("is not a port", "make", "up", "PORT=99999")
 	n.isRefused("start it with `make up`", "make", "demo")
 	up := n.runs("make", "up", "PORT="+port)
-	for _, want := range []string{"CoffeeShop-local is deployed", "make shell", "%24default"} {
+	for _, want := range []string{"CoffeeShop-local is deployed", "make shell", "%24default", "localhost:" + port + "/barista   mia "} {
 		if !strings.Contains(up, want) {
 			t.Errorf("make up does not say %q:\n%s", want, up)
 		}
@@ -64,7 +64,9 @@ func (n *newcomer) readme() {
 		}
 	}
 	n.runs("sh", "-euc", exports+`aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE" --name waits-for-a-drink`)
-	n.runs("make", "demo")
+	if out := n.runs("make", "demo"); !strings.Contains(out, "localhost:"+port+"/display ") {
+		t.Errorf("make demo does not say where to watch it:\n%s", out)
+	}
 	api := regexp.MustCompile(`export API='(.*)'`).FindStringSubmatch(up)[1]
 	for _, args := range []string{"-orders 3 -rate 9 -making 100ms", "-orders 1 -making 1ms -url " + api,
 		"-orders 1 -making 1ms -url " + strings.Replace(api, "%24", "$", 1)} {
@@ -124,7 +126,7 @@ func withRetries(block string) string {
 // staff runs make staff.
 func (n *newcomer) staff() {
 	n.t.Helper()
-	if out := n.runs("make", "staff", "ENV=local", "NAME=Ada", "GROUP=barista"); !strings.Contains(out, "Ada is now a barista") {
+	if out := n.runs("make", "staff", "ENV=local", "NAME=Ada", "GROUP=barista"); !strings.Contains(out, "Ada is now a barista") || !strings.Contains(out, "/barista\n") {
 		n.t.Errorf("make staff: %s", out)
 	}
 	n.isRefused("AWS does not tell ada from Ada", "make", "staff", "ENV=local", "NAME=ada", "GROUP=barista")

@@ -58,6 +58,8 @@ func rules(code string) []rule {
 		{"GET /api/openapi.json", nil, statuses{200, 200, 200, 200, 200, 200, 200, 200, 200}},
 		{"POST /api/orders", scan, statuses{201, 201, 201, 201, 201, 201, 201, 201, 201}},
 		{"ANY /api/{proxy+}", nil, statuses{404, 404, 404, 404, 404, 404, 404, 404, 404}},
+		{"ANY /", nil, statuses{200, 200, 200, 200, 200, 200, 200, 200, 200}},
+		{"ANY /{proxy+}", nil, statuses{404, 404, 404, 404, 404, 404, 404, 404, 404}},
 
 		{"GET /api/orders/{id}", nil, statuses{401, 404, 200, 404, 404, 404, 404, 404, 404}},
 		{"PUT /api/orders/{id}", flatWhite, statuses{401, 404, 200, 404, 404, 404, 404, 404, 404}},

@@ -55,3 +55,6 @@ func Pointers(names []string) *[]*string {
 	}
 	return &list
 }
+
+// EmulatorEndpoint is the usual URL of an emulator of AWS on this machine.
+const EmulatorEndpoint = "http://localhost:4566"
