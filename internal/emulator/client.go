@@ -26,6 +26,15 @@ func (e *Emulator) API(url string) string {
 	return e.URL() + "/_aws/execute-api/" + id + "/%24default"
 }
 
+// Live returns the URL under which this machine reaches a WebSocket API, given the URL
+// in a stack's output.
+func (e *Emulator) Live(url string) string {
+	_, rest, _ := strings.Cut(url, "//")
+	host, stage, _ := strings.Cut(rest, "/")
+	id, _, _ := strings.Cut(host, ".")
+	return fmt.Sprintf("ws://127.0.0.1:%d/_aws/execute-api/%s/%s", e.Port, id, stage)
+}
+
 // Env returns the environment variables for a program that uses the emulator. They
 // contain nothing of this process's own AWS settings.
 func (e *Emulator) Env() []string {
