@@ -11,6 +11,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/eventbus"
 	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
+	"github.com/serverless-coffee/coffeeshop/constructs/live"
 	"github.com/serverless-coffee/coffeeshop/constructs/shop"
 	"github.com/serverless-coffee/coffeeshop/constructs/store"
 	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
@@ -23,6 +24,7 @@ func newCampus(scope constructs.Construct, id string) awscdk.Stack {
 	library := shop.New(stack, "Library", shop.Props{})
 	stadium := newStadium(stack)
 	newSales(stack, library, stadium)
+	newScreens(stack, stadium)
 
 	library.DefineOutputs("Library")
 	stadium.DefineOutputs("Stadium")
@@ -58,4 +60,19 @@ func newSales(scope constructs.Construct, cafes ...*shop.Shop) {
 	for _, cafe := range cafes {
 		cafe.Bus.Subscribe("Sales", sales.Function, coffee.OrderCompleted{}, coffee.BaristaTimedOut{})
 	}
+}
+
+// newScreens defines live updates for the campus's own screens, which show a café's
+// board on pages of another origin. They have limits of their own, so that many screens
+// do not keep the café's pages from connecting.
+func newScreens(scope constructs.Construct, cafe *shop.Shop) {
+	screens := live.New(scope, "Screens", live.Props{
+		Store:      cafe.Store,
+		Bus:        cafe.Bus,
+		Staff:      cafe.Staff,
+		Origin:     new("https://screens.campus.example"),
+		RateLimit:  10,
+		BurstLimit: 50,
+	})
+	awscdk.NewCfnOutput(screens, new("Url"), &awscdk.CfnOutputProps{Value: screens.URL()}).OverrideLogicalId(new("ScreensUrl"))
 }

@@ -110,7 +110,7 @@ func TestOnlyTheStadiumReservesSeats(t *testing.T) {
 func TestTheStadiumUsesTheExistingBusAndTables(t *testing.T) {
 	template := campus()
 	one(t, template, "AWS::Events::EventBus", "Library")
-	for resourceType, want := range map[string]int{"AWS::Events::EventBus": 1, "AWS::DynamoDB::GlobalTable": 4, "AWS::DynamoDB::Table": 0} {
+	for resourceType, want := range map[string]int{"AWS::Events::EventBus": 1, "AWS::DynamoDB::GlobalTable": 7, "AWS::DynamoDB::Table": 0} {
 		if got := len(resources(template, resourceType)); got != want {
 			t.Errorf("got %d of %s, want %d", got, resourceType, want)
 		}
@@ -161,6 +161,24 @@ func TestSalesSubscribesToBothCafes(t *testing.T) {
 				t.Errorf("%s: got the target %s, want the %s %s", cafe, target, what, want)
 			}
 		}
+	}
+}
+
+func TestTheScreensFollowTheStadium(t *testing.T) {
+	template := campus()
+	orders, _ := one(t, template, "AWS::DynamoDB::GlobalTable", "StadiumStoreOrders")
+	_, changes := one(t, template, "AWS::Lambda::EventSourceMapping", "ScreensFunctionDynamoDB")
+	if got, want := fmt.Sprint(changes["EventSourceArn"]), "map[Fn::GetAtt:["+orders+" StreamArn]]"; got != want {
+		t.Errorf("the screens follow %s, want %s", got, want)
+	}
+	_, rule := one(t, template, "AWS::Events::Rule", "StadiumBusScreens")
+	if got := fmt.Sprint(rule["EventPattern"].(map[string]any)["source"]); got != "[campus.stadium]" {
+		t.Errorf("the screens listen to source %s, want [campus.stadium]", got)
+	}
+	_, function := one(t, template, "AWS::Lambda::Function", "ScreensFunction")
+	variables := function["Environment"].(map[string]any)["Variables"].(map[string]any)
+	if got := variables["SITE_ORIGIN"]; got != "https://screens.campus.example" {
+		t.Errorf("pages of origin %v may connect, want those of the screens", got)
 	}
 }
 

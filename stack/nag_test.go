@@ -49,6 +49,22 @@ var accepted = append([]struct{ rule, path, reason string }{
 		"X-Ray has no resource-level permissions",
 	},
 	{
+		"AwsSolutions-IAM5[Resource::*]", "/Shop/Live/Function/Role/DefaultPolicy/Resource",
+		"X-Ray has no resource-level permissions",
+	},
+	{
+		"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<ShopLiveApi5584C89A>/live/POST/@connections/*]",
+		"/Shop/Live/Function/Role/DefaultPolicy/Resource", "API Gateway chooses the ID of a connection when it begins",
+	},
+	{
+		"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<ShopLiveApi5584C89A>/live/DELETE/@connections/*]",
+		"/Shop/Live/Function/Role/DefaultPolicy/Resource", "as POST",
+	},
+	{
+		"AwsSolutions-APIG1", "/Shop/Live/Stage/Resource",
+		"for WebSocket APIs it needs a role in the account's settings, without which the deployment fails; the function logs connections",
+	},
+	{
 		"AwsSolutions-COG2", "/Shop/Staff/Resource/Resource",
 		"displays sign in unattended and baristas share a tablet; MFA with an authenticator app is optional",
 	},
@@ -72,6 +88,11 @@ var forAnyone = []struct{ rule, path, reason string }{
 	{"AwsSolutions-APIG4", "/Shop/Api/GET --api--orders--{id}", "customers have no account: the function checks the order's secret"},
 	{"AwsSolutions-APIG4", "/Shop/Api/PUT --api--orders--{id}", "as GET"},
 	{"AwsSolutions-APIG4", "/Shop/Api/DELETE --api--orders--{id}", "as GET"},
+	{"AwsSolutions-APIG4", "/Shop/Live/$connect", "anyone may watch the board: the function checks the origin, and closes connections that do not subscribe"},
+	{"AwsSolutions-APIG4", "/Shop/Live/$disconnect", "WebSocket APIs authorize $connect only"},
+	{"AwsSolutions-APIG4", "/Shop/Live/$default", "it only answers that the action is unknown"},
+	{"AwsSolutions-APIG4", "/Shop/Live/ping", "it only answers the time"},
+	{"AwsSolutions-APIG4", "/Shop/Live/subscribe", "the message has the credential, an order's secret or an access token, which the function checks"},
 }
 
 func TestCDKNagFindsOnlyWhatWeAccept(t *testing.T) {

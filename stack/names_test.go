@@ -20,6 +20,7 @@ var notAccountWide = []string{
 	"AWS::Events::Rule EventBusName",
 	"AWS::IAM::Policy PolicyName", // named within its role
 	"AWS::Lambda::EventInvokeConfig FunctionName",
+	"AWS::Lambda::EventSourceMapping FunctionName",
 	"AWS::Lambda::Permission FunctionName",
 }
 

@@ -24,8 +24,7 @@ const defaultLANPort = 8080
 
 // shareOnLAN serves the local shop to the local network, until it is interrupted.
 func shareOnLAN(ctx context.Context, o options) error {
-	e, err := runningEmulator(o)
-	if err != nil {
+	if _, err := runningEmulator(o); err != nil {
 		return err
 	}
 	site, err := localSite(ctx, o)
@@ -44,7 +43,7 @@ func shareOnLAN(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	liveURL, err := url.Parse(e.Live(site.Outputs["LiveUrl"]))
+	liveURL, err := url.Parse(site.LiveURL)
 	if err != nil {
 		return err
 	}

@@ -89,7 +89,7 @@ func (s *shop) deploy(ctx context.Context, root string, env config.Environment) 
 	if done(err) != nil {
 		return deployed.Site{}, err
 	}
-	return deployed.Site{AWS: e.Config(), Outputs: outputs, URL: e.API(outputs["ApiUrl"])}, nil
+	return deployed.Site{AWS: e.Config(), Outputs: outputs, URL: e.API(outputs["ApiUrl"]), LiveURL: e.Live(outputs["LiveUrl"])}, nil
 }
 
 // enter adds a barista and a manager until close, calls prepare, and starts the

@@ -14,13 +14,10 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/deadletters"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 )
-
-// deadLetterRetention covers a long weekend. It is not longer because a dead letter
-// may carry a task token (which expires with the order's timeouts).
-const deadLetterRetention = 4 * props.Day
 
 // Props configures a Bus. The zero value is ready to use.
 type Props struct {
@@ -88,7 +85,8 @@ func New(scope constructs.Construct, id string, p Props) *Bus {
 	} else {
 		b.EventBus = awsevents.NewEventBus(b, new("Resource"), &awsevents.EventBusProps{EventBusName: props.OrNil(p.Name)})
 	}
-	b.defineDeadLetters()
+	b.DeadLetters, b.DeadLettersAlarm = deadletters.New(b,
+		"An event of the coffee shop could not be delivered or handled: look into the dead-letter queue")
 	b.defineLog(p.LogRetention, p.Retain)
 	if p.Archive > 0 {
 		b.EventBus.Archive(new("Archive"), &awsevents.BaseArchiveProps{
@@ -116,23 +114,4 @@ func (b *Bus) GrantPut(fn awslambda.Function) awsiam.Grant {
 	fn.AddEnvironment(new(envvar.BusName), b.EventBus.EventBusName(), nil)
 	fn.AddEnvironment(new(envvar.EventSource), &b.Source, nil)
 	return b.EventBus.GrantPutEventsTo(fn, nil)
-}
-
-func (b *Bus) defineDeadLetters() {
-	b.DeadLetters = awssqs.NewQueue(b, new("DeadLetters"), &awssqs.QueueProps{
-		Encryption:      awssqs.QueueEncryption_SQS_MANAGED,
-		EnforceSSL:      new(true),
-		RetentionPeriod: awscdk.Duration_Days(new(float64(deadLetterRetention / props.Day))),
-	})
-	b.DeadLettersAlarm = b.DeadLetters.
-		MetricApproximateNumberOfMessagesVisible(&awscloudwatch.MetricOptions{
-			Period: awscdk.Duration_Minutes(new(1.0)), Statistic: awscloudwatch.Stats_MAXIMUM(),
-		}).
-		CreateAlarm(b, new("DeadLettersAlarm"), &awscloudwatch.CreateAlarmOptions{
-			AlarmDescription:   new("An event of the coffee shop could not be delivered or handled: look into the dead-letter queue"),
-			Threshold:          new(1.0),
-			EvaluationPeriods:  new(1.0),
-			ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-			TreatMissingData:   awscloudwatch.TreatMissingData_NOT_BREACHING,
-		})
 }

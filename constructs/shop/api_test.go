@@ -7,6 +7,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/constructs/httpapi"
+	"github.com/serverless-coffee/coffeeshop/constructs/live"
 	"github.com/serverless-coffee/coffeeshop/constructs/shop"
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/test/synth"
@@ -16,6 +17,9 @@ func TestExactlyTheRoutesOfTheContractAreDeployed(t *testing.T) {
 	template := synthesize(shop.Props{})
 	got := map[string]string{}
 	for _, route := range template.All("AWS::ApiGatewayV2::Route") {
+		if api := synth.Text(route.Properties["ApiId"]); !strings.HasPrefix(api, "${ShopApi") {
+			continue
+		}
 		_, integration, _ := strings.Cut(synth.Text(route.Properties["Target"]), "/")
 		uri := synth.Text(template.Resources[strings.Trim(integration, "${}")].Properties["IntegrationUri"])
 		function := template.Resources[strings.TrimSuffix(strings.TrimPrefix(uri, "${"), ".Arn}")]
@@ -117,13 +121,21 @@ func TestFunctionsOfTheAPIHaveExactlyThePermissionsTheyNeed(t *testing.T) {
 
 func TestASignInRedirectsToThePagesOnTheAPI(t *testing.T) {
 	template := synthesize(shop.Props{})
-	api := template.One(t, "AWS::ApiGatewayV2::Api", "").ID
+	api := template.One(t, "AWS::ApiGatewayV2::Api", "ShopApi").ID
 	pages := template.One(t, "AWS::Cognito::UserPoolClient", "").Properties["CallbackURLs"]
 	synth.Equal(t, "pages", synth.Resolve(pages), []string{"${" + api + ".ApiEndpoint}/staff"})
 }
 
-func TestThrottlingReachesTheAPI(t *testing.T) {
-	template := synthesize(shop.Props{API: httpapi.Props{RateLimit: 7, BurstLimit: 9}})
-	got := template.One(t, "AWS::ApiGatewayV2::Stage", "").Properties["DefaultRouteSettings"]
-	synth.Equal(t, "throttling", got, map[string]any{"ThrottlingRateLimit": 7, "ThrottlingBurstLimit": 9})
+func TestThrottlingReachesTheAPIAndTheLiveUpdates(t *testing.T) {
+	template := synthesize(shop.Props{
+		API:  httpapi.Props{RateLimit: 7, BurstLimit: 9},
+		Live: live.Props{RateLimit: 3, BurstLimit: 5},
+	})
+	for api, want := range map[string]map[string]any{
+		"ShopApi":  {"ThrottlingRateLimit": 7, "ThrottlingBurstLimit": 9},
+		"ShopLive": {"ThrottlingRateLimit": 3, "ThrottlingBurstLimit": 5},
+	} {
+		got := template.One(t, "AWS::ApiGatewayV2::Stage", api).Properties["DefaultRouteSettings"]
+		synth.Equal(t, "throttling of "+api, got, want)
+	}
 }

@@ -1,8 +1,9 @@
 // Package shop defines a complete coffee shop: tables, event bus, order workflow,
-// functions, HTTP API and the staff's user pool.
+// functions, HTTP API, live updates and the staff's user pool.
 package shop
 
 import (
+	"cmp"
 	"path"
 	"reflect"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/eventbus"
 	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
 	"github.com/serverless-coffee/coffeeshop/constructs/httpapi"
+	"github.com/serverless-coffee/coffeeshop/constructs/live"
 	"github.com/serverless-coffee/coffeeshop/constructs/staff"
 	"github.com/serverless-coffee/coffeeshop/constructs/store"
 	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
@@ -37,6 +39,12 @@ type Props struct {
 	// Default: per route 50 requests per second with a burst of 100; per route of
 	// the staff 20 with a burst of 40.
 	API httpapi.Props
+
+	// Live configures the live updates; use it to set its throttles or to turn on its
+	// access log. The shop sets Store, Bus, Staff, Origin, Target and Emulated.
+	//
+	// Default: per route 100 messages per second with a burst of 200, no access log.
+	Live live.Props
 
 	// CustomerTimeout is how long the customer has to place the drink, in whole
 	// seconds up to a year.
@@ -66,8 +74,8 @@ type Props struct {
 	// Default: linux/arm64.
 	Target gofunction.Target
 
-	// Emulated adapts the shop to an emulator of AWS: see staff.Props and
-	// workflow.Props.
+	// Emulated adapts the shop to an emulator of AWS: see staff.Props,
+	// workflow.Props and live.Props.
 	//
 	// Default: false.
 	Emulated bool
@@ -103,6 +111,8 @@ type Shop struct {
 	// Customer, Barista and Manager serve the API's routes: those for customers and
 	// anyone, those of the queue, and those for QR codes, menu and settings.
 	Customer, Barista, Manager *gofunction.Function
+	// Live tells the front ends of changes.
+	Live *live.Live
 
 	props Props
 }
@@ -113,9 +123,7 @@ func New(scope constructs.Construct, id string, p Props) *Shop {
 	constructs.NewConstruct_Override(s, scope, &id)
 	p.Store.Retain = p.Store.Retain || p.Retain
 	p.Bus.Retain = p.Bus.Retain || p.Retain
-	if p.Bus.LogRetention == 0 {
-		p.Bus.LogRetention = p.LogRetention
-	}
+	p.Bus.LogRetention = cmp.Or(p.Bus.LogRetention, p.LogRetention)
 	s.Store = store.New(s, "Store", p.Store)
 	s.Bus = eventbus.New(s, "Bus", p.Bus)
 	s.Workflow = workflow.New(s, "Workflow", workflow.Props{
@@ -133,6 +141,7 @@ func New(scope constructs.Construct, id string, p Props) *Shop {
 	s.trackOrders()
 	s.giveUpOrders()
 	s.defineAPI()
+	s.sendChanges()
 	return s
 }
 
@@ -165,6 +174,16 @@ func (s *Shop) giveUpOrders() {
 	s.Bus.Schedule("GiveUpOrders", fn, 1)
 }
 
+// sendChanges defines the live updates, for pages on the API's origin.
+func (s *Shop) sendChanges() {
+	p := s.props.Live
+	p.Store, p.Bus, p.Staff, p.Origin = s.Store, s.Bus, s.Staff, s.API.URL()
+	p.Target, p.Emulated = s.props.Target, s.props.Emulated
+	p.LogRetention = cmp.Or(p.LogRetention, s.props.LogRetention)
+	p.Retain = p.Retain || s.props.Retain
+	s.Live = live.New(s, "Live", p)
+}
+
 // module is this module's import path, which differs in a fork.
 var module = path.Dir(path.Dir(reflect.TypeFor[Shop]().PkgPath()))
 
@@ -193,6 +212,8 @@ func (s *Shop) DefineOutputs(prefix string) {
 		{"OrdersTable", s.Store.Orders.TableName()},
 		{"DeadLettersUrl", s.Bus.DeadLetters.QueueUrl()},
 		{"ApiUrl", s.API.URL()},
+		{"LiveUrl", s.Live.URL()},
+		{"LiveDeadLettersUrl", s.Live.DeadLetters.QueueUrl()},
 		{"SignInUrl", s.Staff.SignInURL()},
 		{"UserPoolId", s.Staff.Pool.UserPoolId()},
 		{"UserPoolClientId", s.Staff.Client.UserPoolClientId()},

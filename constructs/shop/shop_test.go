@@ -123,8 +123,8 @@ func TestRetentionReachesEveryLogAndTable(t *testing.T) {
 			template := synthesize(test.props)
 			logs, tables := template.All("AWS::Logs::LogGroup"), template.All("AWS::DynamoDB::GlobalTable")
 			pools := template.All("AWS::Cognito::UserPool")
-			if len(logs) != 8 || len(tables) != 3 || len(pools) != 1 {
-				t.Errorf("got %d logs, %d tables and %d user pools, want 8, 3 and 1", len(logs), len(tables), len(pools))
+			if len(logs) != 9 || len(tables) != 4 || len(pools) != 1 {
+				t.Errorf("got %d logs, %d tables and %d user pools, want 9, 4 and 1", len(logs), len(tables), len(pools))
 			}
 			for _, log := range logs {
 				if got := log.Properties["RetentionInDays"]; got != test.days {
@@ -162,7 +162,7 @@ func TestTwoShopsInAStack(t *testing.T) {
 	}).DefineOutputs("South")
 	template := synth.Of(stack)
 	for resource, want := range map[string]int{
-		"AWS::Events::EventBus": 1, "AWS::DynamoDB::GlobalTable": 4, "AWS::StepFunctions::StateMachine": 2,
+		"AWS::Events::EventBus": 1, "AWS::DynamoDB::GlobalTable": 6, "AWS::StepFunctions::StateMachine": 2,
 	} {
 		if got := len(template.All(resource)); got != want {
 			t.Errorf("got %d of %s, want %d", got, resource, want)

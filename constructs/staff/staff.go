@@ -7,10 +7,12 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscognito"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 )
 
 const (
@@ -77,6 +79,14 @@ func New(scope constructs.Construct, id string, p Props) *Staff {
 // pool's attribute ProviderURL, which the emulator does not support.
 func (s *Staff) Issuer() *string {
 	return new("https://cognito-idp." + *awscdk.Stack_Of(s).Region() + ".amazonaws.com/" + *s.Pool.UserPoolId())
+}
+
+// LetVerify sets the variables that fn needs to verify access tokens: the pool, its
+// issuer and its app client.
+func (s *Staff) LetVerify(fn awslambda.Function) {
+	fn.AddEnvironment(new(envvar.UserPoolID), s.Pool.UserPoolId(), nil)
+	fn.AddEnvironment(new(envvar.TokenIssuer), s.Issuer(), nil)
+	fn.AddEnvironment(new(envvar.StaffClientID), s.Client.UserPoolClientId(), nil)
 }
 
 // SignInURL returns the URL of the sign-in pages, without a trailing slash.

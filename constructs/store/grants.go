@@ -34,6 +34,12 @@ func (s *Store) GrantGiveUpOrders(fn awslambda.Function) awsiam.Grant {
 	return s.grantListOrders(fn).Combine(s.grantOrders(fn, "dynamodb:UpdateItem"))
 }
 
+// GrantFollowOrders lets fn read orders by ID, and list the orders in a state. It does
+// not cover the stream.
+func (s *Store) GrantFollowOrders(fn awslambda.Function) awsiam.Grant {
+	return s.grantListOrders(fn).Combine(s.grantOrders(fn, "dynamodb:GetItem"))
+}
+
 func (s *Store) grantOrders(fn awslambda.Function, actions ...string) awsiam.Grant {
 	fn.AddEnvironment(new(envvar.OrdersTable), s.Orders.TableName(), nil)
 	return grant(fn, s.Orders.TableArn(), nil, actions)

@@ -65,7 +65,8 @@ type Store struct {
 	// Counter has the order counter, the reserved seats and the QR codes, by id. QR
 	// codes expire by TTL.
 	Counter awsdynamodb.ITable
-	// Orders has the orders, by id, with an index by state. Orders expire by TTL.
+	// Orders has the orders, by id, with an index by state and a stream of new and
+	// old images. Orders expire by TTL.
 	Orders awsdynamodb.TableV2
 }
 
@@ -92,6 +93,7 @@ func New(scope constructs.Construct, id string, p Props) *Store {
 		TableName:           props.OrNil(p.OrdersTableName),
 		PartitionKey:        stringKey(schema.OrderIDAttribute),
 		TimeToLiveAttribute: new(schema.ExpiresAttribute),
+		DynamoStream:        awsdynamodb.StreamViewType_NEW_AND_OLD_IMAGES,
 		GlobalSecondaryIndexes: &[]*awsdynamodb.GlobalSecondaryIndexPropsV2{{
 			IndexName:    new(schema.OrdersByState),
 			PartitionKey: stringKey(schema.StateAttribute),

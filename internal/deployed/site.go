@@ -22,22 +22,26 @@ type Site struct {
 	Outputs map[string]string
 	// Where describes the account or emulator, for messages.
 	Where string
-	// URL is the base URL of its API, as this machine reaches it.
-	URL string
+	// URL is the base URL of its API, LiveURL that of its live updates, as this
+	// machine reaches them.
+	URL, LiveURL string
 }
 
 // Find finds a deployed environment: in the emulator that `make up` started in the
 // project's root, or in the account of the user's AWS settings. The error says how to
 // deploy an environment that is not there.
 func Find(ctx context.Context, root string, env config.Environment) (Site, error) {
-	site, apiURL, err := account(ctx, root, env)
+	site, local, err := account(ctx, root, env)
 	if err != nil {
 		return Site{}, err
 	}
 	if site.Outputs, err = outputs(ctx, site.AWS, env.StackName()); err != nil {
 		return Site{}, stackError(env, site, err)
 	}
-	site.URL = apiURL(site.Outputs["ApiUrl"])
+	site.URL, site.LiveURL = site.Outputs["ApiUrl"], site.Outputs["LiveUrl"]
+	if local != nil {
+		site.URL, site.LiveURL = local.API(site.URL), local.Live(site.LiveURL)
+	}
 	return site, nil
 }
 
@@ -54,21 +58,21 @@ func stackError(env config.Environment, site Site, err error) error {
 	return fmt.Errorf("cannot read the stack %s in %s: %w", env.StackName(), site.Where, err)
 }
 
-// account returns the environment's account without the stack, and a function that
-// turns the URL of an API there into one that this machine reaches.
-func account(ctx context.Context, root string, env config.Environment) (Site, func(url string) string, error) {
+// account returns the environment's account without the stack, and the emulator if it
+// is one's.
+func account(ctx context.Context, root string, env config.Environment) (Site, *emulator.Emulator, error) {
 	if !env.Emulated {
 		account, err := LoadAccount(ctx)
 		if err == nil {
 			err = account.SignIn(ctx)
 		}
-		return Site{AWS: account.AWS, Where: account.String()}, func(url string) string { return url }, err
+		return Site{AWS: account.AWS, Where: account.String()}, nil, err
 	}
 	e, err := emulator.Running(project.LocalDir(root))
 	if err != nil {
 		return Site{}, nil, err
 	}
-	return Site{AWS: e.Config(), Where: "the emulator at " + e.URL()}, e.API, nil
+	return Site{AWS: e.Config(), Where: "the emulator at " + e.URL()}, e, nil
 }
 
 func outputs(ctx context.Context, cfg aws.Config, stack string) (map[string]string, error) {

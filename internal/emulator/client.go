@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -20,19 +21,19 @@ func (e *Emulator) URL() string { return fmt.Sprintf("http://127.0.0.1:%d", e.Po
 // API returns the URL under which this machine reaches an HTTP API, given the URL in
 // a stack's output, whose host name does not resolve everywhere. The $ of the stage
 // $default is escaped, since make and shells would expand it.
-func (e *Emulator) API(url string) string {
-	_, host, _ := strings.Cut(url, "//")
-	id, _, _ := strings.Cut(host, ".")
-	return e.URL() + "/_aws/execute-api/" + id + "/%24default"
-}
+func (e *Emulator) API(url string) string { return e.URL() + executeAPI(url) + "/%24default" }
 
 // Live returns the URL under which this machine reaches a WebSocket API, given the URL
-// in a stack's output.
+// in a stack's output, which ends with the stage's name.
 func (e *Emulator) Live(url string) string {
-	_, rest, _ := strings.Cut(url, "//")
-	host, stage, _ := strings.Cut(rest, "/")
+	return fmt.Sprintf("ws://127.0.0.1:%d%s/%s", e.Port, executeAPI(url), path.Base(url))
+}
+
+// executeAPI returns the path of an API, given its URL.
+func executeAPI(url string) string {
+	_, host, _ := strings.Cut(url, "//")
 	id, _, _ := strings.Cut(host, ".")
-	return fmt.Sprintf("ws://127.0.0.1:%d/_aws/execute-api/%s/%s", e.Port, id, stage)
+	return "/_aws/execute-api/" + id
 }
 
 // Env returns the environment variables for a program that uses the emulator. They

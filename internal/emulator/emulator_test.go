@@ -111,3 +111,13 @@ func TestConfigIgnoresTheUsersSettings(t *testing.T) {
 		})
 	}
 }
+
+func TestURLsOfAPIsOnThisMachine(t *testing.T) {
+	e := &Emulator{Port: 4567}
+	if got, want := e.API("https://abc123.execute-api.us-east-1.amazonaws.com"), "http://127.0.0.1:4567/_aws/execute-api/abc123/%24default"; got != want {
+		t.Errorf("API() = %s, want %s", got, want)
+	}
+	if got, want := e.Live("wss://abc123.execute-api.us-east-1.amazonaws.com/live"), "ws://127.0.0.1:4567/_aws/execute-api/abc123/live"; got != want {
+		t.Errorf("Live() = %s, want %s", got, want)
+	}
+}

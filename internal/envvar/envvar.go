@@ -16,4 +16,19 @@ const (
 	// CustomerTimeout is how long a customer may take to place the order, in
 	// seconds.
 	CustomerTimeout = "CUSTOMER_TIMEOUT_SECONDS"
+
+	ConnectionsTable = "CONNECTIONS_TABLE"
+	IdleQueueURL     = "IDLE_QUEUE_URL"
+	// LiveEndpoint is the URL to post messages to, empty on an emulator. There it is
+	// a path of AWS_ENDPOINT_URL with LiveAPIID and LiveStage.
+	LiveEndpoint = "LIVE_ENDPOINT"
+	LiveAPIID    = "LIVE_API_ID"
+	LiveStage    = "LIVE_STAGE"
+	// SiteOrigin is the origin of the web pages.
+	SiteOrigin = "SITE_ORIGIN"
+
+	UserPoolID      = "USER_POOL_ID"
+	TokenIssuer     = "TOKEN_ISSUER" // the iss claim of access tokens
+	StaffClientID   = "STAFF_CLIENT_ID"
+	DisplayClientID = "DISPLAY_CLIENT_ID"
 )

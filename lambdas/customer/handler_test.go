@@ -14,7 +14,6 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
@@ -83,7 +82,7 @@ func TestOrderIDsMayContainAnyUnicodeLetter(t *testing.T) {
 	} {
 		for _, path := range paths {
 			s := newShop(t)
-			s.store.Put(store.Order{ID: id, State: coffee.Started, SecretHash: web.HashSecret(secret), CustomerToken: "t"})
+			s.store.Put(store.Order{ID: id, State: coffee.Started, SecretHash: store.HashSecret(secret), CustomerToken: "t"})
 			for _, method := range []string{"GET", "HEAD", "DELETE"} {
 				if got := ask(t, s, owner, method, "/api/orders/"+path, ""); got.Status != 200 {
 					t.Errorf("%s /api/orders/%s = %d %s, want 200", method, path, got.Status, got.Body)

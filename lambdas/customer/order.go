@@ -40,7 +40,7 @@ func owned(ctx context.Context, id string, read func() (store.Order, error)) (st
 	if err != nil {
 		return store.Order{}, err
 	}
-	if !web.HasSecret(ctx, order.SecretHash) {
+	if !order.HasSecret(web.Bearer(ctx)) {
 		return store.Order{}, store.Unknown()
 	}
 	return order, nil

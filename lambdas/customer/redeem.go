@@ -25,7 +25,7 @@ func (h *handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemO
 	web.Note(ctx, "orderId", id)
 	order, err := h.store.Redeem(ctx, store.Redemption{
 		Code: code, OrderID: id, At: h.now().UTC(),
-		Salt: salt, SecretHash: web.HashSecret(store.Secret(salt, key)),
+		Salt: salt, SecretHash: store.HashSecret(store.Secret(salt, key)),
 	})
 	if err != nil {
 		return nil, err

@@ -8,7 +8,6 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/storetest"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
@@ -45,9 +44,9 @@ func newShop(t testing.TB) *shop {
 	must(t, err)
 	s.code = code.Text
 	s.store.Put(store.Order{ID: "order-1", State: coffee.Started, Since: start, StartedAt: start,
-		SecretHash: web.HashSecret(secret), CustomerToken: "customer-token"})
+		SecretHash: store.HashSecret(secret), CustomerToken: "customer-token"})
 	s.store.Put(store.Order{ID: "order-2", State: coffee.Queued, Since: start, QueuedAt: start, Number: 7,
-		SecretHash: web.HashSecret(other), BaristaToken: "barista-token-2"})
+		SecretHash: store.HashSecret(other), BaristaToken: "barista-token-2"})
 	s.handler = &handler{store: s.store, workflow: s.workflow, placeWithin: 15 * time.Minute, now: func() time.Time { return s.now }}
 	return s
 }

@@ -74,7 +74,8 @@ func without(routes, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(routes), func(route string) bool { return slices.Contains(others, route) })
 }
 
-// deployedRoutes returns the routes of the API in the stack's template.
+// deployedRoutes returns the routes of the HTTP API in the stack's template. The keys
+// of the WebSocket API's routes are single words.
 func (c *counter) deployedRoutes() []string {
 	cfg := running.Config()
 	out, err := cloudformation.NewFromConfig(cfg).GetTemplate(c.ctx, &cloudformation.GetTemplateInput{StackName: new(c.env.StackName())})
@@ -88,7 +89,7 @@ func (c *counter) deployedRoutes() []string {
 	c.must(json.Unmarshal([]byte(*out.TemplateBody), &template))
 	var routes []string
 	for _, resource := range template.Resources {
-		if resource.Type == "AWS::ApiGatewayV2::Route" {
+		if resource.Type == "AWS::ApiGatewayV2::Route" && strings.Contains(resource.Properties.RouteKey, " ") {
 			routes = append(routes, resource.Properties.RouteKey)
 		}
 	}

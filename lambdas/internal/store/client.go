@@ -56,7 +56,7 @@ func (c client) batch(ctx context.Context, wanted keys) (map[string][]item, erro
 	return found, err
 }
 
-// query returns one page of an index, which is eventually consistent.
+// query returns one page of a table or an index.
 func (c client) query(ctx context.Context, query *dynamodb.QueryInput) (page *dynamodb.QueryOutput, err error) {
 	err = persist(ctx, func() error {
 		page, err = c.dynamodb.Query(ctx, query)
@@ -91,6 +91,20 @@ func (c client) update(ctx context.Context, table string, w *write) (now item, h
 		return err
 	})
 	return splitRefusal(now, err)
+}
+
+// delete deletes an item if the condition holds, and reports whether it did. A missing
+// item is not an error.
+func (c client) delete(ctx context.Context, table string, w *write) (held bool, err error) {
+	err = persist(ctx, func() error {
+		_, err := c.dynamodb.DeleteItem(ctx, &dynamodb.DeleteItemInput{
+			TableName: &table, Key: w.item, ConditionExpression: w.conditionExpression(),
+			ExpressionAttributeNames: w.names, ExpressionAttributeValues: w.values,
+		})
+		return err
+	})
+	_, held, err = splitRefusal(nil, err)
+	return held, err
 }
 
 // splitRefusal turns the error for a condition that did not hold into the item it was

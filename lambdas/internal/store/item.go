@@ -39,6 +39,14 @@ func readText(value types.AttributeValue) string {
 	return ""
 }
 
+// readTexts reads a set of strings.
+func readTexts(value types.AttributeValue) []string {
+	if ss, ok := value.(*types.AttributeValueMemberSS); ok {
+		return ss.Value
+	}
+	return nil
+}
+
 func readNumber(value types.AttributeValue) int64 {
 	if n, ok := value.(*types.AttributeValueMemberN); ok {
 		whole, _ := strconv.ParseInt(n.Value, 10, 64)

@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/base32"
 	"encoding/base64"
 	"strings"
@@ -34,6 +35,18 @@ func OrderID(text, key string) string {
 // base64.
 func Secret(salt []byte, key string) string {
 	return base64.RawURLEncoding.EncodeToString(derive(salt, "secret", key))
+}
+
+// HashSecret returns the SHA-256 of an order's secret, which is stored in its place.
+func HashSecret(secret string) []byte {
+	sum := sha256.Sum256([]byte(secret))
+	return sum[:]
+}
+
+// HasSecret reports, in constant time, whether secret is the order's secret. Orders taken
+// by hand, and orders that do not exist, have none.
+func (o Order) HasSecret(secret string) bool {
+	return subtle.ConstantTimeCompare(HashSecret(secret), o.SecretHash) == 1
 }
 
 func derive(from []byte, what, key string) []byte {

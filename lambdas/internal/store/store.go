@@ -1,5 +1,5 @@
-// Package store reads and writes the shop's three DynamoDB tables: orders; QR codes and
-// reserved seats; settings and menu. Package storetest has the same store in memory, and
+// Package store reads and writes the shop's four DynamoDB tables: orders; QR codes and
+// reserved seats; settings and menu; connections of live updates. Package storetest has the same store in memory, and
 // the contract test that both pass.
 package store
 
@@ -13,7 +13,7 @@ import (
 
 // Tables has the names of the tables. Those that a function does not need may be empty.
 type Tables struct {
-	Orders, Counter, Config string
+	Orders, Counter, Config, Connections string
 	// Seats is the counter table again if the workflow reserves seats there, else empty.
 	Seats string
 }
@@ -33,5 +33,6 @@ func FromEnvironment(cfg aws.Config) *Store {
 	return New(cfg, Tables{
 		Orders: os.Getenv(envvar.OrdersTable), Counter: os.Getenv(envvar.CounterTable),
 		Config: os.Getenv(envvar.ConfigTable), Seats: os.Getenv(envvar.SeatsTable),
+		Connections: os.Getenv(envvar.ConnectionsTable),
 	})
 }

@@ -15,6 +15,7 @@ type write struct {
 	item      item // the item to put, or the key of the item to update
 	sets      []string
 	removes   []string
+	adds      string // a set and the elements to add to it
 	deletes   string // a set and the elements to remove from it
 	condition string
 	quiet     bool // return no attributes, for functions that may not read the item
@@ -114,6 +115,9 @@ func (w *write) expression() string {
 	}
 	if len(w.removes) > 0 {
 		clauses = append(clauses, "REMOVE "+strings.Join(w.removes, ", "))
+	}
+	if w.adds != "" {
+		clauses = append(clauses, "ADD "+w.adds)
 	}
 	if w.deletes != "" {
 		clauses = append(clauses, "DELETE "+w.deletes)

@@ -47,6 +47,13 @@ type Store interface {
 	Menu(context.Context) (coffee.Menu, error)
 	PutMenu(context.Context, coffee.Menu) error
 	SetAvailable(ctx context.Context, drink string, available bool) (coffee.Menu, error)
+
+	Connect(ctx context.Context, connection string, at time.Time) error
+	Subscribe(ctx context.Context, connection, channel string, at time.Time) (bool, error)
+	Unsubscribe(ctx context.Context, connection, channel string) error
+	Subscribers(ctx context.Context, channel string) ([]string, error)
+	Disconnect(ctx context.Context, connection string) error
+	DisconnectIdle(ctx context.Context, connection string) (bool, error)
 }
 
 // part is one part of the contract.
@@ -109,6 +116,12 @@ func TestAlone(t *testing.T, newStore func(*testing.T) Store) {
 		{"an open shop always has a menu", testNoMenu},
 		{"selling out one drink leaves the others available", testAvailability},
 		{"giving back a seat that is not taken has no effect", testNoSeat},
+
+		{"a connection may subscribe to several channels", testSubscriptions},
+		{"disconnecting ends every subscription", testDisconnect},
+		{"a dead client's subscription is deleted alone", testUnsubscribe},
+		{"a connection without subscriptions is idle", testIdle},
+		{"a connection that is gone cannot subscribe", testGoneConnection},
 	})
 	run(t, newStore, openWithTea, []part{
 		{"redeeming a code creates an order", testRedeem},

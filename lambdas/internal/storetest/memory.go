@@ -34,6 +34,8 @@ type Memory struct {
 	isSet bool // whether PutOpen or PutLimits was called
 
 	seats map[string]bool
+
+	connections map[string]map[string]bool // by channel: the connections
 }
 
 // lock begins an operation: it locks m, or returns the error of m.Err.

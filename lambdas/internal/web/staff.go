@@ -3,8 +3,6 @@ package web
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"crypto/subtle"
 	"net/http"
 	"slices"
 	"strings"
@@ -72,16 +70,8 @@ func authorization(staff Staff, groups []string) int {
 	}
 }
 
-// HashSecret returns the SHA-256 of an order's secret, which is what the store has.
-func HashSecret(secret string) []byte {
-	sum := sha256.Sum256([]byte(secret))
-	return sum[:]
-}
-
-// HasSecret reports, in constant time, whether the request's bearer token has this hash.
-func HasSecret(ctx context.Context, hash []byte) bool {
-	return subtle.ConstantTimeCompare(HashSecret(callOf(ctx).bearer), hash) == 1
-}
+// Bearer returns the request's bearer token, empty if it has none.
+func Bearer(ctx context.Context) string { return callOf(ctx).bearer }
 
 // RequireSecret returns an error with the code Unauthenticated if the request has no
 // bearer token.

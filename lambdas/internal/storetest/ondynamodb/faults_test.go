@@ -28,7 +28,7 @@ var faults = map[string]fault{
 		switch operation {
 		case "TransactWriteItems":
 			return cancelledTransaction(items, "TransactionConflict"), nil
-		case "PutItem", "UpdateItem":
+		case "PutItem", "UpdateItem", "DeleteItem":
 			return errorResponse("TransactionConflictException"), nil
 		default: // reads do not conflict
 			return nil, nil
@@ -155,7 +155,7 @@ func operations() []string {
 
 // reads lists the operations that write nothing.
 var reads = map[string]bool{
-	"Order": true, "OrderWithMenu": true, "InState": true, "Latest": true, "PlacesTaken": true, "Shop": true, "CheckAdmission": true, "Menu": true,
+	"Order": true, "OrderWithMenu": true, "InState": true, "Latest": true, "PlacesTaken": true, "Shop": true, "CheckAdmission": true, "Menu": true, "Subscribers": true,
 }
 
 // trial runs one operation under one fault.
@@ -213,6 +213,24 @@ func (t *trial) checkRemaining(want int) {
 	}
 }
 
+// subscribe subscribes the connection to channels.
+func (t *trial) subscribe(channels ...string) {
+	t.Helper()
+	for _, channel := range channels {
+		if ok, err := t.clean.Subscribe(t.Context(), aConnection, channel, t.at); !ok || err != nil {
+			t.Errorf("Subscribe(%s) = %v, %v, want it subscribed", channel, ok, err)
+		}
+	}
+}
+
+// checkSubscribers checks how many connections are subscribed to the board.
+func (t *trial) checkSubscribers(s *store.Store, want int) {
+	t.Helper()
+	if got, err := s.Subscribers(t.Context(), "board"); err != nil || len(got) != want {
+		t.Errorf("Subscribers = %v, %v, want %d", got, err, want)
+	}
+}
+
 var (
 	started   = coffee.OrderStarted{TaskToken: "FAKE-1"}
 	awaiting  = coffee.AwaitingCompletion{OrderNumber: 7, Order: []byte(`{"drink":"tea"}`), TaskToken: "FAKE-2"}
@@ -223,6 +241,8 @@ var (
 const (
 	anOrder = "an-order"
 	mia     = "mia"
+
+	aConnection = "a-connection"
 )
 
 var rows = map[string]func(*trial){
@@ -405,6 +425,43 @@ var rows = map[string]func(*trial){
 		menu, err := t.store.SetAvailable(t.Context(), "tea", false)
 		if err != nil || menu.Drinks[0].Available {
 			t.Errorf("SetAvailable = %+v, %v, want it sold out", menu, err)
+		}
+	},
+	"Connect": func(t *trial) {
+		t.must(t.store.Connect(t.Context(), aConnection, t.at))
+		t.subscribe("board")
+	},
+	"Subscribe": func(t *trial) {
+		t.must(t.clean.Connect(t.Context(), aConnection, t.at))
+		if ok, err := t.store.Subscribe(t.Context(), aConnection, "board", t.at); !ok || err != nil {
+			t.Errorf("Subscribe = %v, %v, want it subscribed", ok, err)
+		}
+		t.checkSubscribers(t.clean, 1)
+	},
+	"Subscribers": func(t *trial) {
+		t.must(t.clean.Connect(t.Context(), aConnection, t.at))
+		t.subscribe("board")
+		t.checkSubscribers(t.store, 1)
+	},
+	"Unsubscribe": func(t *trial) {
+		t.must(t.clean.Connect(t.Context(), aConnection, t.at))
+		t.subscribe("board")
+		t.must(t.store.Unsubscribe(t.Context(), aConnection, "board"))
+		t.checkSubscribers(t.clean, 0)
+	},
+	"Disconnect": func(t *trial) {
+		t.must(t.clean.Connect(t.Context(), aConnection, t.at))
+		t.subscribe("order#1", "board")
+		t.must(t.store.Disconnect(t.Context(), aConnection))
+		t.checkSubscribers(t.clean, 0)
+	},
+	"DisconnectIdle": func(t *trial) {
+		t.must(t.clean.Connect(t.Context(), aConnection, t.at))
+		if idle, err := t.store.DisconnectIdle(t.Context(), aConnection); !idle || err != nil {
+			t.Errorf("DisconnectIdle = %v, %v, want it deleted", idle, err)
+		}
+		if ok, err := t.clean.Subscribe(t.Context(), aConnection, "board", t.at); ok || err != nil {
+			t.Errorf("Subscribe afterwards = %v, %v, want false", ok, err)
 		}
 	},
 }

@@ -22,10 +22,11 @@ var serial atomic.Int32
 func newTables(t *testing.T, cfg aws.Config) store.Tables {
 	t.Helper()
 	n := serial.Add(1)
-	tables := store.Tables{Orders: fmt.Sprint("orders-", n), Counter: fmt.Sprint("counter-", n), Config: fmt.Sprint("config-", n)}
+	tables := store.Tables{Orders: fmt.Sprint("orders-", n), Counter: fmt.Sprint("counter-", n), Config: fmt.Sprint("config-", n), Connections: fmt.Sprint("connections-", n)}
 	tables.Seats = tables.Counter
 	create(t, cfg, tables.Counter, schema.CounterIDAttribute)
 	create(t, cfg, tables.Config, schema.ConfigPKAttribute, schema.ConfigSKAttribute)
+	create(t, cfg, tables.Connections, schema.ChannelAttribute, schema.ConnectionAttribute)
 	create(t, cfg, tables.Orders, schema.OrderIDAttribute)
 	return tables
 }

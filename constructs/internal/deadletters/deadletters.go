@@ -1,0 +1,37 @@
+// Package deadletters defines dead-letter queues with their alarms.
+package deadletters
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+)
+
+// Retention covers a long weekend. It is not longer because a dead letter may carry a
+// task token (which expires with the order's timeouts).
+const Retention = 4 * props.Day
+
+// New defines the queue DeadLetters in scope, and an alarm that is on while the queue
+// has messages. The alarm's description says what the messages are.
+func New(scope constructs.Construct, description string) (awssqs.Queue, awscloudwatch.Alarm) {
+	queue := awssqs.NewQueue(scope, new("DeadLetters"), &awssqs.QueueProps{
+		Encryption:      awssqs.QueueEncryption_SQS_MANAGED,
+		EnforceSSL:      new(true),
+		RetentionPeriod: awscdk.Duration_Days(new(float64(Retention / props.Day))),
+	})
+	alarm := queue.
+		MetricApproximateNumberOfMessagesVisible(&awscloudwatch.MetricOptions{
+			Period: awscdk.Duration_Minutes(new(1.0)), Statistic: awscloudwatch.Stats_MAXIMUM(),
+		}).
+		CreateAlarm(scope, new("DeadLettersAlarm"), &awscloudwatch.CreateAlarmOptions{
+			AlarmDescription:   &description,
+			Threshold:          new(1.0),
+			EvaluationPeriods:  new(1.0),
+			ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+			TreatMissingData:   awscloudwatch.TreatMissingData_NOT_BREACHING,
+		})
+	return queue, alarm
+}
