@@ -1,6 +1,8 @@
 package live
 
 import (
+	"strconv"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdaeventsources"
@@ -26,6 +28,7 @@ func (l *Live) readShop() {
 	l.props.Store.GrantMintCodes(fn) // whoever shows the current QR code first creates it
 	l.props.Staff.LetVerify(fn)
 	l.setVariable(envvar.SiteOrigin, l.props.Origin)
+	l.setVariable(envvar.CustomerTimeout, new(strconv.Itoa(int(l.props.CustomerTimeout.Seconds()))))
 }
 
 // followChanges invokes the function with every change of an order and with the shop's

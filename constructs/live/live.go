@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/eventbus"
 	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/deadletters"
@@ -44,6 +45,12 @@ type Props struct {
 	// connect too. Required.
 	Origin *string
 
+	// CustomerTimeout is how long the customer has to place the drink, in whole
+	// seconds, as in workflow.Props. It only determines what pages show.
+	//
+	// Default: 900 s.
+	CustomerTimeout time.Duration
+
 	// RateLimit is the average number of messages per second that each route
 	// accepts, from all clients together; $connect is such a route. API Gateway
 	// applies the limit on a best-effort basis and answers above it with an error.
@@ -70,7 +77,8 @@ type Props struct {
 	// Default: linux/arm64.
 	Target gofunction.Target
 
-	// Emulated lets the function post messages to an emulator of AWS.
+	// Emulated lets the function reach an emulator of AWS: it posts messages there,
+	// and the queue of idle checks accepts requests without TLS.
 	//
 	// Default: false.
 	Emulated bool
@@ -119,6 +127,7 @@ var module = path.Dir(path.Dir(reflect.TypeFor[Live]().PkgPath()))
 // New defines Live.
 func New(scope constructs.Construct, id string, p Props) *Live {
 	p.RateLimit, p.BurstLimit = cmp.Or(p.RateLimit, 100), cmp.Or(p.BurstLimit, 200)
+	p.CustomerTimeout = cmp.Or(p.CustomerTimeout, coffee.DefaultCustomerTimeout)
 	p.check(scope, id)
 	l := &Live{props: p}
 	constructs.NewConstruct_Override(l, scope, &id)
@@ -145,6 +154,7 @@ func (p Props) check(scope constructs.Construct, id string) {
 	props.Require(p.Bus != nil, scope, id, "Bus", "nil", "the bus with the shop's events")
 	props.Require(p.Staff != nil, scope, id, "Staff", "nil", "the staff's user pool")
 	props.Require(p.Origin != nil, scope, id, "Origin", "nil", "the origin of the web pages")
+	props.Require(p.CustomerTimeout > 0 && p.CustomerTimeout%time.Second == 0, scope, id, "CustomerTimeout", p.CustomerTimeout, "whole seconds, more than 0")
 	props.Require(p.RateLimit > 0, scope, id, "RateLimit", p.RateLimit, "more than 0 messages a second")
 	props.Require(p.BurstLimit > 0, scope, id, "BurstLimit", p.BurstLimit, "more than 0 messages")
 }

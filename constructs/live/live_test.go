@@ -164,7 +164,7 @@ func TestTheShopsOwnEventsReachTheFunction(t *testing.T) {
 
 func TestTheFunctionHasTheVariablesItReads(t *testing.T) {
 	want := []string{
-		envvar.ConfigTable, envvar.ConnectionsTable, envvar.CounterTable, envvar.IdleQueueURL, envvar.LiveAPIID, envvar.LiveStage,
+		envvar.ConfigTable, envvar.ConnectionsTable, envvar.CounterTable, envvar.CustomerTimeout, envvar.IdleQueueURL, envvar.LiveAPIID, envvar.LiveStage,
 		envvar.OrdersTable, envvar.SiteOrigin, envvar.StaffClientID, envvar.TokenIssuer, envvar.UserPoolID,
 	}
 	for emulated, want := range map[bool][]string{true: want, false: append(slices.Clone(want), envvar.LiveEndpoint)} {
@@ -185,10 +185,14 @@ func TestInvalidPropsAreRefused(t *testing.T) {
 		change func(*live.Props)
 		want   props.Error
 	}{
-		"Store":      {func(p *live.Props) { p.Store = nil }, props.Error{Got: "nil", Want: "the store with the orders"}},
-		"Bus":        {func(p *live.Props) { p.Bus = nil }, props.Error{Got: "nil", Want: "the bus with the shop's events"}},
-		"Staff":      {func(p *live.Props) { p.Staff = nil }, props.Error{Got: "nil", Want: "the staff's user pool"}},
-		"Origin":     {func(p *live.Props) { p.Origin = nil }, props.Error{Got: "nil", Want: "the origin of the web pages"}},
+		"Store":  {func(p *live.Props) { p.Store = nil }, props.Error{Got: "nil", Want: "the store with the orders"}},
+		"Bus":    {func(p *live.Props) { p.Bus = nil }, props.Error{Got: "nil", Want: "the bus with the shop's events"}},
+		"Staff":  {func(p *live.Props) { p.Staff = nil }, props.Error{Got: "nil", Want: "the staff's user pool"}},
+		"Origin": {func(p *live.Props) { p.Origin = nil }, props.Error{Got: "nil", Want: "the origin of the web pages"}},
+		"CustomerTimeout": {
+			func(p *live.Props) { p.CustomerTimeout = time.Millisecond },
+			props.Error{Got: time.Millisecond, Want: "whole seconds, more than 0"},
+		},
 		"RateLimit":  {func(p *live.Props) { p.RateLimit = -1 }, props.Error{Got: -1.0, Want: "more than 0 messages a second"}},
 		"BurstLimit": {func(p *live.Props) { p.BurstLimit = -1 }, props.Error{Got: -1, Want: "more than 0 messages"}},
 	} {

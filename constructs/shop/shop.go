@@ -41,7 +41,8 @@ type Props struct {
 	API httpapi.Props
 
 	// Live configures the live updates; use it to set its throttles or to turn on its
-	// access log. The shop sets Store, Bus, Staff, Origin, Target and Emulated.
+	// access log. The shop sets Store, Bus, Staff, Origin,
+	// CustomerTimeout, Target and Emulated.
 	//
 	// Default: per route 100 messages per second with a burst of 200, no access log.
 	Live live.Props
@@ -178,6 +179,7 @@ func (s *Shop) giveUpOrders() {
 func (s *Shop) sendChanges() {
 	p := s.props.Live
 	p.Store, p.Bus, p.Staff, p.Origin = s.Store, s.Bus, s.Staff, s.API.URL()
+	p.CustomerTimeout = s.props.CustomerTimeout
 	p.Target, p.Emulated = s.props.Target, s.props.Emulated
 	p.LogRetention = cmp.Or(p.LogRetention, s.props.LogRetention)
 	p.Retain = p.Retain || s.props.Retain

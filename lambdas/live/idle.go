@@ -50,7 +50,8 @@ func (q *idleQueue) CheckLater(ctx context.Context, connection string) error {
 // closeIdle closes the connections that have not subscribed. It returns the checks that
 // failed, for SQS to deliver them again.
 func (h *handler) closeIdle(ctx context.Context, records []json.RawMessage) events.SQSEventResponse {
-	var failed events.SQSEventResponse
+	// An empty list, since the emulator fails on null and delivers the batch again.
+	failed := events.SQSEventResponse{BatchItemFailures: []events.SQSBatchItemFailure{}}
 	for _, raw := range records {
 		var message events.SQSMessage
 		err := json.Unmarshal(raw, &message)

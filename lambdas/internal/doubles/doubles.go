@@ -1,5 +1,5 @@
-// Package doubles has test doubles of the workflow and the bus. That of the store is in
-// package storetest.
+// Package doubles has test doubles of the workflow, the bus and the WebSocket API. That of
+// the store is in package storetest.
 package doubles
 
 import (

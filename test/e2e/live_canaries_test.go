@@ -1,0 +1,234 @@
+package e2e
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	ddb "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+
+	"github.com/serverless-coffee/coffeeshop/api"
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/schema"
+)
+
+// morning is a shop with a viewer of every channel, and of every order.
+type morning struct {
+	*counter
+	code                    string
+	board, display, barista *viewer
+	customers               map[string]*viewer // by order ID
+	secrets                 map[string]string  // what no update may contain, by value
+}
+
+func TestNoUpdateOfAMorningHasASecretOrAnotherCustomersOrder(t *testing.T) {
+	for name, test := range map[string]struct {
+		get  func() (*stack, error)
+		play func(*morning) []coffee.State
+	}{
+		"a busy morning":    {listing, (*morning).playBusy},
+		"a forgetful crowd": {hasty, (*morning).playForgetful},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := newMorning(t, test.get)
+			ended := test.play(m)
+			slices.Sort(ended)
+			m.learnSecrets()
+			checked := m.check()
+			t.Logf("%d updates checked for %d secrets", checked, len(m.secrets))
+			if got := m.endings(); !slices.Equal(got, ended) {
+				t.Errorf("the customers saw their orders end as %v, want %v", got, ended)
+			}
+		})
+	}
+}
+
+func newMorning(t *testing.T, get func() (*stack, error)) *morning {
+	t.Helper()
+	c := staffedShop(t, get)
+	return &morning{
+		counter:   c,
+		code:      c.newCode(12),
+		board:     c.follow(api.BoardChannel, "", ""),
+		display:   c.follow(api.DisplayChannel, "", c.badges[coffee.GroupDisplay].Access),
+		barista:   c.follow(api.BaristaChannel, "", c.badges[coffee.GroupBarista].Access),
+		customers: map[string]*viewer{},
+		secrets:   map[string]string{},
+	}
+}
+
+// scan redeems the code and follows the order.
+func (m *morning) scan() api.Ticket {
+	m.t.Helper()
+	ticket, err := m.counter.scan(m.code, "")
+	m.must(err)
+	m.secrets[ticket.Secret] = "the secret of order " + ticket.OrderID
+	m.customers[ticket.OrderID] = m.followOrder(ticket)
+	return ticket
+}
+
+// order scans the code, places a drink and waits until its customer sees it QUEUED.
+func (m *morning) order(choice coffee.Choice) api.Ticket {
+	m.t.Helper()
+	ticket := m.scan()
+	m.customers[ticket.OrderID].showsState(coffee.Started)
+	m.learnSecrets() // the table keeps a token only until it is answered
+	_, err := m.customer.Place(m.ctx, ticket, choice)
+	m.must(err)
+	m.customers[ticket.OrderID].showsState(coffee.Queued)
+	m.learnSecrets()
+	return ticket
+}
+
+// playBusy plays orders to every end but those of time-outs, and returns the ends.
+func (m *morning) playBusy() []coffee.State {
+	collected, turnedDown, failed := m.order(flatWhite), m.order(espresso), m.order(espresso)
+	steps := []func() error{
+		func() error { _, err := m.customer.Cancel(m.ctx, m.scan()); return err },
+		func() error { _, err := m.counter.barista.Claim(m.ctx, collected.OrderID); return err },
+		func() error { _, err := m.counter.barista.Release(m.ctx, collected.OrderID); return err },
+		func() error { _, err := m.counter.barista.Complete(m.ctx, collected.OrderID); return err },
+		func() error { _, err := m.counter.barista.Recall(m.ctx, collected.OrderID); return err },
+		func() error { _, err := m.counter.barista.Complete(m.ctx, collected.OrderID); return err },
+		func() error { _, err := m.counter.barista.Collect(m.ctx, collected.OrderID); return err },
+		func() error {
+			_, err := m.counter.barista.TurnDown(m.ctx, turnedDown.OrderID, "we are out of beans")
+			return err
+		},
+		func() error {
+			_, err := m.Executions.StopExecution(m.ctx, &sfn.StopExecutionInput{ExecutionArn: new(m.ExecutionARN(failed.OrderID))})
+			return err
+		},
+		func() error { m.limitQueue(1); return nil },
+		func() error { m.byHand(); return nil },
+		func() error { m.customers[m.scan().OrderID].showsState(coffee.Rejected); return nil },
+		func() error { return m.counter.barista.SetOpen(m.ctx, false) },
+	}
+	for _, step := range steps {
+		m.must(step())
+	}
+	m.customers[failed.OrderID].showsState(coffee.Failed)
+	m.board.showsBoard("a closed shop", func(b api.LiveBoard) bool { return !b.Open })
+	return []coffee.State{coffee.Collected, coffee.Cancelled, coffee.Cancelled, coffee.Failed, coffee.Rejected}
+}
+
+// byHand takes an order at the counter, and follows it as its barista sees it.
+func (m *morning) byHand() {
+	taken, err := m.takeByHand("")
+	m.must(err)
+	m.barista.showsQueued(taken.OrderID, coffee.Queued)
+	m.learnSecrets()
+}
+
+// playForgetful plays two orders that time out.
+func (m *morning) playForgetful() []coffee.State {
+	m.customers[m.scan().OrderID].showsState(coffee.Started)
+	m.learnSecrets()
+	m.order(flatWhite)
+	for _, v := range m.customers {
+		v.showsState(coffee.TimedOut)
+	}
+	return []coffee.State{coffee.TimedOut, coffee.TimedOut}
+}
+
+// learnSecrets reads the orders' secrets from their table.
+func (m *morning) learnSecrets() {
+	m.t.Helper()
+	found, err := m.Tables.Scan(m.ctx, &dynamodb.ScanInput{TableName: new(m.Outputs["OrdersTable"]), ConsistentRead: new(true)})
+	m.must(err)
+	for _, stored := range found.Items {
+		for _, attribute := range []string{
+			schema.CustomerTokenAttribute, schema.BaristaTokenAttribute, schema.SecretHashAttribute, schema.SaltAttribute,
+		} {
+			for _, value := range spellings(stored[attribute]) {
+				m.secrets[value] = "the " + attribute + " of an order"
+			}
+		}
+	}
+	tokens := 0
+	heard, _ := m.tap.Events()
+	for _, h := range heard {
+		if token := h.TaskToken(); token != "" {
+			m.secrets[token] = "a task token"
+			tokens++
+		}
+	}
+	if tokens == 0 || len(m.secrets) <= tokens {
+		m.t.Fatalf("the shop has %d task tokens among %d secrets, want both", tokens, len(m.secrets))
+	}
+}
+
+// spellings lists how an attribute may be written in JSON.
+func spellings(value ddb.AttributeValue) []string {
+	switch v := value.(type) {
+	case *ddb.AttributeValueMemberS:
+		return []string{v.Value}
+	case *ddb.AttributeValueMemberB:
+		return []string{
+			hex.EncodeToString(v.Value), base64.RawStdEncoding.EncodeToString(v.Value), base64.RawURLEncoding.EncodeToString(v.Value),
+		}
+	default:
+		return nil
+	}
+}
+
+// check reports each secret in an update, and each update of an order to the customer
+// of another. It returns the number of updates.
+func (m *morning) check() (checked int) {
+	m.t.Helper()
+	viewers := map[string]*viewer{"board": m.board, "display": m.display, "barista": m.barista}
+	for id, v := range m.customers {
+		viewers["order "+id] = v
+	}
+	for name, v := range viewers {
+		heard, _ := v.updates()
+		for _, update := range heard {
+			checked++
+			for _, leak := range m.leaks(name, update.Text) {
+				m.t.Errorf("%s hears %s: %s", name, leak, update.Text)
+			}
+		}
+		if len(heard) < 2 {
+			m.t.Errorf("%s hears %d updates, want a snapshot and changes", name, len(heard))
+		}
+	}
+	return checked
+}
+
+// leaks lists what a viewer should not hear.
+func (m *morning) leaks(viewer, text string) (leaks []string) {
+	for secret, what := range m.secrets {
+		quoted, err := json.Marshal(secret)
+		if err != nil || strings.Contains(text, strings.Trim(string(quoted), `"`)) {
+			leaks = append(leaks, what)
+		}
+	}
+	if viewer != "display" && strings.Contains(text, m.code) {
+		leaks = append(leaks, "the QR code")
+	}
+	for id := range maps.Keys(m.customers) {
+		if viewer != "barista" && viewer != "order "+id && strings.Contains(text, id) {
+			leaks = append(leaks, fmt.Sprintf("order %s", id))
+		}
+	}
+	return leaks
+}
+
+// endings lists the states in which the customers saw their orders last, sorted.
+func (m *morning) endings() []coffee.State {
+	var endings []coffee.State
+	for _, v := range m.customers {
+		order, err := newest(v, anything[api.Order])
+		m.must(err)
+		endings = append(endings, order.State)
+	}
+	slices.Sort(endings)
+	return endings
+}
