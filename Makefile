@@ -37,7 +37,7 @@ help: ## list these commands
 
 # ---- on this machine
 
-.PHONY: up down shell logs demo lan simulate cost
+.PHONY: up down shell logs demo lan simulate latency cost
 up: ## start an emulator of AWS and deploy the shop into it: PORT=4566
 	@$(COFFEE) up -port "$$OFFERED_PORT"
 
@@ -58,6 +58,9 @@ lan: ## let phones in this machine's network use the shop: PORT=8080 ADDRESS=…
 
 simulate: ## load-test the local shop, or ENV's: ARGS="-orders 300 -cancel 0.2", ARGS=-help
 	@$(RUN) simulate -env "$$OFFERED_SIMULATE" $$OFFERED_ARGS
+
+latency: ## measure live updates with 100 clients in the local shop, or ENV's: ARGS=-help
+	@$(RUN) latency -env "$$OFFERED_SIMULATE" $$OFFERED_ARGS
 
 cost: tools ## count what an order costs, in an emulator of its own or in ENV
 	@$(RUN) cost -v -env "$$OFFERED_COST" $$OFFERED_ARGS

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/percentile"
 )
 
 // report is the result of a simulation, which -json prints. Durations are in
@@ -95,28 +96,18 @@ type percentiles struct {
 
 // percentilesOf returns percentiles by nearest rank: each is one of the durations.
 func percentilesOf(durations []time.Duration) percentiles {
-	if len(durations) == 0 {
-		return percentiles{}
-	}
 	sorted := slices.Sorted(slices.Values(durations))
-	return percentiles{Count: len(sorted), P50: at(sorted, 0.50), P95: at(sorted, 0.95), P99: at(sorted, 0.99), Max: at(sorted, 1)}
+	at := func(share float64) float64 { return milliseconds(percentile.At(sorted, share)) }
+	return percentiles{Count: len(sorted), P50: at(0.50), P95: at(0.95), P99: at(0.99), Max: at(1)}
 }
 
 // estimatesOf summarizes how far estimates were off.
 func estimatesOf(offs []time.Duration) estimates {
-	if len(offs) == 0 {
-		return estimates{}
-	}
 	sorted := slices.Sorted(slices.Values(offs))
-	return estimates{Count: len(sorted), P50: at(sorted, 0.50), P90: at(sorted, 0.90)}
+	return estimates{len(sorted), milliseconds(percentile.At(sorted, 0.50)), milliseconds(percentile.At(sorted, 0.90))}
 }
 
-// at returns, in milliseconds, the duration below or at which a share of sorted
-// durations is.
-func at(sorted []time.Duration, share float64) float64 {
-	rank := max(1, int(math.Ceil(share*float64(len(sorted)))))
-	return math.Round(sorted[rank-1].Seconds()*1e6) / 1e3
-}
+func milliseconds(d time.Duration) float64 { return math.Round(d.Seconds()*1e6) / 1e3 }
 
 var stageNames = [stages]string{untilStarted: "untilStarted", untilQueued: "untilQueued", untilReady: "untilReady"}
 
