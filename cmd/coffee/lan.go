@@ -53,7 +53,7 @@ func shareOnLAN(ctx context.Context, o options) error {
 	}
 	host := listener.Addr().String()
 	printShared(host, others)
-	go showCodes(ctx, site, "http://"+host+"/")
+	go showCodes(ctx, o.root, site, "http://"+host+"/")
 	return lan.Serve(ctx, listener, lan.New(lan.Shop{Site: siteURL, Live: liveURL}, host))
 }
 
@@ -74,10 +74,10 @@ If a phone cannot connect, check that it is in the same network and that this ma
 }
 
 // showCodes prints each QR code of the shop when it becomes the current one.
-func showCodes(ctx context.Context, site deployed.Site, customers string) {
+func showCodes(ctx context.Context, root string, site deployed.Site, customers string) {
 	last, failure := "", ""
 	for ctx.Err() == nil {
-		code, err := currentCode(ctx, site)
+		code, err := currentCode(ctx, root, site)
 		wait := time.Until(code.ExpiresAt) + time.Second
 		switch {
 		case err != nil:
@@ -98,8 +98,8 @@ func showCodes(ctx context.Context, site deployed.Site, customers string) {
 }
 
 // currentCode reads the current QR code as the display does.
-func currentCode(ctx context.Context, site deployed.Site) (api.QRCode, error) {
-	tokens, err := deployed.OpenStaff(site.AWS, site.Outputs).SignIn(ctx, coffee.GroupDisplay, localPassword)
+func currentCode(ctx context.Context, root string, site deployed.Site) (api.QRCode, error) {
+	tokens, err := signInLocally(ctx, root, site.AWS, site.Outputs, coffee.GroupDisplay)
 	if err != nil {
 		return api.QRCode{}, err
 	}

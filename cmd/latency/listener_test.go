@@ -17,7 +17,7 @@ func update(t *testing.T, after time.Duration, kind api.LiveType, c api.Channel,
 	if err != nil {
 		t.Fatal(err)
 	}
-	return client.Update{LiveMessage: api.LiveMessage[json.RawMessage]{Type: kind, Channel: c, Data: content}, Received: start.Add(after)}
+	return client.Update{Type: kind, Channel: c, Data: content, Received: start.Add(after)}
 }
 
 func TestAMessageIsTimedAgainstTheChangeThatItShows(t *testing.T) {

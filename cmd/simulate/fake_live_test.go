@@ -60,11 +60,11 @@ type pusher struct {
 
 func (p *pusher) subscribe(ctx context.Context, request api.LiveRequest) error {
 	if request.Channel == api.BoardChannel {
-		return p.send(ctx, api.LiveMessage[any]{Type: api.Snapshot, Channel: api.BoardChannel, Version: 1, Data: api.LiveBoard{}})
+		return p.send(ctx, api.BoardMessage{Type: api.Snapshot, Channel: api.BoardChannel, Version: 1, Data: api.LiveBoard{}})
 	}
 	p.orderID = request.OrderID
 	order := p.order()
-	return p.send(ctx, api.LiveMessage[any]{Type: api.Snapshot, Channel: api.OrderChannel, Version: order.Version, Data: order})
+	return p.send(ctx, api.OrderMessage{Type: api.Snapshot, Channel: api.OrderChannel, Version: order.Version, Data: order})
 }
 
 // change sends the order if it has changed.
@@ -77,7 +77,7 @@ func (p *pusher) change(ctx context.Context) error {
 		return nil
 	}
 	p.told = order.Version
-	return p.send(ctx, api.LiveMessage[any]{Type: api.Change, Channel: api.OrderChannel, Version: order.Version, Data: order})
+	return p.send(ctx, api.OrderMessage{Type: api.Change, Channel: api.OrderChannel, Version: order.Version, Data: order})
 }
 
 func (p *pusher) order() api.Order {
