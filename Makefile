@@ -13,6 +13,7 @@ export OFFERED_ENV      := $(call offered,ENV,dev)
 export OFFERED_SIMULATE := $(call offered,ENV,local)
 export OFFERED_COST     := $(call offered,ENV)
 export OFFERED_PORT     := $(call offered,PORT)
+export OFFERED_ADDRESS  := $(call offered,ADDRESS)
 export OFFERED_NAME     := $(call offered,NAME)
 export OFFERED_GROUP    := $(call offered,GROUP)
 export OFFERED_ENDPOINT := $(call offered,ENDPOINT)
@@ -36,7 +37,7 @@ help: ## list these commands
 
 # ---- on this machine
 
-.PHONY: up down shell logs demo simulate cost
+.PHONY: up down shell logs demo lan simulate latency cost
 up: ## start an emulator of AWS and deploy the shop into it: PORT=4566
 	@$(COFFEE) up -port "$$OFFERED_PORT"
 
@@ -52,8 +53,14 @@ logs: ## follow the logs of the functions and the emulator
 demo: ## send an order down every path of the workflow
 	@$(COFFEE) demo
 
+lan: ## let phones in this machine's network use the shop: PORT=8080 ADDRESS=…
+	@$(COFFEE) lan -port "$$OFFERED_PORT" -address "$$OFFERED_ADDRESS"
+
 simulate: ## load-test the local shop, or ENV's: ARGS="-orders 300 -cancel 0.2", ARGS=-help
 	@$(RUN) simulate -env "$$OFFERED_SIMULATE" $$OFFERED_ARGS
+
+latency: ## measure live updates with 100 clients in the local shop, or ENV's: ARGS=-help
+	@$(RUN) latency -env "$$OFFERED_SIMULATE" $$OFFERED_ARGS
 
 cost: tools ## count what an order costs, in an emulator of its own or in ENV
 	@$(RUN) cost -v -env "$$OFFERED_COST" $$OFFERED_ARGS

@@ -28,6 +28,7 @@ On this machine, in an emulator of AWS:
   token     print an access token of the local user of a group: -group barista
   logs      follow the logs of the functions and of the emulator
   demo      play an order through every path of the workflow
+  lan       let phones in this machine's network use the shop, until Ctrl-C
   tools     install everything that the tests need
   exec      run a command as the tests do: without this shell's variables, in a home of its own
 
@@ -45,7 +46,7 @@ Flags:
 type command func(ctx context.Context, o options) error
 
 var commands = map[string]command{
-	"up": exclusive(up), "down": exclusive(down), "shell": shell, "token": token, "logs": logs, "demo": exclusive(demo),
+	"up": exclusive(up), "down": exclusive(down), "shell": shell, "token": token, "logs": logs, "demo": exclusive(demo), "lan": shareOnLAN,
 	"tools": exclusive(installTools), "exec": execute, "deploy": exclusive(deploy), "diff": exclusive(diff), "synth": exclusive(synth),
 	"destroy": exclusive(destroy), "staff": addStaff,
 }
@@ -56,6 +57,7 @@ type options struct {
 	env         config.Environment
 	port        int // 0 if not given
 	endpoint    string
+	address     string // empty if not given
 	name, group string
 	// rest are the arguments after the flags, for the CDK or exec.
 	rest []string
@@ -91,7 +93,8 @@ func run(ctx context.Context, args []string) error {
 	}
 	env := flags.String("env", config.Default, "the environment: "+strings.Join(config.Names(), ", "))
 	var o options
-	port := flags.String("port", "", "the emulator's port, for up (default: the running emulator's, or 4566)")
+	port := flags.String("port", "", "the emulator's port, for up (default: the running emulator's, or 4566), or the port for lan (default: 8080)")
+	flags.StringVar(&o.address, "address", "", "this machine's address to listen on, for lan (default: the first private IPv4 address)")
 	flags.StringVar(&o.endpoint, "endpoint", "", "confirms deploying to this AWS_ENDPOINT_URL instead of AWS, which is refused without it")
 	flags.StringVar(&o.name, "name", "", "the user's name, for staff")
 	flags.StringVar(&o.group, "group", "", "the user's group, for staff and token: "+strings.Join(coffee.StaffGroups(), ", "))

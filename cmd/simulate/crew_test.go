@@ -13,7 +13,7 @@ import (
 )
 
 func TestDismissRemovesAnIncompleteCrew(t *testing.T) {
-	api, _ := newFakeShop().serve(t)
+	api := newFakeShop().serve(t)
 	people := &fakePool{people: map[string]bool{}, full: 4}
 	crew := newCrew(people, newJournal(t), api)
 	err := crew.hire(t.Context(), 3)
@@ -32,7 +32,7 @@ func TestDismissRemovesAnIncompleteCrew(t *testing.T) {
 
 func TestAnExpiredTokenIsRenewed(t *testing.T) {
 	for _, signedOut := range []coffee.ErrorCode{api.Unauthenticated, "http_401"} {
-		api, _ := newFakeShop().serve(t)
+		api := newFakeShop().serve(t)
 		p := &person{name: "ada", pool: &fakePool{}, api: api}
 		sent := 0
 		err := p.do(context.Background(), func(c *client.Client) error {

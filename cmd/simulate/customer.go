@@ -1,20 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Customers look at their order firstLook after a change, then at growing intervals
-// up to lastLook.
+// Customers who poll look at their order firstLook after a change, then at growing
+// intervals up to lastLook.
 const (
 	firstLook = 200 * time.Millisecond
 	lastLook  = 2 * time.Second
@@ -36,10 +35,12 @@ type customer struct {
 	code string // the QR code that they scanned
 
 	ticket api.Ticket
-	order  api.Order // as they saw it last
+	order  api.Order // the newest version that they saw
 	gaveUp bool
 	placed time.Time // when the shop confirmed their drink
 	waits  waits
+	// boardWait is the estimated wait on the board in seconds, nil if not known.
+	boardWait *int
 }
 
 func newCustomer(m *morning, i int, p plan) *customer {
@@ -57,23 +58,44 @@ func (c *customer) visit(ctx context.Context) {
 		c.m.linger(ctx, c.plan.repeatAfter)
 		c.scanAgain(ctx)
 	}
-	pause, changed := firstLook, time.Now()
-	for time.Since(changed) < c.m.patience {
+	if c.plan.abandons {
+		defer c.m.tally.awaitTimeout(c.ticket.PlaceBy)()
+	}
+	c.stay(ctx)
+	c.m.tally.countWaits(c.waits)
+}
+
+// stay follows the order until it has ended, and carries out the plan.
+func (c *customer) stay(ctx context.Context) {
+	news := c.follow(ctx)
+	defer news.end()
+	changed := time.Now()
+	for pause := time.Duration(0); time.Since(changed) < c.m.patience; {
 		before := c.order.State
-		c.look(ctx)
+		if !news.await(ctx, pause) {
+			return
+		}
 		c.act(ctx)
 		if c.order.State.Terminal() {
 			break
 		}
-		pause = min(pause*3/2, lastLook)
+		pause = min(max(firstLook, pause*3/2), lastLook)
 		if c.order.State != before {
 			pause, changed = firstLook, time.Now()
 		}
-		if !sleep(ctx, pause) {
-			break
-		}
 	}
-	c.m.tally.countWaits(c.waits)
+	if !c.m.poll {
+		c.askInTheEnd(ctx)
+	}
+}
+
+// askInTheEnd asks for the order once, which shows whether the pushes were right.
+func (c *customer) askInTheEnd(ctx context.Context) {
+	before := c.order
+	c.look(ctx)
+	if c.order.Version > before.Version && !before.State.Terminal() {
+		c.m.tally.countMissed()
+	}
 }
 
 // scan redeems the code on display. When all its drinks are taken, the customer
@@ -115,6 +137,7 @@ func (c *customer) redeem(ctx context.Context) error {
 	}
 	var err error
 	c.ticket, err = c.sendScan(ctx)
+	c.order.State = coffee.Requested
 	return err
 }
 
@@ -186,59 +209,23 @@ func (c *customer) ask(ctx context.Context, send func() (api.Order, error)) erro
 		asked := time.Now()
 		order, err := send()
 		if err == nil {
-			c.order = order
-			c.m.ledger.look(c.ticket.OrderID, order, asked)
-			c.waits.reach(order.State, time.Now())
+			c.see(order, asked)
 		}
 		return err
 	})
 }
 
-const (
-	persistFor = time.Minute
-	firstPause = 200 * time.Millisecond
-	lastPause  = 5 * time.Second
-)
-
-// persist sends a request, and retries it after a lost connection, an internal error, or
-// an answer that the shop or API Gateway is busy, as a front end would. Pauses double
-// from firstPause to lastPause, and are at least the answer's RetryAfter. It returns the
-// last error after persistFor.
-func persist(ctx context.Context, send func() error) error {
-	deadline := time.Now().Add(persistFor)
-	for pause := firstPause; ; pause = min(2*pause, lastPause) {
-		err := send()
-		advised, again := retryable(err)
-		// The jitter spreads the retries. It does not come from the seed, since the
-		// number of retries depends on the shop.
-		wait := advised + pause/2 + rand.N(pause/2)
-		if !again || time.Now().Add(wait).After(deadline) || !sleep(ctx, wait) {
-			return err
-		}
+// see records what an answer to a request sent at asked, or a push, says about the
+// order.
+func (c *customer) see(order api.Order, asked time.Time) {
+	c.m.ledger.look(c.ticket.OrderID, order, asked)
+	if order.Version < c.order.Version {
+		return // it was overtaken
 	}
-}
-
-// retryable reports whether to retry a request after err, and the least time to wait
-// first.
-func retryable(err error) (wait time.Duration, again bool) {
-	if err == nil {
-		return 0, false
+	c.order = order
+	now := time.Now()
+	if estimate := cmp.Or(order.EstimatedWait, c.boardWait); estimate != nil {
+		c.waits.expect(order.State, now.Add(time.Duration(*estimate)*time.Second))
 	}
-	known := new(coffee.Error)
-	if !errors.As(err, &known) {
-		return 0, true // no answer, or an incomplete one
-	}
-	again = known.Code == coffee.Busy || known.Code == coffee.Internal ||
-		known.Code == "http_429" || strings.HasPrefix(string(known.Code), "http_5") // API Gateway's own answers
-	return known.RetryAfter, again
-}
-
-// sleep waits for d. It returns false as soon as ctx ends.
-func sleep(ctx context.Context, d time.Duration) bool {
-	select {
-	case <-ctx.Done():
-		return false
-	case <-time.After(d):
-		return true
-	}
+	c.waits.reach(order.State, now)
 }

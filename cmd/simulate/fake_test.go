@@ -17,8 +17,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 )
 
-// fakeShop serves the API's routes from memory. An order moves on when its customer
-// looks.
+// fakeShop serves the API's routes and live updates from memory. An order moves on when
+// its customer looks, or is told of it.
 type fakeShop struct {
 	mu     sync.Mutex
 	open   bool
@@ -39,6 +39,10 @@ type fakeShop struct {
 	spoilView   func(*api.Order)
 	spoilWork   func(action string, o *api.QueuedOrder)
 	stuck       bool // no drink can be collected
+	mute        bool // nobody is told of changes
+	closed      bool // every connection is refused
+	// cutAfter, if set, is after how many messages each connection ends.
+	cutAfter int
 }
 
 var teaOnly = coffee.Menu{Drinks: []coffee.Drink{
@@ -53,8 +57,11 @@ func newFakeShop() *fakeShop {
 	}
 }
 
-// serve returns a client of the shop, and the tally that counts its requests.
-func (s *fakeShop) serve(t *testing.T) (*client.Client, *tally) {
+// serve returns a client of the shop.
+func (s *fakeShop) serve(t *testing.T) *client.Client { return client.New(s.start(t), nil) }
+
+// start returns the URL of the shop.
+func (s *fakeShop) start(t *testing.T) string {
 	mux := http.NewServeMux()
 	for route, answer := range map[string]func(*http.Request) any{
 		"GET /api/shop":                 func(*http.Request) any { return api.Shop{Open: s.open, Menu: api.MenuOf(s.menu)} },
@@ -71,10 +78,10 @@ func (s *fakeShop) serve(t *testing.T) (*client.Client, *tally) {
 	} {
 		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { s.answer(w, answer, r) })
 	}
+	mux.HandleFunc("GET /live", s.push)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
-	tally := newTally()
-	return client.New(server.URL, tally.countRequest), tally
+	return server.URL
 }
 
 func (s *fakeShop) answer(w http.ResponseWriter, answer func(*http.Request) any, r *http.Request) {
@@ -109,7 +116,7 @@ func (s *fakeShop) redeem(r *http.Request) any {
 	if !again {
 		ticket = api.Ticket{OrderID: fmt.Sprintf("order-%d", len(s.keys)), Secret: key, PlaceBy: time.Now().Add(time.Hour).UTC()}
 		s.keys[key] = ticket
-		s.orders[ticket.OrderID] = &api.QueuedOrder{OrderID: ticket.OrderID, State: coffee.Requested}
+		s.orders[ticket.OrderID] = &api.QueuedOrder{OrderID: ticket.OrderID, State: coffee.Requested, Version: 1}
 	}
 	if s.spoilTicket != nil {
 		s.spoilTicket(again, &ticket)
@@ -125,7 +132,10 @@ func (s *fakeShop) of(r *http.Request) *api.QueuedOrder {
 }
 
 func (s *fakeShop) show(order *api.QueuedOrder) any {
-	view := api.Order{OrderID: order.OrderID, State: order.State, Number: order.Number, Choice: order.Choice}
+	view := api.Order{OrderID: order.OrderID, State: order.State, Number: order.Number, Choice: order.Choice, Version: order.Version}
+	if order.State == coffee.Queued || order.State == coffee.Making {
+		view.EstimatedWait = new(1)
+	}
 	if s.spoilView != nil {
 		s.spoilView(&view)
 	}
@@ -134,22 +144,36 @@ func (s *fakeShop) show(order *api.QueuedOrder) any {
 
 func (s *fakeShop) view(r *http.Request) any {
 	order := s.of(r)
+	s.goOn(order)
+	return s.show(order)
+}
+
+// goOn does what the workflow does next.
+func (s *fakeShop) goOn(order *api.QueuedOrder) {
 	switch order.State {
 	case coffee.Requested:
-		order.State = coffee.Started
+		s.move(order, coffee.Started)
 	case coffee.Placed:
 		s.last++
-		order.State, order.Number = coffee.Queued, s.last
+		order.Number = s.last
+		s.move(order, coffee.Queued)
 	}
-	return s.show(order)
+}
+
+func (s *fakeShop) move(order *api.QueuedOrder, to coffee.State) {
+	if order.State != to {
+		order.State = to
+		order.Version++
+	}
 }
 
 func (s *fakeShop) place(r *http.Request) any {
 	order := s.of(r)
 	switch {
 	case order.State == coffee.Started:
-		order.State, order.Choice = coffee.Placed, new(api.Chosen)
+		order.Choice = new(api.Chosen)
 		read(r, order.Choice)
+		s.move(order, coffee.Placed)
 	case order.Choice == nil:
 		return coffee.WrongState
 	}
@@ -161,7 +185,7 @@ func (s *fakeShop) cancel(r *http.Request) any {
 	if _, err := order.State.Become(coffee.Cancelled); err != nil || order.State == coffee.Making {
 		return coffee.WrongState
 	}
-	order.State = coffee.Cancelled
+	s.move(order, coffee.Cancelled)
 	return s.show(order)
 }
 
@@ -188,7 +212,8 @@ func (s *fakeShop) work(r *http.Request) any {
 	if order.State != step[0] && order.State != step[1] || !theirs || s.stuck && action == "collect" {
 		return coffee.WrongState
 	}
-	order.State, order.Barista = step[1], barista
+	order.Barista = barista
+	s.move(order, step[1])
 	shown := *order
 	if s.spoilWork != nil {
 		s.spoilWork(action, &shown)

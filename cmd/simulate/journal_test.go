@@ -28,7 +28,7 @@ func reopened(t *testing.T, root string) *journal {
 // cutOff prepares a shop for a simulation and does not restore it, as a kill would.
 func cutOff(t *testing.T, root string, s *fakeShop, people *fakePool) {
 	t.Helper()
-	api, _ := s.serve(t)
+	api := s.serve(t)
 	j := reopened(t, root)
 	defer j.close()
 	c := newCrew(people, j, api)
@@ -51,7 +51,7 @@ func TestTheNextSimulationUndoesAKilledOne(t *testing.T) {
 		t.Fatalf("after the kill: %+v, open %v, staff %v, want raised limits, an open shop and four more people", s.limits, s.open, people.people)
 	}
 
-	api, _ := s.serve(t)
+	api := s.serve(t)
 	j := reopened(t, root)
 	if err := j.putBack(t.Context(), people, api, new(strings.Builder)); err != nil {
 		t.Fatal(err)
@@ -69,7 +69,7 @@ func TestTheJournalKeepsWhatCouldNotBeUndone(t *testing.T) {
 	people := &fakePool{people: map[string]bool{}, full: 99}
 	before := s.limits
 	cutOff(t, root, s, people)
-	api, _ := s.serve(t)
+	api := s.serve(t)
 
 	s.refuseLimits = true
 	j := reopened(t, root)
@@ -111,7 +111,7 @@ func TestAnInvalidJournalIsAnErrorWithItsName(t *testing.T) {
 
 // newOpening returns an opening whose manager works in the shop.
 func newOpening(t *testing.T, s *fakeShop) *opening {
-	api, _ := s.serve(t)
+	api := s.serve(t)
 	return &opening{manager: &person{api: api}, say: new(strings.Builder), journal: newJournal(t)}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
@@ -95,7 +96,7 @@ func (o *order) outcome() outcome {
 
 // contradictions returns the answers about an order that cannot all be true.
 func (o *order) contradictions() []string {
-	found := o.impossibleStates()
+	found := slices.Concat(o.impossibleStates(), o.impossibleVersions())
 	if len(o.claims) > 1+o.releases {
 		found = append(found, fmt.Sprintf("%d baristas claimed it and %d released it", len(o.claims), o.releases))
 	}
@@ -135,6 +136,20 @@ func (o *order) impossibleStates() []string {
 			case !back && before(second, first):
 				found = append(found, fmt.Sprintf("it was %s after it was %s", a, b))
 			}
+		}
+	}
+	return found
+}
+
+// impossibleVersions describes the versions whose states cannot have followed each other.
+// Unlike answers, versions have an order.
+func (o *order) impossibleVersions() []string {
+	var found []string
+	versions := slices.Sorted(maps.Keys(o.versions))
+	for i, version := range versions[:max(0, len(versions)-1)] {
+		from, next := o.versions[version], versions[i+1]
+		if to := o.versions[next]; from != to && !o.leads(from, to) {
+			found = append(found, fmt.Sprintf("its version %d was %s, but version %d was %s", next, to, version, from))
 		}
 	}
 	return found

@@ -32,6 +32,8 @@ func record(l *ledger, asked, heard int, state coffee.State, more ...func(*sight
 func number(n int) func(*sight)           { return func(s *sight) { s.number = n } }
 func choice(c coffee.Choice) func(*sight) { return func(s *sight) { s.choice = &c } }
 func of(id string) func(*sight)           { return func(s *sight) { s.id = id } }
+func version(v int64) func(*sight)        { return func(s *sight) { s.version = v } }
+func pushed(s *sight)                     { s.asked = time.Time{} }
 
 // In each row, key-1 got order-1, and its customer chose a latte with oat milk.
 func TestJudgeFindsContradictions(t *testing.T) {
@@ -77,6 +79,19 @@ func TestJudgeFindsContradictions(t *testing.T) {
 		"back from the end":        {func(l *ledger) { record(l, 0, 1, coffee.Collected); record(l, 2, 3, coffee.Ready) }, "", "it was READY after it was COLLECTED"},
 		"cancelled, and collected": {func(l *ledger) { record(l, 0, 9, coffee.Cancelled); record(l, 0, 9, coffee.Collected) }, "", "answers said it was COLLECTED and CANCELLED"},
 		"made, and timed out":      {func(l *ledger) { record(l, 0, 9, coffee.Ready); record(l, 0, 9, coffee.TimedOut) }, "", "answers said it was READY and TIMED_OUT"},
+
+		"a late push": {func(l *ledger) {
+			record(l, 0, 1, coffee.Making, version(5))
+			record(l, 0, 9, coffee.Queued, version(4), pushed)
+		}, "", ""},
+		"a push from the past": {func(l *ledger) {
+			record(l, 0, 1, coffee.Making, version(5))
+			record(l, 0, 9, coffee.Queued, version(6), pushed)
+		}, "", "its version 6 was QUEUED, but version 5 was MAKING"},
+		"two states in a version": {func(l *ledger) {
+			record(l, 0, 1, coffee.Making, version(5))
+			record(l, 0, 9, coffee.Ready, version(5), pushed)
+		}, "", "answers said that its version 5 was MAKING and READY"},
 
 		"two claims":                  {func(l *ledger) { l.claim("order-1", "ada"); l.claim("order-1", "bob") }, "", "2 baristas claimed it and 0 released it"},
 		"two claims, one put it back": {func(l *ledger) { l.claim("order-1", "ada"); l.release("order-1"); l.claim("order-1", "bob") }, "", ""},

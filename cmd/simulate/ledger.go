@@ -32,6 +32,7 @@ type order struct {
 	gaveUp bool
 
 	states    map[coffee.State]span
+	versions  map[int64]coffee.State
 	last      api.Order // the last answer to its customer
 	number    int
 	claims    map[string]bool // by barista
@@ -51,6 +52,7 @@ type sight struct {
 	asked, heard time.Time
 	id           string
 	state        coffee.State
+	version      int64
 	number       int
 	choice       *coffee.Choice
 }
@@ -69,7 +71,7 @@ func (l *ledger) acknowledge(key string, ticket api.Ticket) {
 	}
 	o := l.orders[ticket.OrderID]
 	if o == nil {
-		o = &order{ticket: ticket, states: map[coffee.State]span{}, claims: map[string]bool{}, completed: map[string]bool{}}
+		o = &order{ticket: ticket, states: map[coffee.State]span{}, versions: map[int64]coffee.State{}, claims: map[string]bool{}, completed: map[string]bool{}}
 		l.orders[ticket.OrderID] = o
 		l.taken = append(l.taken, o)
 	} else {
@@ -119,12 +121,14 @@ func (l *ledger) complete(id, barista string) {
 }
 
 // look records an answer that the order's customer has just received to a request
-// sent at asked.
+// sent at asked. It is the zero time for a push, which was not asked for.
 func (l *ledger) look(id string, seen api.Order, asked time.Time) {
 	heard := time.Now()
 	l.note(id, func(o *order) {
-		o.last = seen
-		o.see(sight{asked, heard, seen.OrderID, seen.State, seen.Number, (*coffee.Choice)(seen.Choice)})
+		if seen.Version >= o.last.Version {
+			o.last = seen
+		}
+		o.see(sight{asked, heard, seen.OrderID, seen.State, seen.Version, seen.Number, (*coffee.Choice)(seen.Choice)})
 	})
 }
 
@@ -132,7 +136,7 @@ func (l *ledger) look(id string, seen api.Order, asked time.Time) {
 func (l *ledger) work(id string, seen api.QueuedOrder, asked time.Time) {
 	heard := time.Now()
 	l.note(id, func(o *order) {
-		o.see(sight{asked, heard, seen.OrderID, seen.State, seen.Number, (*coffee.Choice)(seen.Choice)})
+		o.see(sight{asked, heard, seen.OrderID, seen.State, seen.Version, seen.Number, (*coffee.Choice)(seen.Choice)})
 	})
 }
 
@@ -146,6 +150,12 @@ func (o *order) see(s sight) {
 		seen.lastAsked = s.asked
 	}
 	o.states[s.state] = seen
+	if other, known := o.versions[s.version]; known && other != s.state {
+		o.complain("answers said that its version %d was %s and %s", s.version, other, s.state)
+	}
+	if s.version > 0 {
+		o.versions[s.version] = s.state
+	}
 	if s.id != o.ticket.OrderID {
 		o.complain("an answer was about another order: %s", s.id)
 	}

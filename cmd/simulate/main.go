@@ -54,10 +54,10 @@ func main() {
 const usage = `usage: simulate [flags]
 
 Plays a busy morning in a deployed shop, over its HTTP API: customers scan the QR
-code, order and change their minds, baristas work through the queue. It keeps every
-answer, and fails if an order was lost: if it never reached a final state, or if two
-answers about it cannot both be true. The exit code is 1 then, and if the simulation
-could not run to its end; it is 2 for a mistake in a flag.
+code, order, change their minds and follow their orders over WebSockets, baristas work
+through the queue. It keeps every answer, and fails if an order was lost: if it never
+reached a final state, or if two answers about it cannot both be true. The exit code is
+1 then, and if the simulation could not run to its end; it is 2 for a mistake in a flag.
 
 While it runs, people named simulated-… are on the staff, the limits are raised and
 the shop is open. It puts all of that back at the end. If it is killed, the next
@@ -83,7 +83,7 @@ type options struct {
 
 	queueLimit, drinksPerCode int
 
-	json, restore bool
+	poll, json, restore bool
 }
 
 // grace is how long after the shop's longest timeout an order may still be in the
@@ -109,6 +109,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.DurationVar(&o.patience, "patience", 0, "how long an order may stay in one state before it counts as lost\n(default: 2 minutes more than the longest timeout of the environment)")
 	flags.IntVar(&o.queueLimit, "queue-limit", 100, fmt.Sprintf("the limit of orders in the queue during the simulation, up to %d", coffee.MaxQueueLimit-1))
 	flags.IntVar(&o.drinksPerCode, "drinks-per-code", coffee.MaxDrinksPerCode, "the limit of drinks per QR code during the simulation; there is a new code every minute")
+	flags.BoolVar(&o.poll, "poll", false, "let customers ask for their orders every 0.2 to 2 seconds, instead of following them over WebSockets")
 	flags.BoolVar(&o.restore, "restore", false, "only undo what a killed simulation left, as every simulation does first")
 	flags.BoolVar(&o.json, "json", false, "print the report as one JSON document")
 	if err := flags.Parse(args); err != nil {

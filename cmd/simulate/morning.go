@@ -53,7 +53,7 @@ func simulate(ctx context.Context, o options) error {
 	fmt.Fprintf(os.Stderr, "A morning at %s, %s, in %s: %d customers, %g a second, %d baristas, seed %d.\n",
 		o.env.StackName(), site.URL, site.Where, o.orders, o.rate, o.baristas, o.seed)
 	tally := newTally()
-	m := newMorning(o, client.New(site.URL, tally.countRequest), tally, j, os.Stderr)
+	m := newMorning(o, client.New(site.URL, tally.countRequest), site.LiveURL, tally, j, os.Stderr)
 	took, err := m.play(ctx, people)
 	if took == 0 && ctx.Err() != nil {
 		return fmt.Errorf("interrupted before the simulation began: %w", err)
@@ -88,6 +88,7 @@ func find(ctx context.Context, root string, o options) (deployed.Site, error) {
 type morning struct {
 	options
 	shop    *client.Client
+	live    string // the URL of the live updates
 	journal *journal
 	crew    *crew
 	menu    coffee.Menu
@@ -103,8 +104,8 @@ type morning struct {
 	interrupted bool
 }
 
-func newMorning(o options, shop *client.Client, t *tally, j *journal, say io.Writer) *morning {
-	return &morning{options: o, shop: shop, journal: j, run: rand.Text()[:12], ledger: newLedger(), tally: t, say: say}
+func newMorning(o options, shop *client.Client, live string, t *tally, j *journal, say io.Writer) *morning {
+	return &morning{options: o, shop: shop, live: live, journal: j, run: rand.Text()[:12], ledger: newLedger(), tally: t, say: say}
 }
 
 // play hires a crew, opens the shop, waits for the customers, and restores the shop. It
@@ -123,9 +124,7 @@ func (m *morning) play(ctx context.Context, people pool) (took time.Duration, er
 	if m.menu, err = op.open(ctx, m.options); err != nil {
 		return 0, err
 	}
-	show, end := progress(m.say, m.orders)
-	defer end()
-	m.tally.changed = show
+	defer m.tally.progress(m.say, m.orders)()
 	visits, endVisits := context.WithCancel(after)
 	defer endVisits()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastCall, endVisits) })()
@@ -160,6 +159,7 @@ func (m *morning) serve(ctx context.Context) {
 
 // letIn starts each customer's visit at the time of their arrival.
 func (m *morning) letIn(ctx context.Context, customers *sync.WaitGroup) {
+	defer m.tally.lastCame()
 	opened := time.Now()
 	for i, plan := range plans(m.options, m.menu) {
 		m.linger(ctx, time.Until(opened.Add(plan.arrives)))

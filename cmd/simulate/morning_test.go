@@ -8,6 +8,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
 // quick holds the options of a morning that takes a few seconds.
@@ -19,8 +20,8 @@ var quick = options{
 // play plays a morning in a shop. It fails the test if people stay in the pool.
 func play(t *testing.T, ctx context.Context, s *fakeShop, o options) (report, error) {
 	t.Helper()
-	api, tally := s.serve(t)
-	m := newMorning(o, api, tally, newJournal(t), t.Output())
+	url, tally := s.start(t), newTally()
+	m := newMorning(o, client.New(url, tally.countRequest), url+"/live", tally, newJournal(t), t.Output())
 	people := &fakePool{people: map[string]bool{}}
 	took, err := m.play(ctx, people)
 	if len(people.people) > 0 {
@@ -30,9 +31,19 @@ func play(t *testing.T, ctx context.Context, s *fakeShop, o options) (report, er
 }
 
 func TestAGoodShopLosesNothing(t *testing.T) {
+	for name, poll := range map[string]bool{"live": false, "polling": true} {
+		t.Run(name, func(t *testing.T) {
+			o := quick
+			o.poll = poll
+			losesNothing(t, o)
+		})
+	}
+}
+
+func losesNothing(t *testing.T, o options) {
 	s := newFakeShop()
 	s.busyEvery = 10
-	r, err := play(t, t.Context(), s, quick)
+	r, err := play(t, t.Context(), s, o)
 	if err != nil || r.verdict() != nil || len(r.Lost) > 0 {
 		t.Fatalf("lost %v (%v), want nothing", r.Lost, err)
 	}
@@ -46,6 +57,42 @@ func TestAGoodShopLosesNothing(t *testing.T) {
 	}
 	if s.limits.DrinksPerCode != 10 || !s.open {
 		t.Errorf("left open: %v, with %+v, want both as before", s.open, s.limits)
+	}
+	if r.Estimates.Count != r.Outcomes[collected] {
+		t.Errorf("%d estimates were judged, want one for every drink of %d", r.Estimates.Count, r.Outcomes[collected])
+	}
+	if (r.Live == nil) != o.poll || !o.poll && (r.Live.Missed > 0 || r.Live.Messages < quick.orders) {
+		t.Errorf("live updates: %+v, want messages for every customer", r.Live)
+	}
+}
+
+func TestCustomersSurviveLostConnections(t *testing.T) {
+	s := newFakeShop()
+	s.cutAfter = 3
+	r, err := play(t, t.Context(), s, quick)
+	if err != nil || r.verdict() != nil || r.Live.Reconnections[noAnswer] == 0 {
+		t.Errorf("lost %v (%v), after the reconnections %v, want none lost, after some", r.Lost, err, r.Live.Reconnections)
+	}
+}
+
+func TestCustomersPollWhereWebSocketsFail(t *testing.T) {
+	s := newFakeShop()
+	s.closed = true
+	r, err := play(t, t.Context(), s, quick)
+	if err != nil || r.verdict() != nil || r.Live.Messages > 0 || r.Live.Reconnections["http_403"] == 0 {
+		t.Errorf("lost %v (%v), live updates: %+v, want none lost, and refused connections", r.Lost, err, r.Live)
+	}
+}
+
+func TestChangesWithoutAMessageAreCounted(t *testing.T) {
+	s := newFakeShop()
+	s.mute = true
+	o := quick
+	o.orders, o.cancel, o.patience = 5, 0, 500*time.Millisecond
+	s.limits.DrinksPerCode = 10
+	r, _ := play(t, t.Context(), s, o)
+	if r.Live.Missed == 0 {
+		t.Errorf("%d changes were missed, want some: nobody was told", r.Live.Missed)
 	}
 }
 

@@ -1,19 +1,15 @@
 package main
 
 import (
-	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"math"
 	"slices"
-	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/percentile"
 )
 
 // report is the result of a simulation, which -json prints. Durations are in
@@ -41,8 +37,14 @@ type report struct {
 
 	// Waits has untilStarted (from the scan until a drink may be placed),
 	// untilQueued (from placing it until it is in the queue) and untilReady (from
-	// then until it is made), as customers see it, who look every 0.2 to 2 seconds.
+	// then until it is made), as customers see it, who follow their orders live, or
+	// look every 0.2 to 2 seconds.
 	Waits map[string]percentiles `json:"waits"`
+	// Estimates is how far the estimated waits of the drinks that were made were off, in
+	// either direction: the estimate that customers saw first once they were in the queue.
+	Estimates estimates `json:"estimates"`
+	// Live is what customers got over WebSockets, null if they polled.
+	Live *liveReport `json:"live"`
 	// Requests counts all requests by route, including each retry.
 	Requests []requests `json:"requests"`
 }
@@ -54,6 +56,24 @@ type loss struct {
 	State   coffee.State `json:"state"` // the last one that the customer saw
 	// Because lists what is wrong, in words.
 	Because []string `json:"because"`
+}
+
+// estimates summarizes how far estimated waits were off, in milliseconds.
+type estimates struct {
+	Count int     `json:"count"`
+	P50   float64 `json:"p50Ms"`
+	P90   float64 `json:"p90Ms"`
+}
+
+// liveReport summarizes what customers got over WebSockets.
+type liveReport struct {
+	Messages int `json:"messages"`
+	// Missed counts changes of orders that no message told: customers found them by
+	// subscribing again after a minute's silence, or by asking in the end.
+	Missed int `json:"missed"`
+	// Reconnections counts the connections that were lost or not made, by error code:
+	// the shop's, http_ and a status, or no_answer.
+	Reconnections map[coffee.ErrorCode]int `json:"reconnections"`
 }
 
 // requests summarizes the requests of one route.
@@ -76,16 +96,18 @@ type percentiles struct {
 
 // percentilesOf returns percentiles by nearest rank: each is one of the durations.
 func percentilesOf(durations []time.Duration) percentiles {
-	if len(durations) == 0 {
-		return percentiles{}
-	}
 	sorted := slices.Sorted(slices.Values(durations))
-	at := func(share float64) float64 {
-		rank := max(1, int(math.Ceil(share*float64(len(sorted)))))
-		return math.Round(sorted[rank-1].Seconds()*1e6) / 1e3
-	}
+	at := func(share float64) float64 { return milliseconds(percentile.At(sorted, share)) }
 	return percentiles{Count: len(sorted), P50: at(0.50), P95: at(0.95), P99: at(0.99), Max: at(1)}
 }
+
+// estimatesOf summarizes how far estimates were off.
+func estimatesOf(offs []time.Duration) estimates {
+	sorted := slices.Sorted(slices.Values(offs))
+	return estimates{len(sorted), milliseconds(percentile.At(sorted, 0.50)), milliseconds(percentile.At(sorted, 0.90))}
+}
+
+func milliseconds(d time.Duration) float64 { return math.Round(d.Seconds()*1e6) / 1e3 }
 
 var stageNames = [stages]string{untilStarted: "untilStarted", untilQueued: "untilQueued", untilReady: "untilReady"}
 
@@ -111,6 +133,10 @@ func (m *morning) report(url string, took time.Duration) report {
 	for stage, durations := range m.tally.waits {
 		r.Waits[stageNames[stage]] = percentilesOf(durations)
 	}
+	r.Estimates = estimatesOf(m.tally.offs)
+	if l := m.tally.live; !m.poll {
+		r.Live = &liveReport{l.messages, l.missed, l.reconnections}
+	}
 	for _, route := range slices.Sorted(maps.Keys(m.tally.requests)) {
 		calls := m.tally.requests[route]
 		r.Requests = append(r.Requests, requests{route, percentilesOf(calls.took), calls.errors})
@@ -130,78 +156,4 @@ func (r report) verdict() error {
 	default:
 		return nil
 	}
-}
-
-// printJSON prints the report as one JSON document.
-func (r report) printJSON(out io.Writer) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(r)
-}
-
-// print prints the report as tables.
-func (r report) print(out io.Writer) error {
-	fmt.Fprintf(out, "\n%d customers came in %.0f s, and %d orders were taken.\n\n", r.Customers, r.Seconds, r.Orders)
-	table := tabwriter.NewWriter(out, 0, 0, 3, ' ', 0)
-	r.printOutcomes(table)
-	r.printWaits(table)
-	r.printRequests(table)
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	r.printLost(out)
-	return nil
-}
-
-func (r report) printOutcomes(table io.Writer) {
-	fmt.Fprintln(table, "OUTCOME\tORDERS")
-	for _, o := range outcomes {
-		if n := r.Outcomes[o.outcome]; n > 0 {
-			fmt.Fprintf(table, "%s\t%d\n", o.words, n)
-		}
-	}
-	for _, code := range slices.Sorted(maps.Keys(r.Refused)) {
-		fmt.Fprintf(table, "no order for: %s\t%d\n", code, r.Refused[code])
-	}
-	fmt.Fprintln(table)
-}
-
-func (r report) printWaits(table io.Writer) {
-	words := [stages]string{
-		untilStarted: "from the scan to the menu", untilQueued: "from the order to the queue", untilReady: "from the queue to the cup",
-	}
-	fmt.Fprintln(table, "WAIT\tORDERS\tP50\tP95\tP99\tMAX")
-	for stage, name := range stageNames {
-		w := r.Waits[name]
-		fmt.Fprintf(table, "%s\t%d\t%.1f s\t%.1f s\t%.1f s\t%.1f s\n",
-			words[stage], w.Count, w.P50/1e3, w.P95/1e3, w.P99/1e3, w.Max/1e3)
-	}
-	fmt.Fprintln(table)
-}
-
-func (r report) printRequests(table io.Writer) {
-	fmt.Fprintln(table, "REQUEST\tCOUNT\tP50\tP95\tP99\tMAX\tERRORS")
-	for _, route := range r.Requests {
-		fmt.Fprintf(table, "%s\t%d\t%.0f ms\t%.0f ms\t%.0f ms\t%.0f ms\t%s\n",
-			route.Route, route.Count, route.P50, route.P95, route.P99, route.Max, cmp.Or(countsInWords(route.Errors), "-"))
-	}
-}
-
-func (r report) printLost(out io.Writer) {
-	if len(r.Lost) == 0 {
-		fmt.Fprintln(out, "\nNo order was lost.")
-		return
-	}
-	fmt.Fprintf(out, "\nLOST: %d of %d orders\n", len(r.Lost), r.Orders)
-	for _, l := range r.Lost {
-		fmt.Fprintf(out, "  %s (number %d): %s\n", l.OrderID, l.Number, strings.Join(l.Because, "; "))
-	}
-}
-
-func countsInWords(counts map[coffee.ErrorCode]int) string {
-	parts := []string{}
-	for _, code := range slices.Sorted(maps.Keys(counts)) {
-		parts = append(parts, fmt.Sprint(code, " ", counts[code]))
-	}
-	return strings.Join(parts, ", ")
 }

@@ -15,6 +15,8 @@ var example = report{
 	Waits: map[string]percentiles{
 		"untilStarted": {3, 250, 900, 900, 900}, "untilQueued": {2, 100, 100, 100, 100}, "untilReady": {2, 2000, 3040, 3040, 3040},
 	},
+	Estimates: estimates{2, 1500, 62000},
+	Live:      &liveReport{40, 1, map[coffee.ErrorCode]int{noAnswer: 2}},
 	Requests: []requests{
 		{"GET /api/shop", percentiles{1, 12.4, 12.4, 12.4, 12.4}, nil},
 		{"POST /api/queue/{id}/claim", percentiles{5, 20, 30, 30, 30}, map[coffee.ErrorCode]int{coffee.WrongState: 1, coffee.ClaimedByOther: 2}},
@@ -34,6 +36,14 @@ WAIT                          ORDERS   P50     P95     P99     MAX
 from the scan to the menu     3        0.2 s   0.9 s   0.9 s   0.9 s
 from the order to the queue   2        0.1 s   0.1 s   0.1 s   0.1 s
 from the queue to the cup     2        2.0 s   3.0 s   3.0 s   3.0 s
+
+ESTIMATE                        ORDERS   P50     P90
+the estimated wait was off by   2        1.5 s   62.0 s
+
+LIVE UPDATES                COUNT
+messages to customers       40
+changes without a message   1
+lost connections            no_answer 2
 
 REQUEST                      COUNT   P50     P95     P99     MAX     ERRORS
 GET /api/shop                1       12 ms   12 ms   12 ms   12 ms   -

@@ -4,14 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"slices"
 	"sync"
 	"time"
-
-	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
@@ -24,9 +18,27 @@ type tally struct {
 	left     int // customers who left again
 	refusals map[coffee.ErrorCode]int
 	waits    [stages][]time.Duration
+	offs     []time.Duration   // how far the estimated waits were off
 	requests map[string]*calls // by route
+	live     liveCounts
+
+	allCame  bool // no more customers come in
+	idle     int  // customers inside who only wait for their order to time out
+	idleEnds time.Time
+	saidIdle bool
 
 	changed func(came, left int) // is called after each change
+	say     func(string)         // shows a line to the person at the terminal
+}
+
+// liveCounts counts what customers got over WebSockets.
+type liveCounts struct {
+	messages int
+	// missed counts changes of orders that no message told in time: customers found them
+	// by subscribing or asking again.
+	missed int
+	// reconnections counts lost connections by error code, noAnswer where there was none.
+	reconnections map[coffee.ErrorCode]int
 }
 
 // calls records the requests of one route.
@@ -42,7 +54,10 @@ const (
 )
 
 func newTally() *tally {
-	return &tally{refusals: map[coffee.ErrorCode]int{}, requests: map[string]*calls{}, changed: func(int, int) {}}
+	return &tally{
+		refusals: map[coffee.ErrorCode]int{}, requests: map[string]*calls{}, live: liveCounts{reconnections: map[coffee.ErrorCode]int{}},
+		changed: func(int, int) {}, say: func(string) {},
+	}
 }
 
 func (t *tally) countCustomers(came, left int) {
@@ -50,14 +65,75 @@ func (t *tally) countCustomers(came, left int) {
 	defer t.mu.Unlock()
 	t.came, t.left = t.came+came, t.left+left
 	t.changed(t.came, t.left)
+	t.sayIdle()
+}
+
+// lastCame records that no more customers come in.
+func (t *tally) lastCame() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.allCame = true
+	t.sayIdle()
+}
+
+// awaitTimeout records that a customer only waits until the order times out, which it
+// does soon after at. The customer calls the returned function on leaving.
+func (t *tally) awaitTimeout(at time.Time) (leave func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.idle++
+	if at.After(t.idleEnds) {
+		t.idleEnds = at
+	}
+	t.sayIdle()
+	return func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.idle--
+	}
+}
+
+// sayIdle says once that nothing but time-outs is left to wait for.
+func (t *tally) sayIdle() {
+	if t.saidIdle || !t.allCame || t.idle == 0 || t.came-t.left != t.idle {
+		return
+	}
+	t.saidIdle = true
+	t.say(fmt.Sprintf("Waiting until %s for %d orders to time out, whose customers chose no drink.",
+		t.idleEnds.Local().Format(time.TimeOnly), t.idle))
+}
+
+func (t *tally) countMessage() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.live.messages++
+}
+
+func (t *tally) countMissed() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.live.missed++
+}
+
+// countReconnection counts a connection that was lost or not made.
+func (t *tally) countReconnection(err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.live.reconnections[codeOf(err)]++
+}
+
+// codeOf returns the code of a request's error, noAnswer if it has none.
+func codeOf(err error) coffee.ErrorCode {
+	if known := new(coffee.Error); errors.As(err, &known) {
+		return known.Code
+	}
+	return noAnswer
 }
 
 // countRefusal counts a customer who got no order, by the code of the last error.
 func (t *tally) countRefusal(err error) {
-	code := noAnswer
-	if known := new(coffee.Error); errors.As(err, &known) {
-		code = known.Code
-	} else if err == errLeft {
+	code := codeOf(err)
+	if err == errLeft {
 		code = leftEarly
 	}
 	t.mu.Lock()
@@ -87,73 +163,7 @@ func (t *tally) countWaits(w waits) {
 			t.waits[stage] = append(t.waits[stage], took)
 		}
 	}
-}
-
-// stage is one of the things that customers wait for.
-type stage int
-
-const (
-	untilStarted stage = iota // from the scan until a drink may be placed
-	untilQueued               // from placing the drink until it is in the queue
-	untilReady                // from then until it is made
-	stages       = iota
-)
-
-// reachedIn lists the states in which the wait for a stage is over.
-var reachedIn = [stages][]coffee.State{
-	untilStarted: {coffee.Started, coffee.Placed, coffee.Queued, coffee.Making, coffee.Ready, coffee.Collected},
-	untilQueued:  {coffee.Queued, coffee.Making, coffee.Ready, coffee.Collected},
-	untilReady:   {coffee.Ready, coffee.Collected},
-}
-
-// waits holds one customer's waits. Each ends when a look at the order shows its end.
-type waits struct {
-	began [stages]time.Time
-	took  [stages]time.Duration // 0 until the wait is over
-}
-
-func (w *waits) begin(s stage, at time.Time) { w.began[s] = at }
-
-// reach records that the customer saw the order in a state.
-func (w *waits) reach(state coffee.State, at time.Time) {
-	for s := range stages {
-		if w.began[s].IsZero() || w.took[s] > 0 || !slices.Contains(reachedIn[s], state) {
-			continue
-		}
-		w.took[s] = max(at.Sub(w.began[s]), 1)
-		if next := stage(s) + 1; next == untilReady {
-			w.begin(untilReady, at)
-		}
-	}
-}
-
-// lineInterval is how often progress prints a line where there is no terminal.
-const lineInterval = 10 * time.Second
-
-// progress returns a function that shows how many customers came in and left again,
-// and one that ends the display: a bar on a terminal, otherwise a line every
-// lineInterval.
-func progress(out io.Writer, customers int) (show func(came, left int), end func()) {
-	if file, ok := out.(*os.File); !ok || !term.IsTerminal(int(file.Fd())) {
-		return printLines(out, customers), func() {}
-	}
-	bar := progressbar.NewOptions(customers,
-		progressbar.OptionSetWriter(out), progressbar.OptionShowCount(), progressbar.OptionSetWidth(30),
-		progressbar.OptionSetPredictTime(false), progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionSetRenderBlankState(true), progressbar.OptionClearOnFinish())
-	show = func(came, left int) {
-		bar.Describe(fmt.Sprintf("%3d inside, served", came-left))
-		_ = bar.Set(left)
-	}
-	return show, func() { _ = bar.Clear() }
-}
-
-func printLines(out io.Writer, customers int) func(came, left int) {
-	printed := time.Now()
-	return func(came, left int) {
-		if time.Since(printed) >= lineInterval {
-			printed = time.Now()
-			fmt.Fprintf(out, "%d of %d customers served, %d inside\n", left, customers, came-left)
-		}
+	if w.judged {
+		t.offs = append(t.offs, w.off)
 	}
 }

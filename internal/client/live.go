@@ -20,7 +20,8 @@ type Live struct {
 	ended   error // why the connection ended, once updates is closed
 }
 
-// Update is a message from the shop, with its data not yet decoded.
+// Update is a message from the shop, with its data not yet decoded: an api.LiveMessage,
+// LivePong or LiveError.
 type Update struct {
 	Type    api.LiveType    `json:"type"`
 	Channel api.Channel     `json:"channel"`

@@ -102,7 +102,7 @@ func TestRequestsAndChangesMayComeAtOnce(t *testing.T) {
 	for i := range 20 {
 		all.Go(func() {
 			connection := fmt.Sprint("client-", i)
-			s.connectQuietly(t, connection)
+			s.connect(t, connection)
 			s.send(t, connection, api.LiveRequest{Action: api.Subscribe, Channel: api.BoardChannel})
 			if got := s.sockets.Take(connection); len(got) == 0 {
 				t.Errorf("%s got nothing, want a snapshot", connection)
@@ -111,13 +111,4 @@ func TestRequestsAndChangesMayComeAtOnce(t *testing.T) {
 		all.Go(func() { s.stream(t, queued) })
 	}
 	all.Wait()
-}
-
-// connectQuietly stores a connection, without the check of whether it is idle, whose
-// double is for one test at a time.
-func (s *shop) connectQuietly(t testing.TB, connection string) {
-	t.Helper()
-	if err := s.store.Connect(t.Context(), connection, s.at); err != nil {
-		t.Error(err)
-	}
 }

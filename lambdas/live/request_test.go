@@ -36,13 +36,13 @@ var invalidRequests = map[string]string{
 	"deep nesting":         strings.Repeat("[", 30000),
 }
 
-func message1(body string) events.APIGatewayWebsocketProxyRequest {
+func textMessage(body string) events.APIGatewayWebsocketProxyRequest {
 	return events.APIGatewayWebsocketProxyRequest{Body: body}
 }
 
 func TestInvalidRequestsAreRefused(t *testing.T) {
 	for name, body := range invalidRequests {
-		if got, err := parse(message1(body)); coffee.CodeOf(err) != api.InvalidRequest {
+		if got, err := parse(textMessage(body)); coffee.CodeOf(err) != api.InvalidRequest {
 			t.Errorf("parse(%s) = %+v, %v, want %s", name, got, err, api.InvalidRequest)
 		}
 	}
@@ -60,7 +60,7 @@ func TestValidRequestsAreParsed(t *testing.T) {
 		`{"action":"subscribe","channel":"barista"}`:                         {Action: api.Subscribe, Channel: api.BaristaChannel},
 		`{"action":"subscribe","channel":"order","orderId":"o","token":"t"}`: {Action: api.Subscribe, Channel: api.OrderChannel, OrderID: "o", Token: "t"},
 	} {
-		if got, err := parse(message1(body)); err != nil || got != want {
+		if got, err := parse(textMessage(body)); err != nil || got != want {
 			t.Errorf("parse(%s) = %+v, %v, want %+v", body, got, err, want)
 		}
 		encoded := events.APIGatewayWebsocketProxyRequest{Body: base64.StdEncoding.EncodeToString([]byte(body)), IsBase64Encoded: true}

@@ -5,9 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
-	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,7 +14,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/internal/schema"
+	"github.com/serverless-coffee/coffeeshop/internal/asyncapi"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/storetest"
@@ -50,6 +49,7 @@ type shop struct {
 func newShop(t testing.TB) *shop {
 	t.Helper()
 	s := &shop{store: new(storetest.Memory), sockets: new(doubles.Sockets), idle: new(idleDouble), log: new(bytes.Buffer), at: start}
+	t.Cleanup(func() { checkDocumented(t, s.sockets) })
 	s.handler = &handler{
 		store: s.store, sockets: s.sockets, idle: s.idle, tokens: tokensDouble{},
 		staffClient: "staff-client", displayClient: "display-client",
@@ -65,6 +65,16 @@ func newShop(t testing.TB) *shop {
 	return s
 }
 
+// checkDocumented checks that every message that was sent is as docs/asyncapi.json
+// describes it.
+func checkDocumented(t testing.TB, sent *doubles.Sockets) {
+	for _, message := range sent.All() {
+		if err := asyncapi.CheckMessage([]byte(message)); err != nil {
+			t.Errorf("message %.200s: %v", message, err)
+		}
+	}
+}
+
 func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
@@ -74,11 +84,14 @@ func must(t testing.TB, err error) {
 
 // idleDouble records the connections to be checked.
 type idleDouble struct {
+	mu     sync.Mutex
 	checks []string
 	err    error
 }
 
 func (i *idleDouble) CheckLater(_ context.Context, connection string) error {
+	i.mu.Lock()
+	defer i.mu.Unlock()
 	i.checks = append(i.checks, connection)
 	return i.err
 }
@@ -158,7 +171,7 @@ func credential(channel api.Channel) string {
 	}
 }
 
-// subscribe connects a client, subscribes it to a channel (an order's is order-1's), and
+// watch connects a client, subscribes it to a channel (an order's is order-1's), and
 // returns the snapshot. The connection has the name of the channel.
 func (s *shop) watch(t testing.TB, channel api.Channel) string {
 	t.Helper()
@@ -179,96 +192,4 @@ func decode[T api.LiveData](t testing.TB, text string) api.LiveMessage[T] {
 		t.Fatalf("message %s: %v", text, err)
 	}
 	return m
-}
-
-// change stores a change of an order and returns its record of the stream.
-func (s *shop) change(t testing.TB, id string, change func(*store.Order)) map[string]any {
-	t.Helper()
-	before, _, err := s.store.Order(t.Context(), id)
-	must(t, err)
-	after := before
-	after.ID = id
-	change(&after)
-	s.store.Put(after)
-	after, _, err = s.store.Order(t.Context(), id)
-	must(t, err)
-	return record(before, after)
-}
-
-// enter returns a change that makes an order enter a state, one second after the last.
-func (s *shop) enter(state coffee.State) func(*store.Order) {
-	return func(o *store.Order) {
-		s.at = s.at.Add(time.Second)
-		o.State, o.Since = state, s.at
-		switch state {
-		case coffee.Queued:
-			o.QueuedAt, o.Number, o.Order, o.CustomerToken, o.BaristaToken = s.at, 7, `{"drink":"tea"}`, "", baristaTask
-		case coffee.Making:
-			o.Barista = "mia"
-		case coffee.Ready:
-			o.ReadyAt = s.at
-		}
-	}
-}
-
-// stream invokes the handler with records of the stream, and returns the response.
-func (s *shop) stream(t testing.TB, records ...map[string]any) string {
-	t.Helper()
-	return s.invoke(t, map[string]any{"Records": records})
-}
-
-var sequence int
-
-// record returns a record of the orders table's stream.
-func record(before, after store.Order) map[string]any {
-	sequence++
-	name, images := "MODIFY", map[string]any{"SequenceNumber": strconv.Itoa(sequence), "NewImage": image(after)}
-	if before.ID == "" {
-		name = "INSERT"
-	} else {
-		images["OldImage"] = image(before)
-	}
-	return map[string]any{"eventID": fmt.Sprint("event-", sequence), "eventName": name, "eventSource": "aws:dynamodb", "dynamodb": images}
-}
-
-// image returns an order's item as the stream has it.
-func image(o store.Order) map[string]any {
-	item := map[string]any{}
-	set := func(name, kind, value string) {
-		if value != "" && value != "0" {
-			item[name] = map[string]string{kind: value}
-		}
-	}
-	millis := func(name string, at time.Time) {
-		if !at.IsZero() {
-			set(name, "N", strconv.FormatInt(at.UnixMilli(), 10))
-		}
-	}
-	set(schema.OrderIDAttribute, "S", o.ID)
-	set(schema.StateAttribute, "S", string(o.State))
-	set(schema.VersionAttribute, "N", strconv.FormatInt(o.Version, 10))
-	set(schema.NumberAttribute, "N", strconv.Itoa(o.Number))
-	set(schema.DrinkAttribute, "S", o.Order)
-	set(schema.ReasonAttribute, "S", o.Reason)
-	set(schema.CauseAttribute, "S", o.Cause)
-	set(schema.ByAttribute, "S", o.By)
-	set(schema.BaristaAttribute, "S", o.Barista)
-	set(schema.TakenByAttribute, "S", o.TakenBy)
-	set(schema.CodeAttribute, "S", o.Code)
-	set(schema.CustomerTokenAttribute, "S", o.CustomerToken)
-	set(schema.BaristaTokenAttribute, "S", o.BaristaToken)
-	millis(schema.SinceAttribute, o.Since)
-	millis(schema.RequestedAttribute, o.RequestedAt)
-	millis(schema.StartedAttribute, o.StartedAt)
-	millis(schema.QueuedAttribute, o.QueuedAt)
-	millis(schema.ReadyAttribute, o.ReadyAt)
-	millis(schema.EndedAttribute, o.EndedAt)
-	if o.SecretHash != nil {
-		item[schema.SecretHashAttribute] = map[string][]byte{"B": o.SecretHash}
-		item[schema.SaltAttribute] = map[string][]byte{"B": o.Salt}
-	}
-	if o.DrinkReturned {
-		set(schema.DrinkReturnedAttribute, "N", "1")
-	}
-	return item
 }

@@ -5,7 +5,6 @@ import { expectAccessible } from './axe.ts';
 import { facts, type Name } from './facts.ts';
 import { Shop } from './shop.ts';
 import { signIn } from './signin.ts';
-import type { Sockets } from './sockets.ts';
 import { Watch } from './watch.ts';
 
 export { expect } from '@playwright/test';
@@ -14,14 +13,16 @@ export { expect } from '@playwright/test';
 export interface VisitOptions {
   /** Who signs in. */
   as?: Name;
-  /** What its WebSockets pass through. */
-  sockets?: Sockets;
+  /** Prepares the page before it loads. */
+  prepare?: (page: Page) => Promise<void>;
+  /** What else the browser context has, such as a locale. */
+  context?: BrowserContextOptions;
 }
 
 /** Opens a page on a device of its own. */
 export type Visit = (device: BrowserContextOptions, path: string, options?: VisitOptions) => Promise<Page>;
 
-/** Checks with axe-core that a state of a page is accessible, and takes its picture for `make screenshots`. */
+/** Checks with axe-core that a state of a page is accessible, light and dark, and takes its pictures for `make screenshots`. */
 export type Look = (page: Page, state: string) => Promise<void>;
 
 interface Fixtures {
@@ -38,11 +39,11 @@ export const test = base.extend<Fixtures, { site: Site }>({
     await use(await (await fetch(`${facts.api}/config.json`)).json() as Site);
   }, { scope: 'worker' }],
 
-  shop: async ({}, use) => {
+  shop: [async ({}, use) => {
     const shop = new Shop();
     await shop.reset();
     await use(shop);
-  },
+  }, { auto: true }],
 
   watch: async ({ site }, use) => {
     const watch = new Watch(new Set([facts.site, site.liveUrl, site.signIn.url].map(url => new URL(url).origin)));
@@ -51,11 +52,11 @@ export const test = base.extend<Fixtures, { site: Site }>({
   },
 
   visit: async ({ browser, watch }, use) => {
-    await use(async (device, path, { as, sockets } = {}) => {
-      const context = await browser.newContext(device);
+    await use(async (device, path, { as, prepare, context: more } = {}) => {
+      const context = await browser.newContext({ ...device, ...more });
       watch.follow(context);
-      await sockets?.attach(context);
       const page = await context.newPage();
+      await prepare?.(page);
       await page.goto(facts.site + path);
       if (as) await signIn(page, as);
       return page;
@@ -64,9 +65,16 @@ export const test = base.extend<Fixtures, { site: Site }>({
 
   look: async ({}, use) => {
     await use(async (page, state) => {
-      await expectAccessible(page, state);
-      const folder = process.env.COFFEESHOP_SCREENSHOTS;
-      if (folder) await page.screenshot({ path: join(folder, `${state}.png`), animations: 'disabled', caret: 'hide' });
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await expectAccessible(page, `${state}, ${colorScheme}`);
+        await shoot(page, `${state}-${colorScheme}`);
+      }
     });
   },
 });
+
+async function shoot(page: Page, name: string) {
+  const folder = process.env.COFFEESHOP_SCREENSHOTS;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
+}

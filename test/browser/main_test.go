@@ -17,7 +17,7 @@ var (
 	hold = flag.Bool("hold", false,
 		"deploy the shop, print how to run specs against it, and wait for Ctrl-C instead of running them")
 	screenshots = flag.String("screenshots", "",
-		"write a picture of each page in each state to this folder, and skip the other tests")
+		"write a picture of each page in each state to this folder")
 )
 
 const playwright = "test/browser/node_modules/.bin/playwright"

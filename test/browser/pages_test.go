@@ -38,7 +38,7 @@ func TestPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	if *hold {
-		fmt.Printf("cd test/browser\nexport COFFEESHOP_FACTS='%s'\nnode_modules/.bin/playwright test stubs.spec.ts\n", told)
+		fmt.Printf("cd test/browser\nexport COFFEESHOP_FACTS='%s'\nnode_modules/.bin/playwright test customer.spec.ts\n", told)
 		interrupted, stop := signal.NotifyContext(t.Context(), os.Interrupt)
 		defer stop()
 		<-interrupted.Done()
@@ -46,9 +46,6 @@ func TestPages(t *testing.T) {
 		return
 	}
 	args := strings.Fields(*options)
-	if *screenshots != "" {
-		args = append(args, "--project", "states")
-	}
 	runTool(t, []string{"COFFEESHOP_FACTS=" + string(told), "COFFEESHOP_SCREENSHOTS=" + *screenshots},
 		"playwright", append([]string{"test"}, args...)...)
 	s.passed = !t.Failed()

@@ -26,8 +26,4 @@ export default defineConfig({
       args: ['--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
     },
   },
-  projects: [
-    { name: 'flows', testMatch: '*.spec.ts', testIgnore: 'states.*.spec.ts' },
-    { name: 'states', testMatch: 'states.*.spec.ts' },
-  ],
 });

@@ -54,6 +54,11 @@ export class Shop {
     return (await this.#call<QRCode>('dora', 'GET', 'code')).code;
   }
 
+  /** Returns how many drinks the code on display has left. */
+  async remaining(): Promise<number> {
+    return (await this.#call<QRCode>('dora', 'GET', 'code')).remaining;
+  }
+
   /** Returns the path of the customers' page for the code on display, as its QR code has it. */
   async link(): Promise<string> {
     return `/#${await this.code()}`;
@@ -74,6 +79,16 @@ export class Shop {
       return number;
     });
     return { ...ticket, number };
+  }
+
+  /** Takes an order at the counter, and waits until it has its number. */
+  async takeByHand(drink: string): Promise<QueuedOrder> {
+    const { orderId } = await this.#call<QueuedOrder>('mia', 'POST', 'queue', { drink });
+    return this.#retry(async () => {
+      const order = (await this.queue()).find(order => order.orderId === orderId && order.number > 0);
+      if (!order) throw new Refusal(0, 'order_state', `order ${orderId} has no number yet`);
+      return order;
+    });
   }
 
   view(ticket: Ticket): Promise<Order> {

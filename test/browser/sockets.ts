@@ -1,14 +1,12 @@
-import type { BrowserContext, WebSocketRoute } from '@playwright/test';
+import type { Page, WebSocketRoute } from '@playwright/test';
 
-/** The WebSockets of a context's pages, which pass through here so that a test can break them. */
+/** The WebSockets of a page, which pass through here so that a test can break them. */
 export class Sockets {
   readonly #open = new Set<WebSocketRoute>();
   #state: 'passing' | 'refused' | 'silent' = 'passing';
 
-  /** Lets all sockets that a context opens from now on pass through here. Call it before the page loads. */
-  async attach(context: BrowserContext) {
-    await context.routeWebSocket(/./, page => this.#relay(page));
-  }
+  /** Lets all sockets that a page opens pass through here. Call it before the page loads. */
+  readonly attach = (page: Page) => page.routeWebSocket(/./, socket => this.#relay(socket));
 
   /** Closes all sockets, as API Gateway does after two hours. New ones can be opened. */
   async cut() {
@@ -33,16 +31,16 @@ export class Sockets {
     this.#state = 'passing';
   }
 
-  #relay(page: WebSocketRoute) {
+  #relay(socket: WebSocketRoute) {
     if (this.#state === 'refused') {
-      void page.close({ code: 1006 });
+      void socket.close({ code: 1011 });
       return;
     }
-    this.#open.add(page);
-    const server = page.connectToServer();
+    this.#open.add(socket);
+    const server = socket.connectToServer();
     let dead = false;
     const lost = () => (dead ||= this.#state === 'silent');
-    page.onMessage(message => { if (!lost()) server.send(message); });
-    server.onMessage(message => { if (!lost()) page.send(message); });
+    socket.onMessage(message => { if (!lost()) server.send(message); });
+    server.onMessage(message => { if (!lost()) socket.send(message); });
   }
 }

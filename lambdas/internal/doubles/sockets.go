@@ -19,6 +19,7 @@ type Sockets struct {
 
 	mu     sync.Mutex
 	sent   map[string][]string
+	all    []string
 	closed []string
 }
 
@@ -37,7 +38,7 @@ func (s *Sockets) Post(ctx context.Context, connection string, message []byte) e
 	if s.sent == nil {
 		s.sent = map[string][]string{}
 	}
-	s.sent[connection] = append(s.sent[connection], string(message))
+	s.sent[connection], s.all = append(s.sent[connection], string(message)), append(s.all, string(message))
 	return nil
 }
 
@@ -59,6 +60,13 @@ func (s *Sockets) Take(connection string) []string {
 	taken := s.sent[connection]
 	delete(s.sent, connection)
 	return taken
+}
+
+// All returns every message that was sent.
+func (s *Sockets) All() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.all)
 }
 
 // Closed reports whether Close was called for a connection.
