@@ -56,7 +56,7 @@ function Options({ modifier, picked, onOption }: OptionsProps) {
     <fieldset class="options">
       <legend>{modifier.name}</legend>
       {["", ...modifier.options].map((option) => (
-        <label key={option} class="chip">
+        <label key={option} class={option ? "chip" : "chip usual"}>
           <input type="radio" name={`option ${modifier.name}`} value={option} checked={picked === option} onChange={() => onOption(modifier.name, option)} />
           <span>{option || languages.texts.choose.noPreference}</span>
         </label>

@@ -16,7 +16,7 @@ export interface OrderProps extends Services {
 /** OrderScreen shows an order in whatever state it is. */
 export function OrderScreen(props: OrderProps) {
   const order = props.store.data.value;
-  if (!order) return <State icon="cup" title={languages.texts.mount.loading} loading />;
+  if (!order) return <State icon="cup" title={languages.texts.mount.loading} loading level={1} />;
   if (isChoosing(order.state)) return <Choose {...props} order={order} key={order.orderId} />;
   if (isOver(order.state)) return <Ended {...props} order={order} />;
   if (order.state === "READY") return <Ready order={order} board={props.board} />;

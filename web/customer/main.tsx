@@ -50,9 +50,12 @@ function mayReload(visit: Visit): boolean {
   return order !== undefined && isOver(order.state);
 }
 
-void languages.start().then(() => {
-  effect(() => {
-    document.title = languages.texts.title;
-  });
-  mount(() => languages.texts.mount, start);
-});
+languages.start().then(
+  () => {
+    effect(() => {
+      document.title = languages.texts.title;
+    });
+    mount(() => languages.texts.mount, start);
+  },
+  () => document.getElementById("page")?.append("The shop can't be reached. Please load this page again."),
+);
