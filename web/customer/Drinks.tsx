@@ -14,7 +14,7 @@ interface DrinksProps {
 export function Drinks({ menu, picked, onPick, onOption }: DrinksProps) {
   return (
     <fieldset class="drinks">
-      <legend class="visually-hidden">{languages.texts.choose.title}</legend>
+      <legend class="visually-hidden">{languages.texts.scan.menu}</legend>
       {menu.drinks.map((drink) => {
         const chosen = picked?.drink === drink.id;
         return (

@@ -1,4 +1,5 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
+import type { Order } from "../shared/contract";
 import { Badge } from "../shared/ui/Badge";
 import { Button } from "../shared/ui/Button";
 import { Icon } from "../shared/ui/Icon";
@@ -28,7 +29,7 @@ export function Page(services: Services) {
     if (called.value) notice.value = undefined; // nothing is more important now
   });
   useSignalEffect(() => {
-    alarm.update(order.value, languages.texts.ready.tab(order.value?.number ?? 0));
+    alarm.update(order.value, titleOf(order.value));
   });
   return (
     <div class={called.value ? "page ready" : "page"}>
@@ -48,6 +49,12 @@ export function Page(services: Services) {
       </footer>
     </div>
   );
+}
+
+/** titleOf returns the title that calls the customer. */
+function titleOf(order: Order | undefined): string {
+  const texts = languages.texts.ready;
+  return order?.number ? texts.tab(order.number) : texts.title;
 }
 
 function CurrentScreen(services: Services) {

@@ -47,7 +47,7 @@ function NumberCard({ order }: { order: Order }) {
   return (
     <p class="big-number">
       <span class="label">{order.number ? texts.number : texts.numberSoon}</span>
-      <span class="number">{order.number ?? "–"}</span>
+      <span class={order.number ? "number" : "number pending"}>{order.number ?? <Icon name="cup" />}</span>
     </p>
   );
 }

@@ -21,7 +21,7 @@ const texts: Texts = {
   badge: {
     live: "Live",
     reconnecting: (since) => `Unterbrochen seit ${time.format(since)}`,
-    polling: "Neues alle paar Sekunden",
+    polling: "Langsame Verbindung",
     offline: (since) => `Offline seit ${time.format(since)}`,
     heard: (at) => `Zuletzt aktualisiert um ${time.format(at)}`,
   },

@@ -20,14 +20,14 @@ const texts = {
   badge: {
     live: "Live",
     reconnecting: (since: number) => `Reconnecting since ${time.format(since)}`,
-    polling: "Updates every few seconds",
+    polling: "Slow updates",
     offline: (since: number) => `Offline since ${time.format(since)}`,
     heard: (at: number) => `Last update at ${time.format(at)}`,
   },
 
   scan: {
     title: "Scan the code on the display",
-    explanation: "Point your phone's camera at the code on the screen in the shop. Each code is good for one drink per person.",
+    explanation: "Point your phone's camera at the code on the screen in the shop. Each scan is good for one drink.",
     open: "Open",
     closed: "Closed",
     openLine: (minutes: number) => `About ${count(minutes, "minute", "minutes")} to wait`,
