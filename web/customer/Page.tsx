@@ -5,9 +5,9 @@ import { Button } from "../shared/ui/Button";
 import { Icon } from "../shared/ui/Icon";
 import { LanguageSwitch } from "../shared/ui/LanguageSwitch";
 import { MessageBar } from "../shared/ui/Message";
-import { State } from "../shared/ui/State";
 import { Alarm } from "./alarm";
 import { languages } from "./languages";
+import { Loading } from "./Loading";
 import { OrderScreen } from "./OrderScreen";
 import { Outcome } from "./Outcome";
 import { Refused } from "./Refused";
@@ -65,7 +65,7 @@ function CurrentScreen(services: Services) {
     case "scan":
       return <Scan {...services} />;
     case "loading":
-      return <State icon="cup" title={texts.loading} loading level={1} />;
+      return <Loading title={texts.loading} />;
     case "waiting":
       return <Waiting reason={screen.reason} retry={() => visit.retry()} />;
     case "refused":

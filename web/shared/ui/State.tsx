@@ -10,17 +10,14 @@ export interface StateProps {
   /** Buttons or links. */
   actions?: ComponentChildren;
   loading?: boolean;
-  /** The level of the heading: 1 if it is the page's only one. Default: 2. */
-  level?: 1 | 2;
 }
 
 /** State fills a page or a part of one that is empty, loading, or failed. */
-export function State({ icon, title, children, actions, loading, level = 2 }: StateProps) {
-  const Heading = `h${level}` as const;
+export function State({ icon, title, children, actions, loading }: StateProps) {
   return (
     <section class={loading ? "state loading" : "state"} aria-busy={loading}>
       <Icon name={icon} />
-      <Heading>{title}</Heading>
+      <h2>{title}</h2>
       {children && <p>{children}</p>}
       {actions}
     </section>
