@@ -13,9 +13,12 @@ export function AllDay({ desk }: { desk: Desk }) {
   const total = counts.reduce((sum, row) => sum + row.count, 0);
   return (
     <div class="all-day" role="group" aria-label={texts.allDay.label}>
-      <Button aria-pressed={!filter} onClick={() => (desk.filter.value = undefined)}>
-        {texts.allDay.all} <span class="number">{total}</span>
-      </Button>
+      {counts.length === 0 && <p>{texts.allDay.none}</p>}
+      {counts.length > 0 && (
+        <Button aria-pressed={!filter} onClick={() => (desk.filter.value = undefined)}>
+          {texts.allDay.all} <span class="number">{total}</span>
+        </Button>
+      )}
       {counts.map(({ drink, name, count }) => (
         <Button key={drink} aria-pressed={filter === drink} onClick={() => (desk.filter.value = filter === drink ? undefined : drink)}>
           {name} <span class="number">{count}</span>

@@ -21,13 +21,12 @@ export function Card({ desk, order }: { desk: Desk; order: QueuedOrder }) {
     <li class={`order ${urgency}`} data-order={order.orderId} data-number={order.number} data-state={order.state}>
       <Handle desk={desk} order={order} urgency={urgency} />
       <div class="what">
-        <strong class="drink">{drink}</strong>
-        {(modifiers.length > 0 || order.takenBy) && (
-          <span class="modifiers">
-            {modifiers.join(" · ")}
-            {order.takenBy && <span class="tag">{texts.counter}</span>}
-          </span>
-        )}
+        <strong class="drink">
+          {drink}
+          {order.takenBy && <Icon name="hand" />}
+          {order.takenBy && <span class="visually-hidden">{texts.counter}</span>}
+        </strong>
+        {modifiers.length > 0 && <span class="modifiers">{modifiers.join(" · ")}</span>}
         <span class="visually-hidden">{texts.waited(order, ageOf(order, clock.second.value), urgency === "red")}</span>
       </div>
       <NextStep desk={desk} order={order} drink={drink} />
@@ -41,14 +40,16 @@ function Handle({ desk, order, urgency }: { desk: Desk; order: QueuedOrder; urge
     desk.sheet.value = { kind: "order", orderId: order.orderId };
   };
   return (
-    <button type="button" class="handle" data-part="more" aria-label={texts.more(order)} aria-haspopup="dialog" onClick={open}>
-      <span class="number">{order.number}</span>
-      <Icon name="more" />
-      <span class="age">
+    <div class="handle">
+      <button type="button" data-part="more" aria-label={texts.more(order)} aria-haspopup="dialog" onClick={open}>
+        <span class="number">{order.number}</span>
+        <Icon name="more" />
+      </button>
+      <span class="age" aria-hidden="true">
         <Icon name={urgencyIcons[urgency]} />
         {formatAge(ageOf(order, clock.second.value))}
       </span>
-    </button>
+    </div>
   );
 }
 
@@ -73,7 +74,6 @@ function NextStep({ desk, order, drink }: { desk: Desk; order: QueuedOrder; drin
       onClick={() => void takeStep(desk, order, step)}
     >
       {texts.steps[step]}
-      <Icon name="next" />
     </Button>
   );
 }

@@ -26,8 +26,10 @@ function Ended({ desk, order }: { desk: Desk; order: QueuedOrder }) {
   const reason = texts.reasonText(order);
   return (
     <li class={good ? "good" : "bad"}>
-      <span class="number">{order.number || texts.counter}</span>
-      <span class="drink">{order.choice ? drinkName(desk.menu.value, order.choice.drink) : texts.nobody}</span>
+      <span class="drink">
+        <span class="number">{order.number || texts.header.counter}</span>
+        {order.choice ? drinkName(desk.menu.value, order.choice.drink) : texts.nobody}
+      </span>
       <span class="state-line">
         <Icon name={icon} />
         {texts.states[order.state]} {order.endedAt && <time dateTime={order.endedAt}>{clockTime(order.endedAt)}</time>}

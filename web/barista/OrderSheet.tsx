@@ -55,7 +55,7 @@ function StepButton({ desk, order, step, close }: { desk: Desk; order: QueuedOrd
 
 function Details({ desk, order }: { desk: Desk; order: QueuedOrder }) {
   const rows: [string, string | undefined][] = [
-    [texts.order.drink, modifiersOf(desk.menu.value, order.choice).join(" · ")],
+    [texts.order.modifiers, modifiersOf(desk.menu.value, order.choice).join(" · ")],
     [order.state === "READY" ? texts.order.ready : texts.order.waiting, formatAge(ageOf(order, clock.second.value))],
     [texts.order.barista, order.barista],
     [texts.order.takenBy, order.takenBy],

@@ -8,7 +8,7 @@ import { Gate } from "../shared/ui/Gate";
 import { mount } from "../shared/ui/mount";
 import { Page } from "./Page";
 import { Desk } from "./state";
-import { pageName } from "./texts";
+import { pageName, title } from "./texts";
 
 const group = "barista";
 
@@ -19,7 +19,14 @@ function Entrance({ url, signIn }: { url: string; signIn: SignIn }) {
   const may = state.kind === "signedIn" && state.groups.includes(group);
   if (may && !desk) setDesk(new Desk(url, signIn));
   if (desk && (may || state.kind === "signedOut")) return <Page desk={desk} />;
-  return <Gate signIn={signIn} groups={[group]} page={pageName}>{null}</Gate>;
+  return (
+    <main>
+      <h1 class="visually-hidden">{title}</h1>
+      <Gate signIn={signIn} groups={[group]} page={pageName}>
+        {null}
+      </Gate>
+    </main>
+  );
 }
 
 mount(

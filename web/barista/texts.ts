@@ -79,9 +79,8 @@ export function movedText(order: QueuedOrder): string {
   return `${numberText(order)}: ${states[order.state]}${by}.`;
 }
 
-export const gap = (state: State | undefined) => (state ? `${states[state]}` : "Gone");
 export const nobody = "No drink given";
-export const counter = "Counter";
+export const counter = ", taken at the counter";
 export const more = (order: QueuedOrder) => `${order.number}, more actions`;
 export const stepLabel = (order: QueuedOrder, step: Step, drink: string) => `${steps[step]}: number ${order.number}, ${drink}`;
 export const madeBy = (barista: string) => `${barista} is making it`;
@@ -139,7 +138,7 @@ export const stale = {
 };
 
 export const order = {
-  drink: "Drink",
+  modifiers: "With",
   waiting: "Waiting",
   ready: "Ready for",
   barista: "Barista",
