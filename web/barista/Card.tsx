@@ -11,14 +11,20 @@ import * as texts from "./texts";
 
 const urgencyIcons = { fresh: "clock", amber: "clock", red: "warning" } as const;
 
-/** Card is an order: number, age, drink, modifiers, and a large button for the next step. */
-export function Card({ desk, order }: { desk: Desk; order: QueuedOrder }) {
+/**
+ * Card is an order: number, age, drink, modifiers, and a large button for the next step.
+ * Once the order is gone, it is the gap that keeps the place.
+ */
+export function Card({ desk, order, gone }: { desk: Desk; order: QueuedOrder; gone: boolean }) {
   const menu = desk.menu.value;
   const modifiers = modifiersOf(menu, order.choice);
   const urgency = urgencyOf(order, clock.second.value);
   const drink = order.choice ? drinkName(menu, order.choice.drink) : texts.nobody;
+  const place = gone
+    ? { class: "order gap", inert: true, "aria-hidden": true }
+    : { class: `order ${urgency}`, "data-order": order.orderId, "data-number": order.number, "data-state": order.state };
   return (
-    <li class={`order ${urgency}`} data-order={order.orderId} data-number={order.number} data-state={order.state}>
+    <li {...place}>
       <Handle desk={desk} order={order} urgency={urgency} />
       <div class="what">
         <strong class="drink">

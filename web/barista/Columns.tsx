@@ -22,7 +22,7 @@ export function Columns({ desk, focus }: { desk: Desk; focus: Focus }) {
 }
 
 function Column({ desk, state, slots }: { desk: Desk; state: texts.ColumnState; slots: Slot[] }) {
-  const count = slots.filter((slot) => slot.order).length;
+  const count = slots.filter((slot) => slot.leftAt === undefined).length;
   const open = desk.board.data.value?.open ?? true;
   return (
     <section class={`column ${state.toLowerCase()}`} data-lane={state} aria-labelledby={`column-${state}`}>
@@ -30,16 +30,13 @@ function Column({ desk, state, slots }: { desk: Desk; state: texts.ColumnState; 
         {texts.columns[state]} <span class="number">{count}</span>
       </h2>
       <ol class="cards" {...pointerEvents(desk.lanes[state])}>
-        {slots.map((slot) => (slot.order ? <Card key={slot.id} desk={desk} order={slot.order} /> : <Gap key={slot.id} />))}
+        {slots.map(({ order, leftAt }) => (
+          <Card key={order.orderId} desk={desk} order={order} gone={leftAt !== undefined} />
+        ))}
       </ol>
       {slots.length === 0 && <State icon="cup" title={texts.emptyText(state, open, desk.filter.value !== undefined)} />}
     </section>
   );
-}
-
-/** Gap keeps the place of a row that left. */
-function Gap() {
-  return <li class="gap" aria-hidden="true" />;
 }
 
 function pointerEvents(lane: Lane) {

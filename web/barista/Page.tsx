@@ -22,6 +22,10 @@ export function Page({ desk }: { desk: Desk }) {
     return { focus, keyboard: new Keyboard(desk, focus) };
   });
   useEffect(() => run(desk, focus, keyboard), []);
+  const sheet = desk.sheet.value;
+  useEffect(() => {
+    if (!sheet) focus.keep();
+  }, [sheet]);
   return (
     <div class="desk">
       <Header desk={desk} />

@@ -23,8 +23,8 @@ export function modifiersOf(menu: Menu | undefined, choice: Chosen | undefined):
 }
 
 /**
- * allDay counts each drink over the orders that are waiting or being made, most first, so
- * that the same drinks can be made together.
+ * allDay counts each drink over the orders that are waiting or being made, in the menu's
+ * order, so that the same drinks can be made together.
  */
 export function allDay(menu: Menu | undefined, orders: QueuedOrder[]): DrinkCount[] {
   const counts = new Map<string, number>();
@@ -32,6 +32,7 @@ export function allDay(menu: Menu | undefined, orders: QueuedOrder[]): DrinkCoun
     if (state === "READY" || !choice) continue;
     counts.set(choice.drink, (counts.get(choice.drink) ?? 0) + 1);
   }
-  const all = [...counts].map(([drink, count]) => ({ drink, count, name: drinkName(menu, drink) }));
-  return all.sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
+  const listed = (menu?.drinks ?? []).map((drink) => drink.id).filter((drink) => counts.has(drink));
+  const drinks = [...listed, ...[...counts.keys()].filter((drink) => !listed.includes(drink)).sort()];
+  return drinks.map((drink) => ({ drink, name: drinkName(menu, drink), count: counts.get(drink) ?? 0 }));
 }

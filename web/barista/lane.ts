@@ -3,11 +3,10 @@ import type { QueuedOrder } from "../shared/contract";
 
 /** Slot is a place in a column: an order, or the gap that one has left. */
 export interface Slot {
-  id: string;
-  /** Undefined in a gap. */
-  order: QueuedOrder | undefined;
-  /** When the order left, in milliseconds. */
-  leftAt: number;
+  /** In a gap, the order as it was before it left. */
+  order: QueuedOrder;
+  /** When the order left, in milliseconds; undefined while it is there. */
+  leftAt: number | undefined;
 }
 
 const gapFor = 2000; // milliseconds, for the finger that is already on its way
@@ -20,14 +19,14 @@ const restFor = 10_000; // after which a mouse that does not move holds nothing
  */
 export function arrange(slots: Slot[], orders: QueuedOrder[], held: boolean, now: number): Slot[] {
   const current = new Map(orders.map((order) => [order.orderId, order]));
-  const kept = slots.map((slot) => {
-    const order = current.get(slot.id);
-    if (order || !slot.order) return { ...slot, order };
-    return { id: slot.id, order: undefined, leftAt: now };
+  const kept = slots.map((slot): Slot => {
+    const order = current.get(slot.order.orderId);
+    return order ? { order, leftAt: undefined } : { order: slot.order, leftAt: slot.leftAt ?? now };
   });
-  const slotOf = (order: QueuedOrder) => ({ id: order.orderId, order, leftAt: 0 });
-  if (!held && kept.every((slot) => slot.order || now - slot.leftAt >= gapFor)) return orders.map(slotOf);
-  const known = new Set(slots.map((slot) => slot.id));
+  const old = (slot: Slot) => slot.leftAt === undefined || now - slot.leftAt >= gapFor;
+  const known = new Set(slots.map((slot) => slot.order.orderId));
+  const slotOf = (order: QueuedOrder): Slot => ({ order, leftAt: undefined });
+  if (!held && kept.every(old)) return orders.map(slotOf);
   return [...kept, ...orders.filter((order) => !known.has(order.orderId)).map(slotOf)];
 }
 
@@ -75,7 +74,7 @@ export class Lane {
 
   private later(): void {
     clearTimeout(this.timer);
-    const gaps = this.current.peek().filter((slot) => !slot.order).map((slot) => slot.leftAt + gapFor);
+    const gaps = this.current.peek().map((slot) => (slot.leftAt === undefined ? 0 : slot.leftAt + gapFor));
     const at = Math.max(this.heldUntil, ...gaps);
     const delay = at - Date.now();
     if (delay > 0) this.timer = setTimeout(() => this.settle(), delay);

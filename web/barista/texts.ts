@@ -234,7 +234,7 @@ export const account = {
 };
 
 export const failures = {
-  offline: (what: string) => `${what}: the shop can't be reached. Nothing may have changed; try again.`,
+  offline: (what: string) => `${what}: the shop can't be reached. Try again; doing it twice does no harm.`,
   other: (what: string, detail: string) => `${what}: ${detail}`,
   unknownNumber: (number: number) => `There is no number ${number} in the queue.`,
   noneChosen: "Choose an order first: type its number.",
