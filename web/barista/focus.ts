@@ -41,7 +41,8 @@ export class Focus {
   /** keep restores the focus if the focused card moved or went: call it after rendering. */
   keep(): void {
     const mark = this.mark;
-    if (!mark || document.activeElement !== document.body) return;
+    const focused = document.activeElement;
+    if (!mark || (focused !== document.body && !focused?.closest("[inert]"))) return;
     if (this.to(mark.orderId, mark.part)) return;
     const lane = document.querySelector<HTMLElement>(`[data-lane="${mark.lane}"]`);
     const cards = lane ? cardsIn(lane) : [];
