@@ -19,7 +19,7 @@ export function Header({ desk }: { desk: Desk }) {
     <header class="top">
       <h1>{texts.title}</h1>
       <ShopState desk={desk} />
-      {desk.refused.value || desk.expired.value ? <NotUpdating /> : <Badge live={desk.live} texts={badgeTexts} />}
+      {desk.refused.value ? <NotUpdating /> : <Badge live={desk.live} texts={badgeTexts} />}
       <span class="spring" />
       <Button icon="plus" onClick={show({ kind: "counter" })}>{counter}</Button>
       <Button icon="cup" onClick={show({ kind: "menu" })}>{drinks}</Button>
@@ -53,7 +53,7 @@ function NotUpdating() {
   return (
     <span class="badge offline" role="status">
       <Icon name="wifi-off" />
-      {texts.header.signedOut}
+      {texts.header.refused}
     </span>
   );
 }

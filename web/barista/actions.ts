@@ -67,7 +67,7 @@ async function change(desk: Desk, subject: string, what: string, run: () => Prom
   try {
     await run();
   } catch (error) {
-    desk.notice.value = { kind: "warning", text: explain(what, error) };
+    if (!desk.expired.value) desk.notice.value = { kind: "warning", text: explain(what, error) };
     await refresh(desk.queue); // the row may show what is no longer so
   } finally {
     desk.pending.value = new Set([...desk.pending.value].filter((other) => other !== subject));

@@ -13,6 +13,8 @@ import type { ColumnState } from "./texts";
 /** columnStates are the columns, in their order on the page. */
 export const columnStates: ColumnState[] = ["QUEUED", "MAKING", "READY"];
 
+const noticeFor = 8000; // milliseconds; warnings stay until someone dismisses them
+
 /** Desk is what the page shows: the queue, what is open on the page, and what it says. */
 export class Desk {
   readonly live: Live;
@@ -55,6 +57,12 @@ export class Desk {
     effect(() => {
       const state = signIn.state.value;
       if (state.kind === "signedIn") this.me.value = state.name;
+    });
+    effect(() => {
+      const notice = this.notice.value;
+      if (notice?.kind !== "good" && notice?.kind !== "info") return;
+      const timer = setTimeout(() => (this.notice.value = undefined), noticeFor);
+      return () => clearTimeout(timer);
     });
     effect(() => this.arrange());
     effect(() => {

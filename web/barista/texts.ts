@@ -97,7 +97,7 @@ export const header = {
   closeShop: "Close shop",
   openShop: "Open shop",
   account: (name: string) => `Account ${name}`,
-  signedOut: "Not updating",
+  refused: "Not updating",
 };
 
 export const allDay = {
@@ -131,7 +131,7 @@ export const loading = {
 
 export const stale = {
   offline: "No connection: what you see may be out of date.",
-  expired: "Your sign-in has expired, so the queue stands still. Nothing is lost.",
+  expired: "Your sign-in has expired. Nothing is lost; sign in again to go on.",
   forbidden: "Your account may no longer see the queue.",
   signIn: "Sign in again",
   other: "Use another account",
