@@ -48,7 +48,7 @@ function Handle({ desk, order, urgency }: { desk: Desk; order: QueuedOrder; urge
   return (
     <div class="handle">
       <button type="button" data-part="more" aria-label={texts.more(order)} aria-haspopup="dialog" onClick={open}>
-        <span class="number">{order.number}</span>
+        <span class={order.number > 999 ? "number long" : "number"}>{order.number}</span>
         <Icon name="more" />
       </button>
       <span class="age" aria-hidden="true">
@@ -66,7 +66,9 @@ function NextStep({ desk, order, drink }: { desk: Desk; order: QueuedOrder; drin
       <span class="other">
         <Icon name="person" />
         <span class="visually-hidden">{texts.madeBy(order.barista ?? "")}</span>
-        <span aria-hidden="true">{order.barista}</span>
+        <span class="name" aria-hidden="true">
+          {order.barista}
+        </span>
       </span>
     );
   }
