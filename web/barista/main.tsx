@@ -18,7 +18,8 @@ function Entrance({ url, signIn }: { url: string; signIn: SignIn }) {
   const state = signIn.state.value;
   const may = state.kind === "signedIn" && state.groups.includes(group);
   if (may && !desk) setDesk(new Desk(url, signIn));
-  if (desk && (may || state.kind === "signedOut")) return <Page desk={desk} />;
+  const expired = state.kind === "signedOut" && desk?.queue.data.value !== undefined;
+  if (desk && (may || expired)) return <Page desk={desk} />;
   return (
     <main>
       <h1 class="visually-hidden">{title}</h1>
