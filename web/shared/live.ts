@@ -116,7 +116,7 @@ export class Live {
 
   private wake(): void {
     const heardJustNow = clock.now() - this.lastHeard.value < 5000;
-    if (this.current.value.kind === "live" && heardJustNow) this.ask();
+    if (this.current.value.kind === "live" && heardJustNow && this.online()) this.ask();
     else this.restart();
   }
 
