@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { test as base, type BrowserContextOptions, type Page } from '@playwright/test';
+import { test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import type { Site } from '../../web/shared/contract.ts';
 import { expectAccessible } from './axe.ts';
 import { facts, type Name } from './facts.ts';
@@ -52,8 +52,10 @@ export const test = base.extend<Fixtures, { site: Site }>({
   },
 
   visit: async ({ browser, watch }, use) => {
+    const contexts: BrowserContext[] = [];
     await use(async (device, path, { as, prepare, context: more } = {}) => {
       const context = await browser.newContext({ ...device, ...more });
+      contexts.push(context);
       watch.follow(context);
       const page = await context.newPage();
       await prepare?.(page);
@@ -61,6 +63,7 @@ export const test = base.extend<Fixtures, { site: Site }>({
       if (as) await signIn(page, as);
       return page;
     });
+    await Promise.all(contexts.map(context => context.close()));
   },
 
   look: async ({}, use) => {
