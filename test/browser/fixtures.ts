@@ -14,7 +14,7 @@ export interface VisitOptions {
   /** Who signs in. */
   as?: Name;
   /** Prepares the page before it loads. */
-  prepare?: (page: Page) => Promise<void>;
+  prepare?: (page: Page) => Promise<unknown>;
   /** What else the browser context has, such as a locale. */
   context?: BrowserContextOptions;
 }
