@@ -48,7 +48,7 @@ function standingOf(desk: Desk) {
     return <Bar text={texts.stale.expired} action={texts.stale.signIn} run={signIn} />;
   }
   if (desk.refused.value) return <Bar text={texts.stale.forbidden} action={texts.stale.other} run={() => void desk.signIn.leave()} />;
-  if (desk.live.state.value.kind === "offline") return <Bar text={texts.stale.offline} action={texts.loading.retry} run={() => desk.live.retry()} />;
+  if (desk.live.state.value.kind === "offline" && desk.queue.data.value) return <Bar text={texts.stale.offline} action={texts.loading.retry} run={() => desk.live.retry()} />;
   if (desk.newBuild.value) return <Bar kind="info" text={texts.build.text} action={texts.build.reload} run={() => location.reload()} />;
   return null;
 }
