@@ -1,14 +1,14 @@
 import type { Page } from '@playwright/test';
+import type { Site } from '../../web/shared/contract.ts';
 import * as on from './devices.ts';
 import { Display } from './display.ts';
+import { facts } from './facts.ts';
 import { expect, test } from './fixtures.ts';
 
 /** Lets a page believe that it is older than what the shop serves. */
 async function startOld(page: Page) {
-  await page.route('**/config.json', async route => {
-    const response = await route.fetch();
-    await route.fulfill({ response, json: { ...await response.json(), build: 'the-one-before' } });
-  }, { times: 1 });
+  const site = await (await fetch(`${facts.api}/config.json`)).json() as Site;
+  await page.route('**/config.json', route => route.fulfill({ json: { ...site, build: 'the-one-before' } }), { times: 1 });
 }
 
 test('the display loads a new build by itself', async ({ visit }) => {

@@ -132,9 +132,20 @@ function newManager(site: Site, id: string, storage: Storage): UserManager {
     scope: "openid",
     automaticSilentRenew: false, // token renews when it is asked for one
     requestTimeoutInSeconds: 15,
-    userStore: new WebStorageStateStore({ store: storage }),
+    userStore: new UserStore({ store: storage }),
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
   });
+}
+
+/**
+ * UserStore keeps tokens but the ID token, which nothing needs. oidc-client-ts would
+ * compare it with that of a renewal, whose auth_time differs in an emulator: it would
+ * refuse the renewal.
+ */
+class UserStore extends WebStorageStateStore {
+  override set(key: string, value: string): Promise<void> {
+    return super.set(key, JSON.stringify({ ...JSON.parse(value), id_token: undefined }));
+  }
 }
 
 /** claims reads the user's name and groups from an access token, which the API verifies. */
