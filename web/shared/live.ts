@@ -1,10 +1,10 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { Backoff } from "./backoff";
 import { clock } from "./clock";
+import { Connection } from "./connection";
 import type { Channel, LiveError, LiveMessage, LivePong } from "./contract";
-import { Poller } from "./poller";
-import { isCode } from "./http";
 import { type Socket, type Waker, openSocket, wakeOnEvents } from "./environment";
+import { isCode } from "./http";
+import { Poller } from "./poller";
 
 /** LiveState is the state of the connection. Times are the server's, in milliseconds. */
 export type LiveState =
@@ -42,9 +42,7 @@ export interface LiveOptions {
   online?: () => boolean;
 }
 
-const silence = 60_000; // after which to subscribe again
-const patience = 10_000; // for an answer
-const triesBeforePolling = 3;
+const failuresBeforePolling = 3;
 const refusals = ["unauthenticated", "forbidden", "order_unknown"];
 
 interface Entry {
@@ -63,41 +61,39 @@ export class Live {
   /** heard is the server's time of the last message or poll; 0 before the first. */
   readonly heard: ReadonlySignal<number>;
 
-  private readonly current;
+  private readonly current = signal<LiveState>({ kind: "reconnecting", since: clock.now(), polling: false });
   private readonly lastHeard = signal(0);
   private readonly entries: Entry[] = [];
-  private readonly open: (url: string) => Socket;
   private readonly online: () => boolean;
-  private readonly backoff: Backoff;
+  private readonly connection: Connection;
   private readonly poller: Poller;
   private readonly stopWaking: () => void;
-  private socket: Socket | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private liveSince = 0;
 
-  constructor(private readonly url: string, options: LiveOptions = {}) {
-    this.open = options.open ?? openSocket;
+  constructor(url: string, options: LiveOptions = {}) {
+    const { open = openSocket, wakeUps = wakeOnEvents, random = Math.random } = options;
     this.online = options.online ?? (() => navigator.onLine !== false);
-    const random = options.random ?? Math.random;
-    this.backoff = new Backoff(random);
+    this.connection = new Connection(() => open(url), random, {
+      opened: () => this.ask(),
+      heard: (text) => this.hear(text),
+      quiet: () => this.ask(),
+      lost: () => this.lose(),
+    });
     this.poller = new Poller(() => this.pollAll(), random);
-    this.current = signal<LiveState>({ kind: "reconnecting", since: clock.now(), polling: false });
     this.state = this.current;
     this.heard = this.lastHeard;
-    this.stopWaking = (options.wakeUps ?? wakeOnEvents)(() => this.wake());
+    this.stopWaking = wakeUps(() => this.wake());
   }
 
   /** subscribe adds a subscription, and returns a function that ends it. */
   subscribe(subscription: Subscription): () => void {
     const entry: Entry = { subscription, answered: false, renew: false, refused: false };
     this.entries.push(entry);
-    if (!this.socket) this.connect();
-    else if (this.socket.readyState === 1) this.send(this.socket, entry);
+    if (!this.connection.id) this.connect();
+    else if (this.connection.isOpen) void this.send(entry);
     return () => {
       const at = this.entries.indexOf(entry);
       if (at >= 0) this.entries.splice(at, 1);
-      if (this.wanted().length === 0) this.rest();
-      else this.settle();
+      this.settle();
     };
   }
 
@@ -111,10 +107,10 @@ export class Live {
   close(): void {
     this.stopWaking();
     this.entries.length = 0;
-    this.rest();
+    this.settle();
   }
 
-  private wanted(): Entry[] {
+  private get wanted(): Entry[] {
     return this.entries.filter((entry) => !entry.refused);
   }
 
@@ -124,53 +120,47 @@ export class Live {
     else this.restart();
   }
 
-  private restart(): void {
-    this.drop();
-    this.backoff.reset();
-    this.connect();
-  }
-
   private connect(): void {
-    if (this.wanted().length === 0) return;
-    this.drop();
-    for (const entry of this.entries) entry.answered = false;
-    const socket = this.open(this.url);
-    this.socket = socket;
-    this.wait(patience, () => this.lose(socket));
-    socket.onopen = () => this.ask();
-    socket.onmessage = (event) => this.socket === socket && this.hear(socket, event.data);
-    socket.onclose = () => this.lose(socket);
-    socket.onerror = () => this.lose(socket);
+    if (this.wanted.length > 0) this.connection.connect();
   }
 
-  /** ask subscribes to everything, and gives the server some seconds to answer. */
+  private restart(): void {
+    if (this.wanted.length > 0) this.connection.restart();
+  }
+
+  /** ask subscribes to everything, for fresh snapshots. */
   private ask(): void {
-    const socket = this.socket;
-    if (socket?.readyState !== 1) return;
-    this.wait(patience, () => this.lose(socket));
-    for (const entry of this.wanted()) this.send(socket, entry);
+    if (!this.connection.isOpen) return;
+    this.connection.expectAnswer();
+    for (const entry of this.wanted) void this.send(entry);
   }
 
-  private async send(socket: Socket, entry: Entry): Promise<void> {
-    const { channel, orderId, token } = entry.subscription;
+  private async send(entry: Entry): Promise<void> {
+    const { channel, orderId } = entry.subscription;
+    const connection = this.connection.id;
+    entry.answered = false;
     try {
-      const credential = token && (await entry.subscription.token?.(entry.renew));
-      if (this.socket !== socket || socket.readyState !== 1) return;
-      socket.send(JSON.stringify({ action: "subscribe", channel, orderId, token: credential }));
+      const token = await entry.subscription.token?.(entry.renew);
+      if (this.connection.id !== connection || !this.connection.isOpen) return;
+      this.connection.send({ action: "subscribe", channel, orderId, token });
     } catch (error) {
       if (isCode(error, ...refusals)) this.refuse(entry, error.code);
       // Otherwise the wait for an answer ends, and the next connection asks again.
     }
   }
 
-  private hear(socket: Socket, text: string): void {
+  private hear(text: string): void {
     const message = parse(text);
     if (!message) return;
-    if (message.type === "error") return this.fail(socket, message);
+    if (message.type === "error") return this.fail(message);
     clock.sync(message.at);
     this.lastHeard.value = clock.now();
-    if (message.type === "pong") return this.settle();
-    for (const entry of this.entries) {
+    if (message.type !== "pong") this.deliver(message);
+    this.settle();
+  }
+
+  private deliver(message: LiveMessage<unknown>): void {
+    for (const entry of [...this.entries]) {
       const { channel, orderId } = entry.subscription;
       if (channel !== message.channel) continue;
       if (channel === "order" && (message.data as { orderId?: string }).orderId !== orderId) continue;
@@ -179,62 +169,56 @@ export class Live {
       entry.subscription.receive(message);
       if (message.partial) this.poller.once();
     }
-    this.settle();
   }
 
-  /** settle updates the state, and when to ask again. */
+  /** settle draws the conclusions once all are answered, or none is left. */
   private settle(): void {
-    const socket = this.socket;
-    if (!socket || !this.wanted().every((entry) => entry.answered)) return;
-    this.wait(silence, () => this.ask());
-    if (this.current.value.kind === "live") return;
-    this.liveSince = clock.now();
-    this.poller.stop();
-    this.current.value = { kind: "live" };
+    if (this.wanted.length === 0) {
+      this.connection.close();
+      this.poller.stop();
+    } else if (this.connection.isOpen && this.wanted.every((entry) => entry.answered)) {
+      this.connection.answered();
+      this.poller.stop();
+      if (this.current.value.kind !== "live") this.current.value = { kind: "live" };
+    }
   }
 
-  private fail(socket: Socket, error: LiveError): void {
-    for (const entry of this.wanted()) {
+  private fail(error: LiveError): void {
+    for (const entry of this.wanted) {
       if (error.channel && entry.subscription.channel !== error.channel) continue;
       if (!error.channel && !entry.subscription.token) continue;
       if (!refusals.includes(error.code)) continue;
       if (error.code === "unauthenticated" && !entry.renew) entry.renew = true;
       else this.refuse(entry, error.code);
     }
-    this.lose(socket);
+    this.connection.fail();
   }
 
   private refuse(entry: Entry, code: string): void {
     entry.refused = true;
     entry.subscription.onError?.(code);
-    if (this.wanted().length === 0) this.rest();
-    else this.settle();
+    this.settle();
   }
 
-  private lose(socket: Socket): void {
-    if (this.socket !== socket) return;
-    this.drop();
-    if (this.wanted().length === 0) return;
+  private lose(): void {
+    for (const entry of this.entries) entry.answered = false;
     if (this.current.value.kind === "live") {
-      if (clock.now() - this.liveSince > 10_000) this.backoff.reset();
       this.current.value = { kind: "reconnecting", since: clock.now(), polling: false };
     }
-    this.wait(this.backoff.next(), () => this.connect());
-    if (this.backoff.tries >= triesBeforePolling) this.poller.start();
+    if (this.connection.failures >= failuresBeforePolling) this.poller.start();
     if (!this.online()) this.lost();
   }
 
   private async pollAll(): Promise<void> {
     try {
-      await Promise.all(this.wanted().map((entry) => this.poll(entry)));
+      await Promise.all(this.wanted.map((entry) => this.poll(entry)));
     } catch (error) {
       if (isCode(error, "offline")) this.lost();
       throw error;
     }
     this.lastHeard.value = clock.now();
     const state = this.current.value;
-    if (state.kind === "live") return;
-    this.current.value = { kind: "reconnecting", since: state.since, polling: true };
+    if (state.kind !== "live") this.current.value = { kind: "reconnecting", since: state.since, polling: true };
   }
 
   private async poll(entry: Entry): Promise<void> {
@@ -249,25 +233,6 @@ export class Live {
   private lost(): void {
     const state = this.current.value;
     if (state.kind === "reconnecting") this.current.value = { kind: "offline", since: state.since };
-  }
-
-  private wait(milliseconds: number, then: () => void): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(then, milliseconds);
-  }
-
-  private rest(): void {
-    this.drop();
-    this.poller.stop();
-  }
-
-  private drop(): void {
-    clearTimeout(this.timer);
-    const socket = this.socket;
-    this.socket = undefined;
-    if (!socket) return;
-    socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
-    socket.close();
   }
 }
 

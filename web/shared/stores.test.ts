@@ -1,6 +1,17 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { LiveBoard, LiveMessage, Order, Queue, QueuedOrder } from "./contract";
 import { BoardStore, OrderStore, QueueStore } from "./stores";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+/** answer has requests answered by a server whose clock shows a second. */
+function answer(second: number, bodies: Record<string, object>): void {
+  const headers = { Date: new Date(second * 1000).toUTCString() };
+  vi.stubGlobal("fetch", async (path: string) => new Response(JSON.stringify(bodies[path]), { headers }));
+}
 
 const at = (second: number) => new Date(second * 1000).toISOString();
 
@@ -87,4 +98,24 @@ test("an order that ended is finished, newest first, at most ten", () => {
   }
   expect(ids(store)).toEqual([]);
   expect(store.data.value?.finished.map((order) => order.number)).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
+});
+
+const hour = 3600;
+
+test("on a phone whose clock is an hour fast, news replace what it polled", async () => {
+  const now = Math.floor(Date.now() / 1000);
+  vi.useFakeTimers({ now: (now + hour) * 1000 });
+  answer(now, {
+    "api/board": boardMessage(now * 1000).data,
+    "api/shop": { menu: { drinks: [{ id: "a", name: "polled", available: true }] } },
+    "api/queue": { orders: [queued("1", 1)], finished: [] },
+  });
+  const [board, queue] = [new BoardStore(), newQueue()];
+  await board.poll();
+  board.receive(boardMessage((now + 2) * 1000, { menu: { drinks: [{ id: "a", name: "sent", available: true }] } }));
+  expect(board.menu.value?.drinks[0]?.name).toBe("sent");
+  await queue.poll();
+  expect(ids(queue)).toEqual(["1"]);
+  queue.receive(snapshot(now + 2, {}));
+  expect(ids(queue)).toEqual([]);
 });

@@ -37,10 +37,9 @@ export class BoardStore implements Store<LiveBoard> {
   }
 
   async poll(): Promise<void> {
-    const asked = clock.now();
     const [board, shop] = await Promise.all([request<LiveBoard>("GET", "api/board"), request<Shop>("GET", "api/shop")]);
     this.board.take(board.version, board);
-    this.offered.take(asked, shop.menu);
+    this.offered.take(board.version, shop.menu);
   }
 }
 
@@ -126,8 +125,10 @@ export class QueueStore implements Store<Queue> {
 
   async poll(): Promise<void> {
     const token = await this.token(false);
-    const asked = clock.now();
-    this.replace(await request<Queue>("GET", "api/queue", { token }), asked);
+    const asked = Date.now();
+    const queue = await request<Queue>("GET", "api/queue", { token });
+    // The clock may be known only since the response, and to a second.
+    this.replace(queue, clock.now() - (Date.now() - asked) - 1000);
   }
 
   /** replace forgets the orders that a queue read at that time no longer lists. */

@@ -11,9 +11,11 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   busy?: boolean;
 }
 
-/** Button is at least 44 px high and wide. */
+/**
+ * Button is at least 44 px high and wide. One of an icon alone needs an aria-label.
+ */
 export function Button({ look, wide, icon, busy, class: more, children, onClick, ...rest }: ButtonProps) {
-  const classes = ["button", look, wide && "wide", more].filter(Boolean).join(" ");
+  const classes = ["button", look, wide && "wide", !children && "bare", more].filter(Boolean).join(" ");
   const state = busy ? { "aria-busy": true, "aria-disabled": true } : {};
   return (
     <button type="button" {...rest} {...state} class={classes} onClick={busy ? undefined : onClick}>

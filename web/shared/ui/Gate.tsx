@@ -26,7 +26,7 @@ export function Gate({ signIn, groups, page, children }: GateProps) {
 
 function Unsupported() {
   return (
-    <State icon="lock" title="Signing in needs a secure connection">
+    <State page icon="lock" title="Signing in needs a secure connection">
       This browser signs in only on pages with https, or on the computer that runs the shop. Open this page there, at its
       localhost address. Customers' pages work here as well.
     </State>
@@ -40,7 +40,7 @@ function SignedOut({ signIn, page, error }: { signIn: SignIn; page: string; erro
     </Button>
   );
   return (
-    <State icon={error ? "warning" : "lock"} title={error ? "The sign-in did not succeed" : "Please sign in"} actions={button}>
+    <State page icon={error ? "warning" : "lock"} title={error ? "The sign-in did not succeed" : "Please sign in"} actions={button}>
       {error ? `The sign-in page answered: ${error}. Please try again.` : `You need an account of the staff to use ${page}.`}
     </State>
   );
@@ -53,7 +53,7 @@ function WrongGroup({ signIn, name, groups, page }: { signIn: SignIn; name: stri
     </Button>
   );
   return (
-    <State icon="lock" title={`${name} may not use ${page}`} actions={button}>
+    <State page icon="lock" title={`${name} may not use ${page}`} actions={button}>
       It is for accounts in the group {groups.join(" or ")}. A manager of the AWS account can add you to it.
     </State>
   );

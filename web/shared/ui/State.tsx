@@ -10,16 +10,20 @@ export interface StateProps {
   /** Buttons or links. */
   actions?: ComponentChildren;
   loading?: boolean;
+  /** It is all that the page shows, so its title is the page's heading. */
+  page?: boolean;
 }
 
 /** State fills a page or a part of one that is empty, loading, or failed. */
-export function State({ icon, title, children, actions, loading }: StateProps) {
+export function State({ icon, title, children, actions, loading, page }: StateProps) {
+  const Part = page ? "main" : "section";
+  const Title = page ? "h1" : "h2";
   return (
-    <section class={loading ? "state loading" : "state"} aria-busy={loading}>
+    <Part class={loading ? "state loading" : "state"} aria-busy={loading}>
       <Icon name={icon} />
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {children && <p>{children}</p>}
       {actions}
-    </section>
+    </Part>
   );
 }

@@ -18,7 +18,7 @@ export function mount(texts: () => MountTexts, load: () => Promise<ComponentChil
   const page = document.getElementById("page") as HTMLElement;
   const run = async () => {
     const { loading, failed, explanation, retry } = texts();
-    render(<State icon="cup" title={loading} loading />, page);
+    render(<State page icon="cup" title={loading} loading />, page);
     try {
       render(await load(), page);
     } catch (error) {
@@ -29,7 +29,7 @@ export function mount(texts: () => MountTexts, load: () => Promise<ComponentChil
         </Button>
       );
       const failure = (
-        <State icon="wifi-off" title={failed} actions={again}>
+        <State page icon="wifi-off" title={failed} actions={again}>
           {explanation}
         </State>
       );
