@@ -65,7 +65,7 @@ func (f *functions) describe(ctx context.Context, logicalID, id string) (functio
 		return function{}, err
 	}
 	found := function{
-		name:     strings.ToLower(strings.TrimPrefix(suffix.ReplaceAllString(logicalID, ""), "Shop")),
+		name:     strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(suffix.ReplaceAllString(logicalID, ""), "Shop"), "Function")),
 		id:       id,
 		logGroup: "/aws/lambda/" + id,
 		zip:      out.CodeSize,
