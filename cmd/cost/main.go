@@ -19,9 +19,9 @@ import (
 
 const usage = `usage: cost [flags]
 
-Plays orders from scan to READY, first unwatched, then one whose customer polls
-it. It counts what each order takes, and fails if two unwatched orders
-differ, or if one is over the budget. See docs/cost.md.
+Plays orders from scan to READY, first unwatched, then one that its customer, a tablet
+and a wall display follow live. It counts what each order takes, and fails if two
+unwatched orders differ, or if one is over the budget. See docs/cost.md.
 
 Without -env it deploys the shop into an emulator of its own. With -env it orders
 in a deployed shop, which must be open, and collects the drinks afterwards.

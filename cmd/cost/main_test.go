@@ -34,6 +34,9 @@ func TestVerdictChecksDifferencesAndTheBudget(t *testing.T) {
 	within, over, watched := order(cost.Budget), order(cost.Budget), order(cost.Budget)
 	over.Requests++
 	watched.Requests += 100
+	another, dear := within, watched
+	another.Live.Invocations = 9
+	dear.Live.Messages = 400
 	small, large := map[string]int64{"barista": cost.MaxZip}, map[string]int64{"barista": cost.MaxZip + 1}
 	for name, row := range map[string]struct {
 		result result
@@ -43,6 +46,8 @@ func TestVerdictChecksDifferencesAndTheBudget(t *testing.T) {
 		"one request too many":  {result{[]cost.Order{over}, within, small}, "order 1 takes 12 DynamoDB requests, over the budget of 11"},
 		"orders that differ":    {result{[]cost.Order{within, {}}, within, small}, "order 2 takes"},
 		"a function too large":  {result{[]cost.Order{within}, within, large}, "the zipped code of barista is 5500001 bytes"},
+		"other live updates":    {result{[]cost.Order{within, another}, within, small}, ""},
+		"watched is dear":       {result{[]cost.Order{within}, dear, small}, "1,000 watched orders cost $0.6"},
 		"watched has no budget": {result{[]cost.Order{within}, watched, small}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -60,7 +65,7 @@ func TestReportHasCountsPricesAndRequests(t *testing.T) {
 	refused := cost.Request{From: "tracker", Service: "DynamoDB", Operation: "UpdateItem", Error: "ConditionalCheckFailedException"}
 	one.All = []cost.Request{write, refused, write}
 	watched := one
-	watched.Calls, watched.Invocations = 52, 55
+	watched.Live = cost.Live{Pages: 6, Invocations: 12, Requests: 30, ReadUnits: 16, WriteUnits: 8, Messages: 20, Minutes: 4, QueueRequests: 3}
 	r := result{[]cost.Order{one}, watched, map[string]int64{"barista": 4_190_000}}
 	var text, markdown strings.Builder
 	if err := writeText(&text, r, true); err != nil {
@@ -70,10 +75,14 @@ func TestReportHasCountsPricesAndRequests(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"| Lambda invocations | 7 | 55 | 8 | 17 |",
+		"| Lambda invocations | 7 | 7 | 8 | 17 |",
+		"| live updates: WebSocket messages | 0 | 20 |  |  |",
 		"| DynamoDB requests | 3 | 3 | 11 | 10 |",
-		"| 1,000 orders | $0.213 | $0.271 |  | $0.717 |", // by hand: 0.2 + 0.0014 + 0.004 + 0.004 + 0.00375 + 0.000125
-		"| HTTP API requests | $1 (May 2025) | 4000 | $0.004 | 52000 | $0.052 | 0 | $0.000 |",
+		// by hand: 0.2 + 0.0014 + 0.004 + 0.004 + 0.00375 + 0.000125, and
+		// 0.006 + 0.0036 + 0.005 + 0.002 + 0.02 + 0.001 + 0.0012 more
+		"| 1,000 orders | $0.213 | $0.252 | $0.400 | $0.717 |",
+		"| HTTP API requests | $1 (May 2025) | 4000 | $0.004 | 10000 | $0.010 | 0 | $0.000 |",
+		"| WebSocket messages of up to 32 KB | $1 (May 2025) | 0 | $0.000 | 20000 | $0.020 | 0 | $0.000 |",
 		"| tracker | DynamoDB UpdateItem | 2 | 2 | 0 | 6 |",
 		"| tracker | DynamoDB UpdateItem, ConditionalCheckFailedException | 1 | 1 | 0 | 0 |",
 	} {

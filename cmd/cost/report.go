@@ -24,14 +24,18 @@ type result struct {
 // of a function is over the budget.
 func (r result) verdict() error {
 	var errs []error
-	first := r.unwatched[0].Counts
+	first := r.unwatched[0].WithoutLive()
 	for i, order := range r.unwatched {
-		if order.Counts != first {
-			errs = append(errs, fmt.Errorf("order %d takes %+v, but the first %+v", i+1, order.Counts, first))
+		counts := order.WithoutLive()
+		if counts != first {
+			errs = append(errs, fmt.Errorf("order %d takes %+v, but the first %+v", i+1, counts, first))
 		}
-		if over := order.Over(cost.Budget); over != nil && (i == 0 || order.Counts != first) {
+		if over := order.Over(cost.Budget); over != nil && (i == 0 || counts != first) {
 			errs = append(errs, fmt.Errorf("order %d takes %s", i+1, strings.Join(over, "; ")))
 		}
+	}
+	if price := cost.Total(r.watched.Counts); price > cost.WatchedBudget {
+		errs = append(errs, fmt.Errorf("1,000 watched orders cost %s, over the budget of %s", dollars(price), dollars(cost.WatchedBudget)))
 	}
 	for name, size := range r.zips {
 		if size > cost.MaxZip {
@@ -57,11 +61,15 @@ func (r result) counts() table {
 	var t table
 	one, watched := r.unwatched[0].Counts, r.watched.Counts
 	t.row("per order", "not watched", "watched", "budget", "the workshop")
-	t.row("state transitions", one.Transitions, watched.Transitions, cost.Budget.Transitions, workshop.Transitions)
-	t.row("Lambda invocations", one.Invocations, watched.Invocations, cost.Budget.Invocations, workshop.Invocations)
-	t.row("events", one.Events, watched.Events, cost.Budget.Events, workshop.Events)
-	t.row("DynamoDB requests", one.Requests, watched.Requests, cost.Budget.Requests, workshop.Requests)
-	t.row("1,000 orders", dollars(total(one)), dollars(total(watched)), "", dollars(total(workshop)))
+	t.row("state transitions", one.Transitions, watched.Transitions, cost.Budget.Transitions, cost.Workshop.Transitions)
+	t.row("Lambda invocations", one.Invocations, watched.Invocations, cost.Budget.Invocations, cost.Workshop.Invocations)
+	t.row("events", one.Events, watched.Events, cost.Budget.Events, cost.Workshop.Events)
+	t.row("DynamoDB requests", one.Requests, watched.Requests, cost.Budget.Requests, cost.Workshop.Requests)
+	t.row("live updates: requests for the page", one.Live.Pages, watched.Live.Pages, "", "")
+	t.row("live updates: Lambda invocations", one.Live.Invocations, watched.Live.Invocations, "", "")
+	t.row("live updates: DynamoDB requests", one.Live.Requests, watched.Live.Requests, "", "")
+	t.row("live updates: WebSocket messages", one.Live.Messages, watched.Live.Messages, "", "")
+	t.row("1,000 orders", dollars(cost.Total(one)), dollars(cost.Total(watched)), dollars(cost.WatchedBudget), dollars(cost.Total(cost.Workshop)))
 	return t
 }
 
@@ -69,15 +77,15 @@ func (r result) counts() table {
 func (r result) prices() table {
 	var t table
 	t.row("per 1,000 orders", "price per million", "not watched", "price", "watched", "price", "the workshop", "price")
-	all := []cost.Counts{r.unwatched[0].Counts, r.watched.Counts, workshop}
-	for _, i := range items {
-		cells := []any{i.what, fmt.Sprintf("$%g (%s)", i.price, i.month)}
+	all := []cost.Counts{r.unwatched[0].Counts, r.watched.Counts, cost.Workshop}
+	for _, i := range cost.Items {
+		cells := []any{i.What, fmt.Sprintf("$%g (%s)", i.Price, i.Month)}
 		for _, c := range all {
-			cells = append(cells, priced*i.count(c), dollars(i.priceOf(c)))
+			cells = append(cells, cost.Priced*i.Count(c), dollars(i.PriceOf(c)))
 		}
 		t.row(cells...)
 	}
-	t.row("total", "", "", dollars(total(all[0])), "", dollars(total(all[1])), "", dollars(total(all[2])))
+	t.row("total", "", "", dollars(cost.Total(all[0])), "", dollars(cost.Total(all[1])), "", dollars(cost.Total(all[2])))
 	return t
 }
 
@@ -132,7 +140,7 @@ func (r result) duration() string {
 	}
 	one, watched := average(r.unwatched), average([]cost.Order{r.watched})
 	return fmt.Sprintf("Lambda bills %.2f GB-seconds for an unwatched order and %.2f for a watched one: %s and %s for 1,000 orders.",
-		one, watched, dollars(priced*one*perGBSecond), dollars(priced*watched*perGBSecond))
+		one, watched, dollars(cost.Priced*one*cost.PerGBSecond), dollars(cost.Priced*watched*cost.PerGBSecond))
 }
 
 // sizes lists the size of each function's code.

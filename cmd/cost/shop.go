@@ -96,13 +96,15 @@ func (s *shop) deploy(ctx context.Context, root string, env config.Environment) 
 // counter.
 func (s *shop) enter(ctx context.Context, env config.Environment, site deployed.Site, prepare func() error) (err error) {
 	s.Shop = deployed.Open(site.AWS, site.Outputs)
-	s.players.Customer = client.New(site.URL, nil)
-	if s.players.Barista, err = s.hire(ctx, site, coffee.GroupBarista); err != nil {
+	s.players.Customer, s.players.SiteURL, s.players.LiveURL = client.New(site.URL, nil), site.URL, site.LiveURL
+	if s.players.TabletToken, err = s.hire(ctx, site, coffee.GroupBarista); err != nil {
 		return err
 	}
-	if s.manager, err = s.hire(ctx, site, coffee.GroupManager); err != nil {
+	if s.players.WallToken, err = s.hire(ctx, site, coffee.GroupManager); err != nil {
 		return err
 	}
+	s.players.Barista = s.players.Customer.As(s.players.TabletToken)
+	s.manager = s.players.Customer.As(s.players.WallToken)
 	s.cleanup = append(s.cleanup, func(bool) error { return s.handOver(context.WithoutCancel(ctx)) })
 	if err := prepare(); err != nil {
 		return err
@@ -127,15 +129,15 @@ func (s *shop) enter(ctx context.Context, env config.Environment, site deployed.
 	return nil
 }
 
-// hire adds a user to a group and signs in. Close removes the user.
-func (s *shop) hire(ctx context.Context, site deployed.Site, group string) (*client.Client, error) {
+// hire adds a user to a group and returns their access token. Close removes the user.
+func (s *shop) hire(ctx context.Context, site deployed.Site, group string) (token string, err error) {
 	people, name, password := deployed.OpenStaff(site.AWS, site.Outputs), "cost-"+group+"-"+unique(), deployed.NewPassword()
 	s.cleanup = append(s.cleanup, func(bool) error { return people.Remove(context.WithoutCancel(ctx), name) })
 	if err := people.Hire(ctx, name, group, password); err != nil {
-		return nil, err
+		return "", err
 	}
 	tokens, err := people.SignIn(ctx, name, password)
-	return s.players.Customer.As(tokens.Access), err
+	return tokens.Access, err
 }
 
 func unique() string { return strings.ToLower(rand.Text()[:8]) }

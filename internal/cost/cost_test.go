@@ -1,11 +1,16 @@
 package cost
 
 import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
+
+	"github.com/serverless-coffee/coffeeshop/internal/client"
 )
 
 // Log lines of functions on AWS (JSON) and in the emulator (text), and the request
@@ -77,6 +82,55 @@ func TestARequestHasItsSenderErrorAndRetry(t *testing.T) {
 	}
 	if !slices.Equal(order.All, want) {
 		t.Errorf("got %+v, want %+v", order.All, want)
+	}
+}
+
+// Log lines of the function that sends the live updates.
+const (
+	connects   = `{"level":"INFO","message":"a client connects","connectionId":"c-1=","requestId":"in-1"}`
+	subscribed = `{"level":"INFO","message":"subscribed a client","connectionId":"c-1=","channel":"order","orderId":"order-1","requestId":"in-2"}`
+	sending    = `{"level":"INFO","message":"sending a change","orderId":"order-1","state":"READY","version":6,"requestId":"in-3"}`
+	stranger   = `{"level":"INFO","message":"a client connects","connectionId":"c-2=","requestId":"in-4"}`
+	enqueue    = `{"level":"INFO","message":"request","requestId":"in-1","service":"SQS","operation":"SendMessage","attempt":1}`
+	subscriber = `{"level":"INFO","message":"request","requestId":"in-3","service":"DynamoDB","operation":"Query","attempt":1,"readUnits":0.5}`
+)
+
+func report(id string) string { return strings.Replace(reportJSON, "in-1", id, 1) }
+
+func TestLiveUpdatesAreCountedApart(t *testing.T) {
+	all, order := invocations{}, Order{}
+	for _, line := range []string{connects, enqueue, report("in-1"), subscribed, report("in-2"), sending, subscriber, report("in-3"), stranger, report("in-4")} {
+		all.read("live", line)
+	}
+	all.addTo(map[string]*Order{"order-1": &order})
+	want := Counts{Live: Live{Invocations: 3, Requests: 1, ReadUnits: 0.5, QueueRequests: 3}}
+	if order.Counts != want {
+		t.Errorf("got %+v, want %+v", order.Counts, want)
+	}
+	if order.WithoutLive() != (Counts{}) {
+		t.Errorf("without live updates, got %+v, want nothing", order.WithoutLive())
+	}
+}
+
+func TestMessagesAreBilledInUnits(t *testing.T) {
+	for size, want := range map[int]int{1: 1, 32 << 10: 1, 32<<10 + 1: 2, 100 << 10: 4} {
+		w := new(watchers)
+		if w.count(client.Update{Text: strings.Repeat("x", size)}); w.messages != want {
+			t.Errorf("a message of %d bytes counts as %d, want %d", size, w.messages, want)
+		}
+	}
+}
+
+func TestThePageIsLoadedWithItsFiles(t *testing.T) {
+	loaded := map[string]bool{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		loaded[r.URL.Path] = true
+		fmt.Fprint(w, `<link rel="stylesheet" href="./assets/a-1.css"><script src="assets/b-2.js"></script><a href="https://example.com/">`)
+	}))
+	defer server.Close()
+	requests, err := loadPage(t.Context(), server.URL)
+	if err != nil || requests != 4 || !loaded["/"] || !loaded["/config.json"] || !loaded["/assets/a-1.css"] || !loaded["/assets/b-2.js"] {
+		t.Errorf("loadPage = %d, %v, after %v, want the page, two files and its configuration", requests, err, loaded)
 	}
 }
 

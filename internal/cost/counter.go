@@ -114,7 +114,7 @@ func (c *Counter) countOnce(ctx context.Context, played []Played, executions []e
 	byID := map[string]*Order{}
 	for i, p := range played {
 		events, _ := c.tap.Of(p.OrderID)
-		orders[i].Counts = Counts{Calls: p.Calls, Transitions: executions[i].transitions, Events: len(events)}
+		orders[i].Counts = Counts{Calls: p.Calls, Transitions: executions[i].transitions, Events: len(events), Live: p.Live}
 		orders[i].add(executions[i].requests...)
 		byID[p.OrderID] = &orders[i]
 	}

@@ -23,6 +23,34 @@ type Counts struct {
 	Requests int
 	// ReadUnits and WriteUnits are the capacity that DynamoDB reports for Requests.
 	ReadUnits, WriteUnits float64
+	// Live counts what the live updates took.
+	Live Live
+}
+
+// Live is what live updates of an order took: telling its customer, one tablet and one
+// wall display of each change. It differs between orders, since one invocation may read
+// several changes from the stream.
+type Live struct {
+	// Pages counts requests for the customer's page and its files. Each is a request to
+	// the HTTP API and a Lambda invocation.
+	Pages int
+	// Invocations, Requests, ReadUnits and WriteUnits are those of the function that
+	// sends the updates.
+	Invocations, Requests int
+	ReadUnits, WriteUnits float64
+	// Messages counts WebSocket messages in units of up to 32 KB, in either direction.
+	Messages int
+	// Minutes is how long the customer was connected.
+	Minutes float64
+	// QueueRequests counts requests to SQS: sending, receiving and deleting a message.
+	QueueRequests int
+}
+
+// WithoutLive returns the counts without the live updates. They are the same for all
+// happy orders.
+func (c Counts) WithoutLive() Counts {
+	c.Live = Live{}
+	return c
 }
 
 // Budget is the most that an unwatched happy order may take.
@@ -82,4 +110,27 @@ func (o *Order) add(requests ...Request) {
 	}
 }
 
-const dynamoDB = "DynamoDB" // the SDK's name
+// add counts requests of the function that sends the live updates.
+func (l *Live) add(requests ...Request) {
+	for _, r := range requests {
+		switch {
+		case r.Error == requestlog.NoAnswer:
+		case r.Service == dynamoDB:
+			l.Requests++
+			l.ReadUnits += r.ReadUnits
+			l.WriteUnits += r.WriteUnits
+		case r.Service == sqs:
+			l.QueueRequests += requestsPerMessage
+		}
+	}
+}
+
+// requestsPerMessage is how many requests a message in a queue takes: the function sends
+// it, and Lambda receives and deletes it.
+const requestsPerMessage = 3
+
+// The SDK's names of services.
+const (
+	dynamoDB = "DynamoDB"
+	sqs      = "SQS"
+)

@@ -1,6 +1,7 @@
 package cost
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"strconv"
@@ -12,7 +13,9 @@ import (
 type invocation struct {
 	function string
 	orderID  string
-	requests []Request
+	// connectionID is the WebSocket connection that it was for.
+	connectionID string
+	requests     []Request
 	// times is how often it ran: Lambda retries an event under the same ID.
 	times           int
 	gigabyteSeconds float64
@@ -21,11 +24,12 @@ type invocation struct {
 // invocations maps request IDs to invocations.
 type invocations map[string]*invocation
 
-// requestID and orderID find the IDs in a function's log lines, which are JSON on AWS
+// requestID, orderID and connectionID find the IDs in a function's log lines, which are JSON on AWS
 // and text in the emulator.
 var (
-	requestID = regexp.MustCompile(`\brequestId"?[=:]"?([\w-]+)`)
-	orderID   = regexp.MustCompile(`\borderId"?[=:]"?([\w-]+)`)
+	requestID    = regexp.MustCompile(`\brequestId"?[=:]"?([\w-]+)`)
+	orderID      = regexp.MustCompile(`\borderId"?[=:]"?([\w-]+)`)
+	connectionID = regexp.MustCompile(`\bconnectionId"?[=:]"?([\w=-]+)`)
 )
 
 // read adds one line of a function's log.
@@ -52,6 +56,9 @@ func (all invocations) read(function, text string) {
 	if order := orderID.FindStringSubmatch(text); order != nil {
 		i.orderID = order[1]
 	}
+	if connection := connectionID.FindStringSubmatch(text); connection != nil {
+		i.connectionID = connection[1]
+	}
 }
 
 func (all invocations) of(id, function string) *invocation {
@@ -61,15 +68,38 @@ func (all invocations) of(id, function string) *invocation {
 	return all[id]
 }
 
-// addTo adds each invocation to the order that it was for. Others are dropped.
+// live is the name of the function that sends the live updates.
+const live = "live"
+
+// addTo adds each invocation to the order that it was for: the one in its log, or the one
+// that its connection subscribed to. Others are dropped.
 func (all invocations) addTo(orders map[string]*Order) {
+	followed := map[string]string{} // orders by connection
 	for _, i := range all {
-		if order := orders[i.orderID]; order != nil {
+		if i.connectionID != "" && i.orderID != "" {
+			followed[i.connectionID] = i.orderID
+		}
+	}
+	for _, i := range all {
+		order := orders[cmp.Or(i.orderID, followed[i.connectionID])]
+		switch {
+		case order == nil:
+		case i.function == live:
+			order.addLive(i)
+		default:
 			order.Invocations += i.times
 			order.GigabyteSeconds += i.gigabyteSeconds
 			order.add(i.requests...)
 		}
 	}
+}
+
+// addLive adds an invocation of the function that sends the live updates.
+func (o *Order) addLive(i *invocation) {
+	o.All = append(o.All, i.requests...)
+	o.GigabyteSeconds += i.gigabyteSeconds
+	o.Live.Invocations += i.times
+	o.Live.add(i.requests...)
 }
 
 // textReport is the REPORT line at the end of an invocation in a text log.

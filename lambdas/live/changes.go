@@ -38,6 +38,7 @@ func (h *handler) sendChanges(ctx context.Context, records []json.RawMessage) ev
 	}
 	for _, changed := range changes {
 		h.recent.add(h.now(), changed.after)
+		h.log.InfoContext(ctx, "sending a change", "orderId", changed.after.ID, "state", changed.after.State, "version", changed.after.Version)
 	}
 	deliveries, err := h.deliveriesOf(ctx, changes)
 	h.deliver(ctx, deliveries)

@@ -105,8 +105,10 @@ func (h *handler) serve(ctx context.Context, request events.APIGatewayWebsocketP
 	connection := request.RequestContext.ConnectionID
 	switch request.RequestContext.EventType {
 	case "CONNECT":
+		h.log.InfoContext(ctx, "a client connects", "connectionId", connection)
 		status, err = h.connect(ctx, connection, request.Headers)
 	case "DISCONNECT":
+		h.log.InfoContext(ctx, "a client disconnected", "connectionId", connection)
 		err = h.store.Disconnect(ctx, connection)
 	default:
 		err = h.receive(ctx, connection, request)

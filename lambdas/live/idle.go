@@ -71,6 +71,7 @@ func (h *handler) check(ctx context.Context, body string) error {
 	if err := json.Unmarshal([]byte(body), &check); err != nil {
 		return err
 	}
+	h.log.InfoContext(ctx, "checking a connection", "connectionId", check.Connection)
 	idle, err := h.store.DisconnectIdle(ctx, check.Connection)
 	if err != nil || !idle {
 		return err

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 
+	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/cost"
 	"github.com/serverless-coffee/coffeeshop/test/needs"
 )
@@ -25,7 +26,10 @@ func TestReadmeStatesTheCostOfAnOrder(t *testing.T) {
 	counter, err := cost.Open(c.ctx, cfg, c.env.StackName(), c.Shop, c.tap)
 	c.must(err)
 	counter.Quiet = 3 * time.Second
-	players := cost.Players{Customer: c.customer, Barista: c.barista, Choice: flatWhite}
+	players := cost.Players{
+		Customer: c.customer, Barista: c.barista, Choice: flatWhite, SiteURL: c.url, LiveURL: c.at.Live(c.Outputs["LiveUrl"]),
+		TabletToken: c.badges[coffee.GroupBarista].Access, WallToken: c.badges[coffee.GroupDisplay].Access,
+	}
 	var played []cost.Played
 	for _, watch := range []bool{false, false, true} {
 		order, err := players.Play(c.ctx, c.Shop, code, watch)
@@ -45,12 +49,19 @@ func TestReadmeStatesTheCostOfAnOrder(t *testing.T) {
 			t.Errorf("the code of %s has %d bytes, want at most %d", name, size, cost.MaxZip)
 		}
 	}
-	one, watched := counted[0].Counts, counted[2].Counts
+	one, watched := counted[0].WithoutLive(), counted[2].Counts
 	if over := one.Over(cost.Budget); over != nil {
 		t.Errorf("an order takes %s: %+v", strings.Join(over, "; "), counted[0])
 	}
-	if again := counted[1].Counts; again != one {
+	if again := counted[1].WithoutLive(); again != one {
 		t.Errorf("one order takes %+v, the next %+v", one, again)
+	}
+	if total := cost.Total(watched); total > cost.WatchedBudget {
+		t.Errorf("1,000 watched orders cost $%.3f, want at most $%.2f: %+v", total, cost.WatchedBudget, watched)
+	}
+	// The customer gets two snapshots, and all three pages hear that the drink is ready.
+	if live := watched.Live; live.Messages < 7 || live.Invocations < 3 || live.Pages < 3 {
+		t.Errorf("live updates of a watched order take %+v, want the page, its connection and its messages", live)
 	}
 	readme, err := os.ReadFile(needs.Path("README.md"))
 	c.must(err)

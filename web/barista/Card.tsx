@@ -67,7 +67,7 @@ function NextStep({ desk, order, drink }: { desk: Desk; order: QueuedOrder; drin
         <Icon name="person" />
         <span class="visually-hidden">{texts.madeBy(order.barista ?? "")}</span>
         <span class="name" aria-hidden="true">
-          {order.barista}
+          {order.barista?.split("@")[0]}
         </span>
       </span>
     );

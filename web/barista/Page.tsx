@@ -30,7 +30,7 @@ export function Page({ desk }: { desk: Desk }) {
     <div class="desk">
       <Header desk={desk} />
       <main>
-        <AllDay desk={desk} />
+        {desk.queue.data.value && <AllDay desk={desk} />}
         {desk.queue.data.value ? <Columns desk={desk} focus={focus} /> : <NoQueue desk={desk} />}
         {desk.finishedOpen.value && <Finished desk={desk} />}
       </main>

@@ -12,12 +12,13 @@ import * as texts from "./texts";
 export function StatusBar({ desk, pad }: { desk: Desk; pad: KeyPad }) {
   const open = desk.finishedOpen.value;
   const count = desk.queue.data.value?.finished.length ?? 0;
+  const standing = standingOf(desk);
   return (
     <footer class="bottom">
       {pad.typed.value ? <Typed desk={desk} digits={pad.typed.value} /> : null}
-      <Standing desk={desk} />
+      {standing}
       <MessageBar notice={desk.notice} dismiss={texts.dismiss} />
-      {!pad.typed.value && !desk.notice.value && <Hint />}
+      {!pad.typed.value && !standing && !desk.notice.value && <Hint />}
       <span class="spring" />
       <Button icon={open ? "down" : "up"} aria-expanded={open} aria-controls={open ? "finished" : undefined} onClick={() => (desk.finishedOpen.value = !open)}>
         {texts.finished.title(count)}
@@ -37,8 +38,8 @@ function Typed({ desk, digits }: { desk: Desk; digits: string }) {
   );
 }
 
-/** Standing says what goes on until someone does something about it. */
-function Standing({ desk }: { desk: Desk }) {
+/** standingOf says what goes on until someone does something about it, if anything does. */
+function standingOf(desk: Desk) {
   if (desk.expired.value) {
     const signIn = () => {
       keepPlace(desk.place());
@@ -47,7 +48,7 @@ function Standing({ desk }: { desk: Desk }) {
     return <Bar text={texts.stale.expired} action={texts.stale.signIn} run={signIn} />;
   }
   if (desk.refused.value) return <Bar text={texts.stale.forbidden} action={texts.stale.other} run={() => void desk.signIn.leave()} />;
-  if (desk.live.state.value.kind === "offline") return <Bar text={texts.stale.offline} action={texts.loading.retry} run={() => desk.live.retry()} />;
+  if (desk.live.state.value.kind === "offline" && desk.queue.data.value) return <Bar text={texts.stale.offline} action={texts.loading.retry} run={() => desk.live.retry()} />;
   if (desk.newBuild.value) return <Bar kind="info" text={texts.build.text} action={texts.build.reload} run={() => location.reload()} />;
   return null;
 }

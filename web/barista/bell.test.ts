@@ -43,8 +43,10 @@ test("a new order rings, is read out, and flashes the title until someone touche
   desk.queue.take(queuedOrder(3), 0);
   expect(page.title).toBe("2 new orders");
   page.dispatchEvent(new Event("pointerdown"));
-  vi.advanceTimersByTime(5000);
-  expect(page.title).toBe("(3) Queue · Coffee shop");
+  for (const _ of [1, 2]) {
+    vi.advanceTimersByTime(1000);
+    expect(page.title).toBe("(3) Queue · Coffee shop");
+  }
 });
 
 test("a move is read out and does not ring", () => {

@@ -8,7 +8,7 @@ import { Gate } from "../shared/ui/Gate";
 import { mount } from "../shared/ui/mount";
 import { Page } from "./Page";
 import { Desk } from "./state";
-import { pageName, title } from "./texts";
+import { pageName } from "./texts";
 
 const group = "barista";
 
@@ -21,12 +21,9 @@ function Entrance({ url, signIn }: { url: string; signIn: SignIn }) {
   const expired = state.kind === "signedOut" && desk?.queue.data.value !== undefined;
   if (desk && (may || expired)) return <Page desk={desk} />;
   return (
-    <main>
-      <h1 class="visually-hidden">{title}</h1>
-      <Gate signIn={signIn} groups={[group]} page={pageName}>
-        {null}
-      </Gate>
-    </main>
+    <Gate signIn={signIn} groups={[group]} page={pageName}>
+      {null}
+    </Gate>
   );
 }
 

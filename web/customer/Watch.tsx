@@ -65,7 +65,7 @@ function Wait({ order, board }: { order: Order; board: LiveBoard }) {
   return (
     <p class="wait">
       <strong role="status">{texts.ahead(before)}</strong>
-      <span>{left === 0 ? texts.late : left < 45 ? texts.soon : texts.wait(Math.ceil(left / 60))}</span>
+      <span>{left === 0 && waited > 60 ? texts.late : left < 45 ? texts.soon : texts.wait(Math.ceil(left / 60))}</span>
     </p>
   );
 }

@@ -15,7 +15,8 @@ import { type Remark, Visit } from "./visit";
 
 /** start connects the page, and returns it once it is ready to be shown. */
 async function start() {
-  const site = await loadSite();
+  const site = await loadSite().catch(failed);
+  removeEventListener("online", reload);
   const live = new Live(site.liveUrl);
   const board = new BoardStore();
   const notice = signal<Notice>();
@@ -31,6 +32,14 @@ async function start() {
   wakeOnEvents(() => visit.retry());
   watchBuild(() => mayReload(visit) && location.reload());
   return <Page live={live} board={board} visit={visit} notice={notice} />;
+}
+
+const reload = () => location.reload();
+
+/** failed has the page try again when the phone is online. */
+function failed(error: unknown): never {
+  addEventListener("online", reload);
+  throw error;
 }
 
 /** codeInLink returns the code of the link that was scanned: no log has what is after #. */
@@ -57,5 +66,8 @@ languages.start().then(
     });
     mount(() => languages.texts.mount, start);
   },
-  () => document.getElementById("page")?.append("The shop can't be reached. Please load this page again."),
+  () => {
+    document.getElementById("page")?.append("The shop can't be reached. Please load this page again.");
+    addEventListener("online", reload);
+  },
 );

@@ -5,14 +5,16 @@
 // {"available": {"latte": false}}, {"preparing": [1, 2]}, {"ready": [3]},
 // {"move": {"orderId": "…" or missing for the newest, "state": "READY", …more fields}},
 // {"failing": {"code": "code_used_up", "status": 429, "retryAfter": 60, "path": "api/orders"}},
-// {"sockets": false} to refuse WebSockets, {"placeWithin": 130}.
+// {"sockets": false} to refuse WebSockets, {"placeWithin": 130}, {"remaining": 3}, {"codePeriod": 60},
+// {"menu": {"drinks": []}}, {"build": "new"}, {"groups": ["barista"]}.
 import { createReadStream, existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { Shop } from "./shop.mjs";
 import { accept } from "./socket.mjs";
+import { code, signIn, signInSite, staffRoute } from "./staff.mjs";
 
-const dist = join(import.meta.dirname, "../../lambdas/site/dist");
+const dist = process.env.DIST ?? join(import.meta.dirname, "../../lambdas/site/dist");
 const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2" };
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self' ws:";
 const port = Number(process.argv[2] ?? 8090);
@@ -21,12 +23,14 @@ const clients = new Set();
 let sockets = true;
 
 const server = createServer(async (request, response) => {
-  const path = new URL(request.url, "http://localhost").pathname.slice(1);
+  const url = new URL(request.url, `http://localhost:${port}`);
+  const path = url.pathname.slice(1);
   let text = "";
   for await (const chunk of request) text += chunk;
+  if (path.startsWith("signin/")) return signIn(shop, url, text, response);
   const body = text ? JSON.parse(text) : undefined;
   if (path === "mock") return json(response, 200, control(body));
-  if (path === "config.json") return json(response, 200, { build: "mock", liveUrl: `ws://localhost:${port}/live`, signIn: {} });
+  if (path === "config.json") return json(response, 200, { build: shop.build, liveUrl: `ws://localhost:${port}/live`, signIn: signInSite(url.origin) });
   if (path.startsWith("api/")) return api(request, response, path, body);
   const file = join(dist, path === "" ? "index.html" : extname(path) ? path : `${path}.html`);
   if (!existsSync(file)) return json(response, 404, {});
@@ -38,6 +42,7 @@ server.on("upgrade", (request, stream) => {
   if (!sockets) return stream.destroy();
   const client = accept(request, stream, (message) => hear(client, JSON.parse(message)));
   client.orders = new Set();
+  client.channels = new Set();
   clients.add(client);
   stream.on("close", () => clients.delete(client));
 });
@@ -47,7 +52,13 @@ function hear(client, { action, channel, orderId }) {
   if (action === "ping") return client.send(JSON.stringify({ type: "pong", at }));
   if (channel === "order" && !shop.orders.has(orderId)) return client.send(JSON.stringify({ type: "error", channel, code: "order_unknown" }));
   if (channel === "order") client.orders.add(orderId);
-  tell(client, "snapshot", channel, channel === "order" ? shop.orders.get(orderId).order : { ...shop.board(), menu: shop.menu });
+  client.channels.add(channel);
+  tell(client, "snapshot", channel, channel === "order" ? shop.orders.get(orderId).order : data(channel));
+}
+
+function data(channel) {
+  if (channel === "board") return { ...shop.board(), menu: shop.menu };
+  return shop.open ? { ...shop.board(), code: code(shop) } : shop.board();
 }
 
 function tell(client, type, channel, data) {
@@ -56,7 +67,7 @@ function tell(client, type, channel, data) {
 
 function tellAll(order) {
   for (const client of clients) {
-    tell(client, "change", "board", { ...shop.board(), menu: shop.menu });
+    for (const channel of ["board", "display"]) if (client.channels.has(channel)) tell(client, "change", channel, data(channel));
     if (order && client.orders.has(order.orderId)) tell(client, "change", "order", order);
   }
 }
@@ -81,6 +92,11 @@ function api(request, response, path, body) {
   if (path === "api/shop") return json(response, 200, shop.shop());
   if (path === "api/board") return json(response, 200, shop.board());
   if (path === "api/orders") return redeem(request, response);
+  const answer = staffRoute(shop, request.method, path, body);
+  if (answer) {
+    if (request.method === "PUT") tellAll();
+    return json(response, ...answer);
+  }
   const kept = shop.orders.get(path.split("/")[2]);
   if (!kept || request.headers.authorization !== `Bearer ${kept.secret}`) return problem(response, 404, "order_unknown");
   const { order } = kept;

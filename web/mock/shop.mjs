@@ -14,6 +14,11 @@ export class Shop {
   /** The problem that the next requests get: { code, status, retryAfter, times }. */
   failing;
   placeWithin = 900;
+  remaining = 8;
+  codePeriod = 300;
+  limits = { queueLimit: 20, drinksPerCode: 10, codePeriodSeconds: 300, collectWithinSeconds: 600 };
+  build = "mock";
+  groups; // of whoever signs in
   next = 45;
 
   board() {

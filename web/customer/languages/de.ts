@@ -21,7 +21,7 @@ const texts: Texts = {
   badge: {
     live: "Live",
     reconnecting: (since) => `Unterbrochen seit ${time.format(since)}`,
-    polling: "Langsame Verbindung",
+    polling: "Neues alle paar Sekunden",
     offline: (since) => `Offline seit ${time.format(since)}`,
     heard: (at) => `Zuletzt aktualisiert um ${time.format(at)}`,
   },

@@ -20,7 +20,7 @@ const texts = {
   badge: {
     live: "Live",
     reconnecting: (since: number) => `Reconnecting since ${time.format(since)}`,
-    polling: "Slow updates",
+    polling: "Updates every few seconds",
     offline: (since: number) => `Offline since ${time.format(since)}`,
     heard: (at: number) => `Last update at ${time.format(at)}`,
   },

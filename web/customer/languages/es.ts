@@ -21,7 +21,7 @@ const texts: Texts = {
   badge: {
     live: "En directo",
     reconnecting: (since) => `Reconectando desde las ${time.format(since)}`,
-    polling: "Conexión lenta",
+    polling: "Novedades cada pocos segundos",
     offline: (since) => `Sin conexión desde las ${time.format(since)}`,
     heard: (at) => `Última actualización a las ${time.format(at)}`,
   },

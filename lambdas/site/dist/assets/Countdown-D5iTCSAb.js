@@ -1,1 +1,0 @@
-import{o as e,y as t}from"./Badge-BINw4R9G.js";function n(e){return Math.max(0,Math.ceil((Date.parse(e)-t.second.value)/1e3))}function r(e){return`${Math.floor(e/60)}:${String(e%60).padStart(2,`0`)}`}function i({until:t}){return e(`span`,{class:`number`,role:`timer`,"aria-live":`off`,children:r(n(t))})}export{r as n,n as r,i as t};
