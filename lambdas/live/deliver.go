@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -106,9 +107,11 @@ func (h *handler) queueDeliveries(ctx context.Context, changes []change) ([]deli
 	return deliveries, err
 }
 
-// deliver posts messages side by side. A client that is gone loses its subscription, and
-// one that fails or is slow delays nobody.
+// deliver posts messages side by side, those with the fewest subscribers first: an order's
+// customer and the baristas do not wait until the board has reached everyone. A client that
+// is gone loses its subscription, and one that fails or is slow delays nobody.
 func (h *handler) deliver(ctx context.Context, deliveries []delivery) {
+	slices.SortStableFunc(deliveries, func(a, b delivery) int { return len(a.subscribers) - len(b.subscribers) })
 	var posts errgroup.Group
 	posts.SetLimit(postsAtOnce)
 	for _, d := range deliveries {

@@ -94,6 +94,31 @@ func TestASlowOrFailingClientDelaysNobody(t *testing.T) {
 
 // Clients subscribe, vanish and hear of changes at once. The race detector checks what
 // they share.
+func TestACustomerDoesNotWaitForTheBoardOfOthers(t *testing.T) {
+	s := newShop(t)
+	board := delivery{channel: "board"}
+	for i := range 2 * postsAtOnce {
+		board.subscribers = append(board.subscribers, fmt.Sprint("client-", i))
+	}
+	told := make(chan struct{})
+	s.sockets.Hook = func(ctx context.Context, connection string) error {
+		if connection == "customer" {
+			close(told)
+			return nil
+		}
+		select {
+		case <-told:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	s.deliver(t.Context(), []delivery{board, {channel: "order#1", subscribers: []string{"customer"}}})
+	if strings.Contains(s.log.String(), "could not send") {
+		t.Error("the board was sent before the order")
+	}
+}
+
 func TestRequestsAndChangesMayComeAtOnce(t *testing.T) {
 	s := newShop(t)
 	s.watch(t, api.BoardChannel)
