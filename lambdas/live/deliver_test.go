@@ -96,7 +96,8 @@ func TestASlowOrFailingClientDelaysNobody(t *testing.T) {
 // they share.
 func TestACustomerDoesNotWaitForTheBoardOfOthers(t *testing.T) {
 	s := newShop(t)
-	board := delivery{channel: "board"}
+	message := []byte(`{"type":"pong","at":"2026-11-25T09:00:00Z"}`)
+	board := delivery{channel: "board", message: message}
 	for i := range 2 * postsAtOnce {
 		board.subscribers = append(board.subscribers, fmt.Sprint("client-", i))
 	}
@@ -113,7 +114,7 @@ func TestACustomerDoesNotWaitForTheBoardOfOthers(t *testing.T) {
 			return ctx.Err()
 		}
 	}
-	s.deliver(t.Context(), []delivery{board, {channel: "order#1", subscribers: []string{"customer"}}})
+	s.deliver(t.Context(), []delivery{board, {"order#1", []string{"customer"}, message}})
 	if strings.Contains(s.log.String(), "could not send") {
 		t.Error("the board was sent before the order")
 	}
