@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"text/tabwriter"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/config"
@@ -94,9 +95,11 @@ In a browser that does not find names below localhost, such as Safari, the pages
 
 func printOutputs(env config.Environment, outputs map[string]string) {
 	fmt.Printf("\n%s is deployed:\n", env.StackName())
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	for _, name := range slices.Sorted(maps.Keys(outputs)) {
-		fmt.Printf("  %-16s %s\n", name, outputs[name])
+		fmt.Fprintf(table, "  %s\t%s\n", name, outputs[name])
 	}
+	_ = table.Flush()
 }
 
 // shell opens the user's own shell with the scripts of commandsDir on its PATH, and

@@ -1,9 +1,8 @@
 package live
 
 import (
-	"strings"
-
 	"encoding/json"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	gateway "github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"

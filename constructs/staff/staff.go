@@ -101,7 +101,7 @@ func (s *Staff) Issuer() *string {
 }
 
 // LetVerify sets the variables that fn needs to verify access tokens: the pool, its
-// issuer and its app client.
+// issuer and its app clients.
 func (s *Staff) LetVerify(fn awslambda.Function) {
 	fn.AddEnvironment(new(envvar.UserPoolID), s.Pool.UserPoolId(), nil)
 	fn.AddEnvironment(new(envvar.TokenIssuer), s.Issuer(), nil)

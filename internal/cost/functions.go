@@ -59,13 +59,20 @@ func findFunctions(ctx context.Context, cfg aws.Config, stack string) (*function
 // suffix is the hash that the CDK appends to logical IDs.
 var suffix = regexp.MustCompile(`[0-9A-F]{8}$`)
 
+// functionName returns the name of the construct that has a function in the shop, such as
+// tracker, given the function's logical ID.
+func functionName(logicalID string) string {
+	name := strings.TrimPrefix(suffix.ReplaceAllString(logicalID, ""), "Shop")
+	return strings.ToLower(strings.TrimSuffix(name, "Function")) // that of a construct with more than a function
+}
+
 func (f *functions) describe(ctx context.Context, logicalID, id string) (function, error) {
 	out, err := f.lambda.GetFunctionConfiguration(ctx, &lambda.GetFunctionConfigurationInput{FunctionName: &id})
 	if err != nil {
 		return function{}, err
 	}
 	found := function{
-		name:     strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(suffix.ReplaceAllString(logicalID, ""), "Shop"), "Function")),
+		name:     functionName(logicalID),
 		id:       id,
 		logGroup: "/aws/lambda/" + id,
 		zip:      out.CodeSize,

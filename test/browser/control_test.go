@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	cognito "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	ddb "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
@@ -23,8 +24,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// verbs are what specs need and the HTTP API cannot do. Each takes an order's ID or a
-// code, as the comment on its function says.
+// verbs are what specs need and the HTTP API cannot do. Each takes the ID of an order, a
+// code or a name, as its function's comment says.
 var verbs = map[string]func(*shop, context.Context, string) error{
 	"reset":  (*shop).reset,
 	"stop":   (*shop).stop,
@@ -35,7 +36,8 @@ var verbs = map[string]func(*shop, context.Context, string) error{
 	"time-out-barista": func(s *shop, ctx context.Context, id string) error {
 		return s.publish(ctx, coffee.BaristaTimedOut{OrderDetail: detail(id)})
 	},
-	"clean": (*shop).clean,
+	"clean":    (*shop).clean,
+	"sign-out": (*shop).signOut,
 }
 
 // control serves the verbs for the duration of a test, as POST /VERB?of=ID.
@@ -119,4 +121,13 @@ func (s *shop) clean(ctx context.Context, _ string) error {
 		return err
 	}
 	return errors.New("the stack has no janitor")
+}
+
+// signOut ends all sign-ins of one of the staff, by name: no refresh token of theirs is
+// good any more. Access tokens last until they expire.
+func (s *shop) signOut(ctx context.Context, name string) error {
+	_, err := cognito.NewFromConfig(s.at.Config()).AdminUserGlobalSignOut(ctx, &cognito.AdminUserGlobalSignOutInput{
+		UserPoolId: new(s.Outputs["UserPoolId"]), Username: &name,
+	})
+	return err
 }

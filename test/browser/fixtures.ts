@@ -19,7 +19,7 @@ export interface VisitOptions {
   context?: BrowserContextOptions;
 }
 
-/** Opens a page on a device of its own. */
+/** Opens a page on a device of its own, given its path or its URL. */
 export type Visit = (device: BrowserContextOptions, path: string, options?: VisitOptions) => Promise<Page>;
 
 /** Checks with axe-core that a state of a page is accessible, light and dark, and takes its pictures for `make screenshots`. */
@@ -57,7 +57,7 @@ export const test = base.extend<Fixtures, { site: Site }>({
       watch.follow(context);
       const page = await context.newPage();
       await prepare?.(page);
-      await page.goto(facts.site + path);
+      await page.goto(new URL(path, `${facts.site}/`).href);
       if (as) await signIn(page, as);
       return page;
     });

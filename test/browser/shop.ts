@@ -124,6 +124,11 @@ export class Shop {
     return this.#control('expire', code);
   }
 
+  /** Ends somebody's sign-ins: their tokens are not renewed any more. */
+  signOut(name: Name) {
+    return this.#control('sign-out', name);
+  }
+
   /** Runs the janitor, which reminds customers and gives up on drinks that nobody collects. */
   clean() {
     return this.#control('clean');

@@ -76,6 +76,20 @@ func (v *viewer) isRefused(code coffee.ErrorCode) error {
 	return err
 }
 
+// The wall's device is where anyone may get at it, whoever has signed in on it.
+func TestADisplaysTokenIsForTheDisplaysChannelOnly(t *testing.T) {
+	c := staffedShop(t, listing)
+	const name = "everything"
+	for _, group := range coffee.StaffGroups() {
+		c.must(c.people().Hire(c.ctx, name, group, password))
+	}
+	token := c.app(c.Outputs["DisplayClientId"], c.Outputs["SiteUrl"]+"/display").signIn(name).Access
+	c.follow(api.DisplayChannel, "", token)
+	v := c.connect()
+	c.must(v.live.Subscribe(c.ctx, api.BaristaChannel, "", token))
+	c.must(v.isRefused(api.Forbidden))
+}
+
 func TestAConnectionThatDoesNotSubscribeIsClosed(t *testing.T) {
 	c := staffedShop(t, listing)
 	subscribed := c.follow(api.BoardChannel, "", "")

@@ -1,38 +1,29 @@
 import "../shared/ui/style.css";
-import { useEffect, useState } from "preact/hooks";
-import { Live } from "../shared/live";
+import "./style.css";
+import { useState } from "preact/hooks";
 import { SignIn } from "../shared/signin";
 import { loadSite } from "../shared/site";
-import { badgeTexts, mountTexts } from "../shared/staff";
-import { BoardStore, QueueStore } from "../shared/stores";
-import { Badge } from "../shared/ui/Badge";
+import { mountTexts } from "../shared/staff";
 import { Gate } from "../shared/ui/Gate";
 import { mount } from "../shared/ui/mount";
+import { Page } from "./Page";
+import { Desk } from "./state";
+import { pageName } from "./texts";
 
-function Page({ url, signIn }: { url: string; signIn: SignIn }) {
-  const [{ live, board, queue }] = useState(() => ({
-    live: new Live(url),
-    board: new BoardStore(),
-    queue: new QueueStore(signIn.token),
-  }));
-  useEffect(() => {
-    live.subscribe(board);
-    live.subscribe(queue);
-    return () => live.close();
-  }, []);
+const group = "barista";
+
+/** Entrance keeps the page of a barista whose sign-in expires: the page asks to sign in again. */
+function Entrance({ url, signIn }: { url: string; signIn: SignIn }) {
+  const [desk, setDesk] = useState<Desk>();
+  const state = signIn.state.value;
+  const may = state.kind === "signedIn" && state.groups.includes(group);
+  if (may && !desk) setDesk(new Desk(url, signIn));
+  const expired = state.kind === "signedOut" && desk?.queue.data.value !== undefined;
+  if (desk && (may || expired)) return <Page desk={desk} />;
   return (
-    <main>
-      <h1>Queue</h1>
-      <Badge live={live} texts={badgeTexts} />
-      {board.data.value && <p>{board.data.value.open ? "Open" : "Closed"}</p>}
-      <ul>
-        {queue.data.value?.orders.map((order) => (
-          <li key={order.orderId}>
-            <span class="number">{order.number}</span> {order.choice?.drink} {order.state}
-          </li>
-        ))}
-      </ul>
-    </main>
+    <Gate signIn={signIn} groups={[group]} page={pageName}>
+      {null}
+    </Gate>
   );
 }
 
@@ -42,10 +33,6 @@ mount(
     const site = await loadSite();
     const signIn = new SignIn(site, "staff");
     await signIn.start();
-    return (
-      <Gate signIn={signIn} groups={["barista"]} page="the barista's page">
-        <Page url={site.liveUrl} signIn={signIn} />
-      </Gate>
-    );
+    return <Entrance url={site.liveUrl} signIn={signIn} />;
   },
 );

@@ -1,45 +1,73 @@
 import "../shared/ui/style.css";
+import "./customer.css";
+import { effect, signal } from "@preact/signals";
+import { wakeOnEvents } from "../shared/environment";
 import { Live } from "../shared/live";
-import { loadSite } from "../shared/site";
+import { onOrderChange } from "../shared/order-storage";
+import { loadSite, watchBuild } from "../shared/site";
 import { BoardStore } from "../shared/stores";
-import { Badge } from "../shared/ui/Badge";
-import { LanguageSwitch } from "../shared/ui/LanguageSwitch";
+import type { Notice } from "../shared/ui/Message";
 import { mount } from "../shared/ui/mount";
 import { languages } from "./languages";
+import { Page } from "./Page";
+import { isOver } from "./progress";
+import { type Remark, Visit } from "./visit";
 
-function Page({ live, board }: { live: Live; board: BoardStore }) {
-  const texts = languages.texts;
-  const shown = board.data.value;
-  return (
-    <main>
-      <LanguageSwitch languages={languages} label={texts.language} />
-      <h1>{texts.title}</h1>
-      <Badge live={live} texts={texts.badge} />
-      {shown && <p>{shown.open ? texts.open : texts.closed}</p>}
-      {shown?.open && <p>{texts.wait(Math.ceil(shown.estimatedWaitSeconds / 60))}</p>}
-      <p>{texts.scan}</p>
-      <h2>{texts.menu}</h2>
-      <ul>
-        {board.menu.value?.drinks.map((drink) => (
-          <li key={drink.id}>
-            {drink.name} {!drink.available && texts.soldOut}
-          </li>
-        ))}
-      </ul>
-    </main>
-  );
+/** start connects the page, and returns it once it is ready to be shown. */
+async function start() {
+  const site = await loadSite().catch(failed);
+  removeEventListener("online", reload);
+  const live = new Live(site.liveUrl);
+  const board = new BoardStore();
+  const notice = signal<Notice>();
+  const say = (remark: Remark) => {
+    notice.value = { kind: remark === "alreadyOrdered" ? "info" : "warning", text: languages.texts.remarks[remark] };
+  };
+  const visit = new Visit(live, board, say);
+  live.subscribe(board);
+  const scan = () => void visit.arrive(codeInLink(), clearLink);
+  scan();
+  addEventListener("hashchange", () => codeInLink() && scan());
+  onOrderChange(() => visit.takeFromOtherTab());
+  wakeOnEvents(() => visit.retry());
+  watchBuild(() => mayReload(visit) && location.reload());
+  return <Page live={live} board={board} visit={visit} notice={notice} />;
 }
 
-languages.start().then(() => {
-  document.title = languages.texts.title;
-  mount(
-    () => languages.texts.mount,
-    async () => {
-      const site = await loadSite();
-      const live = new Live(site.liveUrl);
-      const board = new BoardStore();
-      live.subscribe(board);
-      return <Page live={live} board={board} />;
-    },
-  );
-});
+const reload = () => location.reload();
+
+/** failed has the page try again when the phone is online. */
+function failed(error: unknown): never {
+  addEventListener("online", reload);
+  throw error;
+}
+
+/** codeInLink returns the code of the link that was scanned: no log has what is after #. */
+function codeInLink(): string | undefined {
+  return location.hash.slice(1) || undefined;
+}
+
+function clearLink(): void {
+  history.replaceState(null, "", location.pathname + location.search);
+}
+
+/** mayReload reports whether reloading disturbs nobody. */
+function mayReload(visit: Visit): boolean {
+  const screen = visit.screen.value;
+  if (screen.kind !== "order") return screen.kind === "scan";
+  const order = screen.store.data.value;
+  return order !== undefined && isOver(order.state);
+}
+
+languages.start().then(
+  () => {
+    effect(() => {
+      document.title = languages.texts.title;
+    });
+    mount(() => languages.texts.mount, start);
+  },
+  () => {
+    document.getElementById("page")?.append("The shop can't be reached. Please load this page again.");
+    addEventListener("online", reload);
+  },
+);

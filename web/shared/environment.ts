@@ -19,8 +19,8 @@ export function openSocket(url: string): Socket {
 
 /**
  * wakeOnEvents wakes when the page becomes visible, comes back from the back-forward
- * cache or from being frozen, or the device is online again. A sleeping page's socket
- * may be dead without having closed.
+ * cache or from being frozen, or the device goes offline or online. The socket may be
+ * dead then without having closed.
  */
 export function wakeOnEvents(wake: () => void): () => void {
   const visible = () => {
@@ -33,10 +33,12 @@ export function wakeOnEvents(wake: () => void): () => void {
   document.addEventListener("resume", wake);
   window.addEventListener("pageshow", shown);
   window.addEventListener("online", wake);
+  window.addEventListener("offline", wake);
   return () => {
     document.removeEventListener("visibilitychange", visible);
     document.removeEventListener("resume", wake);
     window.removeEventListener("pageshow", shown);
     window.removeEventListener("online", wake);
+    window.removeEventListener("offline", wake);
   };
 }

@@ -69,6 +69,14 @@ describe("waking up", () => {
     expect(page.sockets).toHaveLength(2);
   });
 
+  test("tells at once that the device is offline", async () => {
+    await page.connect(board());
+    page.online = false;
+    page.wake();
+    page.last.fail();
+    expect(page.live.state.value.kind).toBe("offline");
+  });
+
   test("only subscribes again right after a message", async () => {
     await page.connect(board());
     page.wake();

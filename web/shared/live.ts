@@ -103,6 +103,13 @@ export class Live {
     this.restart();
   }
 
+  /** ask subscribes to everything, for fresh snapshots. While the socket is not open it does nothing. */
+  ask(): void {
+    if (!this.connection.isOpen) return;
+    this.connection.expectAnswer();
+    for (const entry of this.wanted) void this.send(entry);
+  }
+
   /** close ends the connection for good. */
   close(): void {
     this.stopWaking();
@@ -116,7 +123,7 @@ export class Live {
 
   private wake(): void {
     const heardJustNow = clock.now() - this.lastHeard.value < 5000;
-    if (this.current.value.kind === "live" && heardJustNow) this.ask();
+    if (this.current.value.kind === "live" && heardJustNow && this.online()) this.ask();
     else this.restart();
   }
 
@@ -126,13 +133,6 @@ export class Live {
 
   private restart(): void {
     if (this.wanted.length > 0) this.connection.restart();
-  }
-
-  /** ask subscribes to everything, for fresh snapshots. */
-  private ask(): void {
-    if (!this.connection.isOpen) return;
-    this.connection.expectAnswer();
-    for (const entry of this.wanted) void this.send(entry);
   }
 
   private async send(entry: Entry): Promise<void> {

@@ -38,8 +38,8 @@ let local: FakeStorage;
 function json(status: number, body: object): void {
   answer = async () => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
 }
-function tokens(username: string): object {
-  const id = encode({ sub: "1", iss: "https://issuer", aud: "staff-client", exp: 1, iat: 1 });
+function tokens(username: string, signedInAt = 1): object {
+  const id = encode({ sub: "1", iss: "https://issuer", aud: "staff-client", exp: 1, iat: 1, auth_time: signedInAt });
   return { access_token: access(username), id_token: id, refresh_token: "refresh", token_type: "Bearer", expires_in: 3600 };
 }
 
@@ -178,6 +178,14 @@ describe("a token", () => {
     expect(await Promise.all([signIn.token(), signIn.token()])).toEqual([access("ole"), access("ole")]);
     expect(asked.slice(1).map((query) => Object.fromEntries(query))).toMatchObject([{ grant_type: "refresh_token", refresh_token: "refresh" }]);
     expect(signIn.state.value).toMatchObject({ name: "ole" });
+  });
+
+  test("is renewed by an emulator, which changes the time of signing in", async () => {
+    const signIn = await enter("mia");
+    for (const signedInAt of [2, 3]) {
+      json(200, tokens("ole", signedInAt));
+      expect(await signIn.token(true)).toBe(access("ole"));
+    }
   });
 
   test("that the server refused is renewed at once", async () => {

@@ -42,11 +42,12 @@ export class SignIn {
 
   /** go leaves for the sign-in page, which comes back to this one. */
   async go(): Promise<void> {
-    await this.manager?.signinRedirect({ state: location.hash });
+    await this.manager?.signinRedirect({ state: location.search + location.hash });
   }
 
   /** leave signs out, here and at the sign-in page, which comes back to this one. */
   async leave(): Promise<void> {
+    if (this.client === "display") await this.revoke();
     await this.manager?.removeUser();
     const query = new URLSearchParams({ client_id: clientId(this.site, this.client), logout_uri: here() });
     location.assign(`${this.site.signIn.url}/logout?${query}`);
@@ -67,6 +68,15 @@ export class SignIn {
     });
     return this.renewing;
   };
+
+  /** revoke ends the display's refresh token, which is good for 30 days otherwise. */
+  private async revoke(): Promise<void> {
+    try {
+      await this.manager?.revokeTokens(["refresh_token"]);
+    } catch (error) {
+      console.warn(error); // signing out must work all the same
+    }
+  }
 
   private async renew(manager: UserManager): Promise<string> {
     try {
@@ -125,6 +135,7 @@ function newManager(site: Site, id: string, storage: Storage): UserManager {
       issuer,
       authorization_endpoint: `${url}/oauth2/authorize`,
       token_endpoint: `${url}/oauth2/token`,
+      revocation_endpoint: `${url}/oauth2/revoke`,
     },
     client_id: id,
     redirect_uri: here(),
@@ -132,9 +143,20 @@ function newManager(site: Site, id: string, storage: Storage): UserManager {
     scope: "openid",
     automaticSilentRenew: false, // token renews when it is asked for one
     requestTimeoutInSeconds: 15,
-    userStore: new WebStorageStateStore({ store: storage }),
+    userStore: new UserStore({ store: storage }),
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
   });
+}
+
+/**
+ * UserStore keeps tokens but the ID token, which nothing needs. oidc-client-ts would
+ * compare it with that of a renewal, whose auth_time differs in an emulator: it would
+ * refuse the renewal.
+ */
+class UserStore extends WebStorageStateStore {
+  override set(key: string, value: string): Promise<void> {
+    return super.set(key, JSON.stringify({ ...JSON.parse(value), id_token: undefined }));
+  }
 }
 
 /** claims reads the user's name and groups from an access token, which the API verifies. */

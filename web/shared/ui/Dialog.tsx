@@ -11,14 +11,22 @@ export interface DialogProps {
   onClose(): void;
 }
 
-/** Dialog asks for a confirmation. It is open as long as it is rendered. */
+/**
+ * Dialog asks for a confirmation. It is open as long as it is rendered; then the focus goes
+ * back to where it was.
+ */
 export function Dialog({ title, children, actions, onClose }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
     const dialog = element.current;
+    const before = document.activeElement;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      // The dialog has left the page already, so the browser does not restore the focus.
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+    };
   }, []);
   const cancel = (event: Event) => {
     event.preventDefault();

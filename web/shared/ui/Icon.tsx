@@ -26,6 +26,7 @@ const shapes = {
   scan: "M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M8 8h3v3H8zM13.5 8H16v3M8 13.5V16h3M13.5 13.5H16V16",
   keyboard: "M3 6.5h18v11H3zM7 10v.1M10.5 10v.1M14 10v.1M17.5 10v.1M7.5 14h9",
   filter: "M4 5h16l-6 7.5V19l-4-2v-4.5z",
+  expand: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   receipt: "M6 3.5h12v17l-2-1.5-2 1.5-2-1.5-2 1.5-2-1.5-2 1.5zM9 8h6M9 12h6",
 } as const;
 

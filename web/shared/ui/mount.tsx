@@ -10,31 +10,43 @@ export interface MountTexts {
   retry: string;
 }
 
+const pause = 10_000; // between attempts to load, on average
+
 /**
- * mount renders what load returns, a loading state until then, and if load fails, an
- * explanation with a button to try again.
+ * mount renders what load returns, a loading state until then, and while load fails, an
+ * explanation with a button to try again. It also tries again by itself, about every
+ * 10 s: nobody presses a button on a wall.
  */
 export function mount(texts: () => MountTexts, load: () => Promise<ComponentChild>): void {
   const page = document.getElementById("page") as HTMLElement;
+  let timer: ReturnType<typeof setTimeout>;
   const run = async () => {
-    const { loading, failed, explanation, retry } = texts();
-    render(<State page icon="cup" title={loading} loading />, page);
+    clearTimeout(timer);
     try {
       render(await load(), page);
     } catch (error) {
       console.warn(error);
-      const again = (
-        <Button look="primary" onClick={() => void run()}>
-          {retry}
-        </Button>
-      );
-      const failure = (
-        <State page icon="wifi-off" title={failed} actions={again}>
-          {explanation}
-        </State>
-      );
-      render(failure, page);
+      fail();
     }
   };
-  void run();
+  const start = () => {
+    render(<State page icon="cup" title={texts().loading} loading />, page);
+    void run();
+  };
+  const fail = () => {
+    const { failed, explanation, retry } = texts();
+    const again = (
+      <Button look="primary" onClick={start}>
+        {retry}
+      </Button>
+    );
+    const failure = (
+      <State page icon="wifi-off" title={failed} actions={again}>
+        {explanation}
+      </State>
+    );
+    render(failure, page);
+    timer = setTimeout(() => void run(), pause * (0.8 + Math.random() * 0.4));
+  };
+  start();
 }
