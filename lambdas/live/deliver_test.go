@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
@@ -117,6 +118,33 @@ func TestACustomerDoesNotWaitForTheBoardOfOthers(t *testing.T) {
 	s.deliver(t.Context(), []delivery{board, {"order#1", []string{"customer"}, message}})
 	if strings.Contains(s.log.String(), "could not send") {
 		t.Error("the board was sent before the order")
+	}
+}
+
+func TestACustomerDoesNotWaitUntilTheBoardIsRead(t *testing.T) {
+	s := newShop(t)
+	s.watch(t, api.OrderChannel)
+	s.watch(t, api.BoardChannel)
+	told := make(chan struct{})
+	s.sockets.Hook = func(_ context.Context, connection string) error {
+		if connection == string(api.OrderChannel) {
+			close(told)
+		}
+		return nil
+	}
+	s.store.Err = func(operation string) error {
+		if operation != "InState" {
+			return nil
+		}
+		select {
+		case <-told:
+			return nil
+		case <-time.After(5 * time.Second):
+			return errBroken
+		}
+	}
+	if got := s.stream(t, s.change(t, anOrder, s.enter(coffee.Queued))); got != noFailure {
+		t.Errorf("the response is %s: the order was not sent before the board was read", got)
 	}
 }
 
