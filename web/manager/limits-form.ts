@@ -49,6 +49,7 @@ export class LimitsForm {
   discard(): void {
     this.entries.value = this.saved.value;
     this.faults.value = {};
+    this.office.notice.value = undefined;
   }
 
   /** save sends the limits, unless something is wrong with them. */

@@ -100,6 +100,7 @@ export class MenuForm {
   discard(): void {
     const menu = this.conflict.peek() ?? this.base.peek();
     if (menu) this.load(menu);
+    this.office.notice.value = undefined;
   }
 
   /** save sends the menu, unless something is wrong with it. */
