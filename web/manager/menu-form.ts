@@ -4,7 +4,7 @@ import { isCode } from "../shared/http";
 import { checkMenu, type Faults, faultsOf } from "./check";
 import { type Draft, draftOf, isSame, menuOf, withAvailability, withNewKeys } from "./draft";
 import type { Kept } from "./keep";
-import { type Office, reasonOf } from "./office";
+import type { Office } from "./office";
 import * as texts from "./texts";
 
 /** MenuForm is the menu being edited, and the menu that customers see meanwhile. */
@@ -52,6 +52,8 @@ export class MenuForm {
       this.refused.value = {};
       if (!this.isDirty.value) this.checked.value = false;
     });
+    const { notice } = this.office;
+    if (notice.peek()?.kind === "bad" && Object.keys(this.faults.value).length === 0) notice.value = undefined;
   }
 
   /** arrive takes the menu that customers see now, which others may have changed. */
@@ -109,14 +111,19 @@ export class MenuForm {
     if (!draft || this.saving.peek()) return;
     this.checked.value = true;
     const count = Object.keys(this.faults.value).length;
-    if (count > 0) return this.fail(texts.save.wrong(count));
+    if (count > 0) {
+      this.attempts.value++;
+      this.office.notice.value = { kind: "bad", text: texts.save.wrong(count) };
+      return;
+    }
     this.saving.value = true;
     try {
       const saved = await this.office.call<Menu>("PUT", "api/menu", menuOf(draft));
       this.finish(draft, saved);
     } catch (error) {
       if (isCode(error, "request_invalid")) this.refused.value = faultsOf(error.violations);
-      this.fail(reasonOf(error));
+      this.attempts.value++;
+      this.office.report(error);
     }
     this.saving.value = false;
   }
@@ -147,10 +154,5 @@ export class MenuForm {
       this.edited.value = (now ?? []).map((drink) => (sent.some((other) => other.key === drink.key) ? { ...drink, isNew: false, ownId: true } : drink));
     }
     this.office.notice.value = { kind: "good", text: texts.save.done };
-  }
-
-  private fail(text: string): void {
-    this.attempts.value++;
-    this.office.notice.value = { kind: "bad", text };
   }
 }

@@ -93,17 +93,15 @@ export class Office {
     void this.signIn.go();
   }
 
-  /** report says in the bar why a request failed. */
+  /** report says in the bar why a request failed. That someone must sign in again is said there anyway. */
   report(error: unknown): void {
-    this.notice.value = { kind: "bad", text: reasonOf(error) };
+    this.notice.value = isCode(error, "unauthenticated") ? undefined : { kind: "bad", text: reasonOf(error) };
   }
 }
 
-/** reasonOf says why a request failed. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (!(error instanceof RequestError)) throw error;
   if (error.code === "offline") return texts.save.offline;
   if (error.code === "busy") return texts.save.busy;
-  if (error.code === "unauthenticated") return texts.save.expired;
   return texts.save.refused(error.detail);
 }

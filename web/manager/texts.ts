@@ -72,7 +72,6 @@ export const save = {
   refused: (detail: string) => `The shop did not take it: ${detail}`,
   offline: "The shop can't be reached. Your changes are kept on this page; try again in a moment.",
   busy: "The shop is busy. Your changes are kept on this page; try again in a moment.",
-  expired: "Please sign in again. Your changes are kept.",
 };
 
 export const discard = {
