@@ -4,7 +4,7 @@ import type { Picked } from "./choice";
 
 /** DrinksTexts are the texts beside what the menu says. */
 export interface DrinksTexts {
-  title: string;
+  menu: string;
   soldOut: string;
   noPreference: string;
 }
@@ -21,7 +21,7 @@ interface DrinksProps {
 export function Drinks({ texts, menu, picked, onPick, onOption }: DrinksProps) {
   return (
     <fieldset class="drinks">
-      <legend class="visually-hidden">{texts.title}</legend>
+      <legend class="visually-hidden">{texts.menu}</legend>
       {menu.drinks.map((drink) => {
         const chosen = picked?.drink === drink.id;
         return (
@@ -64,7 +64,7 @@ function Options({ texts, modifier, picked, onOption }: OptionsProps) {
     <fieldset class="options">
       <legend>{modifier.name}</legend>
       {["", ...modifier.options].map((option) => (
-        <label key={option} class="chip">
+        <label key={option} class={option ? "chip" : "chip usual"}>
           <input type="radio" name={`option ${modifier.name}`} value={option} checked={picked === option} onChange={() => onOption(modifier.name, option)} />
           <span>{option || texts.noPreference}</span>
         </label>

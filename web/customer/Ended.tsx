@@ -1,10 +1,11 @@
 import type { Order } from "../shared/contract";
 import { Button } from "../shared/ui/Button";
 import type { IconName } from "../shared/ui/Icon";
+import { describe, drinkName } from "./choice";
+import { type End, endOf } from "./end";
 import { languages } from "./languages";
 import type { OrderProps } from "./OrderScreen";
 import { Outcome, type OutcomeProps } from "./Outcome";
-import { endOf, type End } from "./end";
 import { Receipt } from "./Receipt";
 
 const looks: Record<End, { icon: IconName; tone: OutcomeProps["tone"] }> = {
@@ -21,12 +22,18 @@ const looks: Record<End, { icon: IconName; tone: OutcomeProps["tone"] }> = {
 };
 
 /** Ended tells how an order ended, with its receipt. */
-export function Ended({ visit, order }: OrderProps & { order: Order }) {
+export function Ended({ visit, board, order }: OrderProps & { order: Order }) {
   const texts = languages.texts.ended;
   const end = endOf(order);
   return (
     <>
       <Outcome {...looks[end]} {...texts[end]}>
+        {order.number && order.choice && (
+          <p class="ordered">
+            <span class="number">{order.number}</span>
+            {describe(drinkName(board.menu.value, order.choice.drink), order.choice.modifiers)}
+          </p>
+        )}
         {end === "cancelledByUs" && order.explanation && (
           <blockquote>
             <cite>{texts.reason}</cite>

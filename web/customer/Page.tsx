@@ -1,13 +1,15 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
+import type { Order } from "../shared/contract";
 import { Badge } from "../shared/ui/Badge";
+import { Button } from "../shared/ui/Button";
 import { Icon } from "../shared/ui/Icon";
 import { LanguageSwitch } from "../shared/ui/LanguageSwitch";
 import { MessageBar } from "../shared/ui/Message";
-import { State } from "../shared/ui/State";
-import { Button } from "../shared/ui/Button";
 import { Alarm } from "./alarm";
 import { languages } from "./languages";
+import { Loading } from "./Loading";
 import { OrderScreen } from "./OrderScreen";
+import { Outcome } from "./Outcome";
 import { Refused } from "./Refused";
 import { Scan } from "./Scan";
 import type { Services } from "./services";
@@ -22,11 +24,15 @@ export function Page(services: Services) {
     const screen = visit.screen.value;
     return screen.kind === "order" ? screen.store.data.value : undefined;
   });
+  const called = useComputed(() => order.value?.state === "READY");
   useSignalEffect(() => {
-    alarm.update(order.value, languages.texts.ready.tab(order.value?.number ?? 0));
+    if (called.value) notice.value = undefined; // nothing is more important now
+  });
+  useSignalEffect(() => {
+    alarm.update(order.value, titleOf(order.value));
   });
   return (
-    <div class={order.value?.state === "READY" ? "page ready" : "page"}>
+    <div class={called.value ? "page ready" : "page"}>
       <header>
         <span class="brand">
           <Icon name="cup" />
@@ -45,6 +51,12 @@ export function Page(services: Services) {
   );
 }
 
+/** titleOf returns the title that calls the customer. */
+function titleOf(order: Order | undefined): string {
+  const texts = languages.texts.ready;
+  return order?.number ? texts.tab(order.number) : texts.title;
+}
+
 function CurrentScreen(services: Services) {
   const { visit } = services;
   const screen = visit.screen.value;
@@ -53,7 +65,7 @@ function CurrentScreen(services: Services) {
     case "scan":
       return <Scan {...services} />;
     case "loading":
-      return <State icon="cup" title={texts.loading} loading />;
+      return <Loading title={texts.loading} />;
     case "waiting":
       return <Waiting reason={screen.reason} retry={() => visit.retry()} />;
     case "refused":
@@ -65,14 +77,11 @@ function CurrentScreen(services: Services) {
 
 function Waiting({ reason, retry }: { reason: "offline" | "busy"; retry(): void }) {
   const texts = languages.texts.waiting;
-  const button = (
-    <Button look="primary" onClick={retry}>
-      {texts.retry}
-    </Button>
-  );
   return (
-    <State icon={reason === "offline" ? "wifi-off" : "clock"} title={texts[reason].title} actions={button}>
-      {texts[reason].explanation}
-    </State>
+    <Outcome icon={reason === "offline" ? "wifi-off" : "clock"} tone="amber" {...texts[reason]}>
+      <Button look="primary" wide onClick={retry}>
+        {texts.retry}
+      </Button>
+    </Outcome>
   );
 }

@@ -12,10 +12,12 @@ export function Ready({ order, board }: { order: Order; board: BoardStore }) {
     <section class="call" role="alert">
       <Icon name="bell" />
       <Heading>{texts.title}</Heading>
-      <p class="big-number">
-        <span class="label">{watch.number}</span>
-        <span class="number">{order.number ?? "–"}</span>
-      </p>
+      {order.number && (
+        <p class="big-number">
+          <span class="label">{watch.number}</span>
+          <span class="number">{order.number}</span>
+        </p>
+      )}
       {order.choice && <p class="ordered">{describe(drinkName(board.menu.value, order.choice.drink), order.choice.modifiers)}</p>}
       <p>{order.remindedAt ? texts.reminder : texts.explanation}</p>
     </section>

@@ -1,4 +1,5 @@
 import { Icon } from "../shared/ui/Icon";
+import { Heading } from "./Heading";
 import { languages } from "./languages";
 import type { Services } from "./services";
 
@@ -9,7 +10,7 @@ export function Scan({ board }: Services) {
     <>
       <section class="hero">
         <Icon name="scan" />
-        <h1>{texts.title}</h1>
+        <Heading>{texts.title}</Heading>
         <p>{texts.explanation}</p>
       </section>
       <ShopLine board={board} />

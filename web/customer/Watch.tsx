@@ -1,7 +1,8 @@
 import { useRef } from "preact/hooks";
-import { soundOn } from "../shared/attention";
+import { soundOn, switchSound } from "../shared/attention";
 import { clock } from "../shared/clock";
 import type { LiveBoard, Order } from "../shared/contract";
+import { Button } from "../shared/ui/Button";
 import { Icon, type IconName } from "../shared/ui/Icon";
 import { Stages } from "../shared/ui/Stages";
 import { CancelButton } from "./CancelButton";
@@ -30,10 +31,13 @@ export function Watch(props: OrderProps & { order: Order }) {
           {describe(drinkName(board.menu.value, order.choice.drink), order.choice.modifiers)}
         </p>
       )}
-      <p class="soft">
-        {texts.stay} {soundOn.value && texts.sound}
-      </p>
-      {isCancellable(order.state) && <CancelButton {...props} label={texts.cancel} />}
+      <p class="soft">{texts.stay}</p>
+      <div class="actions">
+        <Button look="quiet" icon={soundOn.value ? "sound-on" : "sound-off"} aria-pressed={soundOn.value} onClick={() => void switchSound(!soundOn.value)}>
+          {texts.sound}
+        </Button>
+        {isCancellable(order.state) && <CancelButton {...props} label={texts.cancel} />}
+      </div>
     </section>
   );
 }
@@ -43,7 +47,7 @@ function NumberCard({ order }: { order: Order }) {
   return (
     <p class="big-number">
       <span class="label">{order.number ? texts.number : texts.numberSoon}</span>
-      <span class="number">{order.number ?? "–"}</span>
+      <span class={order.number ? "number" : "number pending"}>{order.number ?? <Icon name="cup" />}</span>
     </p>
   );
 }
@@ -59,9 +63,9 @@ function Wait({ order, board }: { order: Order; board: LiveBoard }) {
   const waited = since ? (clock.second.value - Date.parse(since)) / 1000 : 0;
   const left = estimates.seconds(before, board.estimatedWaitSeconds, waited);
   return (
-    <p class="wait" role="status">
-      <strong>{texts.ahead(before)}</strong>
-      <span>{left === 0 ? texts.late : left < 45 ? texts.soon : texts.wait(Math.ceil(left / 60))}</span>
+    <p class="wait">
+      <strong role="status">{texts.ahead(before)}</strong>
+      <span>{left === 0 && waited > 60 ? texts.late : left < 45 ? texts.soon : texts.wait(Math.ceil(left / 60))}</span>
     </p>
   );
 }

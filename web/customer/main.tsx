@@ -15,7 +15,8 @@ import { type Remark, Visit } from "./visit";
 
 /** start connects the page, and returns it once it is ready to be shown. */
 async function start() {
-  const site = await loadSite();
+  const site = await loadSite().catch(failed);
+  removeEventListener("online", reload);
   const live = new Live(site.liveUrl);
   const board = new BoardStore();
   const notice = signal<Notice>();
@@ -31,6 +32,14 @@ async function start() {
   wakeOnEvents(() => visit.retry());
   watchBuild(() => mayReload(visit) && location.reload());
   return <Page live={live} board={board} visit={visit} notice={notice} />;
+}
+
+const reload = () => location.reload();
+
+/** failed has the page try again when the phone is online. */
+function failed(error: unknown): never {
+  addEventListener("online", reload);
+  throw error;
 }
 
 /** codeInLink returns the code of the link that was scanned: no log has what is after #. */
@@ -50,9 +59,15 @@ function mayReload(visit: Visit): boolean {
   return order !== undefined && isOver(order.state);
 }
 
-void languages.start().then(() => {
-  effect(() => {
-    document.title = languages.texts.title;
-  });
-  mount(() => languages.texts.mount, start);
-});
+languages.start().then(
+  () => {
+    effect(() => {
+      document.title = languages.texts.title;
+    });
+    mount(() => languages.texts.mount, start);
+  },
+  () => {
+    document.getElementById("page")?.append("The shop can't be reached. Please load this page again.");
+    addEventListener("online", reload);
+  },
+);

@@ -1,11 +1,11 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { Backoff } from "../shared/backoff";
 import { clock } from "../shared/clock";
 import type { Choice, Order, Ticket } from "../shared/contract";
-import { isCode, request, RequestError } from "../shared/http";
+import { request, RequestError } from "../shared/http";
 import type { Live } from "../shared/live";
 import { forgetOrder, type KeptOrder, keepOrder, loadOrder, newKey } from "../shared/order-storage";
 import { type BoardStore, OrderStore } from "../shared/stores";
+import { type Hindrance, Patience } from "./patience";
 import { isOver } from "./progress";
 
 /** Screen is what the page shows. */
@@ -13,7 +13,7 @@ export type Screen =
   | { kind: "scan" }
   | { kind: "loading" }
   /** A request is repeated until it gets through. */
-  | { kind: "waiting"; reason: "offline" | "busy" }
+  | { kind: "waiting"; reason: Hindrance }
   /** The code was refused; next is the server's time of the next code, in milliseconds. */
   | { kind: "refused"; reason: string; code: string; next?: number }
   | { kind: "order"; store: OrderStore };
@@ -34,17 +34,19 @@ export class Visit {
   /** busy is true while the customer's own request is on its way. */
   readonly busy = signal(false);
 
+  private readonly patience: Patience;
   private kept: KeptOrder | undefined;
   private leave: (() => void) | undefined;
-  private again: (() => void) | undefined;
-  private arrivals = 0;
+  private arrival = new AbortController();
 
   constructor(
     private readonly live: Live,
     private readonly board: BoardStore,
     private readonly say: (remark: Remark) => void,
-    private readonly random: () => number = Math.random,
-  ) {}
+    random: () => number = Math.random,
+  ) {
+    this.patience = new Patience((reason) => this.show({ kind: "waiting", reason }), random);
+  }
 
   /**
    * arrive opens the order of this phone, or redeems the code. While an order is open,
@@ -52,27 +54,13 @@ export class Visit {
    * address bar any more.
    */
   async arrive(code?: string, taken: () => void = () => {}): Promise<void> {
-    const arrival = ++this.arrivals;
+    this.arrival.abort();
+    const { signal } = (this.arrival = new AbortController());
     this.retry();
-    this.kept = loadOrder() ?? this.kept;
-    if (this.kept && clock.now() - this.kept.scannedAt > keptFor) this.forget();
-    const { kept } = this;
     try {
-      if (kept && (!code || (await this.isOpen(kept, arrival)))) {
-        taken();
-        if (code && (kept.ticket || code !== kept.code)) this.say("alreadyOrdered");
-        await this.redeem(kept, arrival);
-      } else if (code) {
-        this.forget();
-        const fresh = { code, idempotencyKey: newKey(), scannedAt: clock.now() };
-        this.keep(fresh);
-        taken();
-        await this.redeem(fresh, arrival);
-      } else {
-        this.show({ kind: "scan" });
-      }
+      await this.open(signal, code, taken);
     } catch (error) {
-      if (error !== superseded) throw error;
+      if (!signal.aborted) throw error;
     }
   }
 
@@ -87,7 +75,7 @@ export class Visit {
 
   /** retry repeats a request that waits to be repeated. */
   retry(): void {
-    this.again?.();
+    this.patience.retry();
   }
 
   /** forget leaves the order, for a new one. */
@@ -107,12 +95,29 @@ export class Visit {
     return this.change(store, "DELETE");
   }
 
-  /** isOpen reports whether the order goes on, so that no other code is redeemed. */
-  private async isOpen(kept: KeptOrder, arrival: number): Promise<boolean> {
+  private async open(signal: AbortSignal, code: string | undefined, taken: () => void): Promise<void> {
+    this.kept = loadOrder() ?? this.kept;
+    if (this.kept && clock.now() - this.kept.scannedAt > keptFor) this.forget();
+    const { kept } = this;
+    if (kept && (!code || (await this.goesOn(kept, signal)))) {
+      taken();
+      if (code && (kept.ticket || code !== kept.code)) this.say("alreadyOrdered");
+      return this.redeem(this.kept ?? kept, signal);
+    }
+    if (!code) return this.show({ kind: "scan" });
+    this.forget();
+    const fresh = { code, idempotencyKey: newKey(), scannedAt: clock.now() };
+    this.keep(fresh);
+    taken();
+    return this.redeem(fresh, signal);
+  }
+
+  /** goesOn reports whether the order is open, so that no other code is redeemed. */
+  private async goesOn(kept: KeptOrder, signal: AbortSignal): Promise<boolean> {
     try {
-      const ticket = await this.ticketOf(kept, arrival);
-      const path = `api/orders/${ticket.orderId}`;
-      const order = await this.persist(arrival, ["order_unknown"], () => request<Order>("GET", path, { token: ticket.secret }));
+      const ticket = await this.ticketOf(kept, signal);
+      const view = () => request<Order>("GET", `api/orders/${ticket.orderId}`, { token: ticket.secret });
+      const order = await this.patience.persist(["order_unknown"], signal, view);
       return !isOver(order.state);
     } catch (error) {
       if (error instanceof RequestError) return false;
@@ -121,10 +126,9 @@ export class Visit {
   }
 
   /** redeem shows the order of a code that was scanned, or why there is none. */
-  private async redeem(kept: KeptOrder, arrival: number): Promise<void> {
+  private async redeem(kept: KeptOrder, signal: AbortSignal): Promise<void> {
     try {
-      const ticket = await this.ticketOf(kept, arrival);
-      this.follow(ticket);
+      this.follow(await this.ticketOf(kept, signal));
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       this.forget();
@@ -133,12 +137,12 @@ export class Visit {
     }
   }
 
-  private async ticketOf(kept: KeptOrder, arrival: number): Promise<Ticket> {
+  private async ticketOf(kept: KeptOrder, signal: AbortSignal): Promise<Ticket> {
     if (kept.ticket) return kept.ticket;
     const { code, idempotencyKey } = kept;
     this.show({ kind: "loading" });
     const redeem = () => request<Ticket>("POST", "api/orders", { body: { code }, idempotencyKey });
-    const ticket = await this.persist(arrival, refusals, redeem);
+    const ticket = await this.patience.persist(refusals, signal, redeem);
     this.keep({ ...kept, ticket });
     return ticket;
   }
@@ -168,33 +172,6 @@ export class Visit {
     this.shown.value = screen;
   }
 
-  /** persist repeats a request, which must be harmless, until it succeeds or fails with a final code. */
-  private async persist<T>(arrival: number, final: string[], ask: () => Promise<T>): Promise<T> {
-    const backoff = new Backoff(this.random);
-    for (;;) {
-      try {
-        const answer = await ask();
-        if (arrival !== this.arrivals) throw superseded;
-        return answer;
-      } catch (error) {
-        if (arrival !== this.arrivals) throw superseded;
-        if (!(error instanceof RequestError) || final.includes(error.code)) throw error;
-        this.show({ kind: "waiting", reason: error.code === "offline" ? "offline" : "busy" });
-        await this.pause(Math.max(backoff.next(), (error.retryAfter ?? 0) * 1000));
-      }
-    }
-  }
-
-  private pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.again = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
   private async change(store: OrderStore, method: "PUT" | "DELETE", body?: Choice): Promise<void> {
     const token = await store.token();
     this.busy.value = true;
@@ -202,22 +179,20 @@ export class Visit {
       store.take(await request<Order>(method, `api/orders/${store.orderId}`, { token, body }));
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      await this.explain(store, error, method);
+      await this.explain(store, error.code, method);
     } finally {
       this.busy.value = false;
     }
   }
 
-  private async explain(store: OrderStore, error: RequestError, method: "PUT" | "DELETE"): Promise<void> {
-    if (error.code === "order_unknown") return this.lose();
-    if (isCode(error, "drink_sold_out", "drink_unknown", "modifier_wrong")) {
+  private async explain(store: OrderStore, code: string, method: "PUT" | "DELETE"): Promise<void> {
+    if (code === "order_unknown") return this.lose();
+    if (["drink_sold_out", "drink_unknown", "modifier_wrong"].includes(code)) {
       await this.board.poll().catch(() => {});
       return this.say("soldOut");
     }
-    if (!isCode(error, "order_state")) return this.say("tryAgain");
+    if (code !== "order_state") return this.say("tryAgain");
     await store.poll().catch(() => {});
     this.say(method === "DELETE" ? "tooLateToCancel" : "tooLateToOrder");
   }
 }
-
-const superseded = new Error("another code was scanned meanwhile");

@@ -30,7 +30,7 @@ export function Preview({ office }: { office: Office }) {
         <h3>{customer.choose.title}</h3>
         {menu.drinks.length === 0 && <p class="help">{texts.preview.empty}</p>}
         <Drinks
-          texts={customer.choose}
+          texts={{ ...customer.choose, menu: customer.scan.menu }}
           menu={menu}
           picked={picked}
           onPick={(drink) => setPicked((before) => pick(drink, before))}

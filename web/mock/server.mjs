@@ -104,7 +104,7 @@ function api(request, response, path, body) {
     const drink = shop.menu.drinks.find((drink) => drink.id === body.drink);
     if (!drink?.available) return problem(response, 409, "drink_sold_out");
     tellAll(shop.move(order.orderId, "PLACED", { choice: body }));
-    setTimeout(() => tellAll(shop.move(order.orderId, "QUEUED")), 300);
+    setTimeout(() => order.state === "PLACED" && tellAll(shop.move(order.orderId, "QUEUED")), 300);
   } else if (request.method === "DELETE") {
     if (!["REQUESTED", "STARTED", "PLACED", "QUEUED"].includes(order.state)) return problem(response, 409, "order_state");
     tellAll(shop.move(order.orderId, "CANCELLED", { cancelledBy: "customer", reason: "OrderCancelled" }));
@@ -114,7 +114,8 @@ function api(request, response, path, body) {
 
 function redeem(request, response) {
   const kept = shop.redeem(request.headers["idempotency-key"]);
-  if (kept.order.state === "REQUESTED") setTimeout(() => tellAll(shop.move(kept.order.orderId, "STARTED")), 200);
+  const start = () => kept.order.state === "REQUESTED" && tellAll(shop.move(kept.order.orderId, "STARTED"));
+  setTimeout(start, 200);
   return json(response, 201, { orderId: kept.order.orderId, secret: kept.secret, placeBy: kept.placeBy });
 }
 

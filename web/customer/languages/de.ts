@@ -31,7 +31,7 @@ const texts: Texts = {
     explanation: "Richten Sie die Kamera Ihres Handys auf den Code, der auf dem Bildschirm in der Kaffeebar steht. Je Scan gibt es ein Getränk.",
     open: "Geöffnet",
     closed: "Geschlossen",
-    openLine: (minutes) => `Zurzeit etwa ${count(minutes, "Minute", "Minuten")} Wartezeit`,
+    openLine: (minutes) => `Etwa ${count(minutes, "Minute", "Minuten")} Wartezeit`,
     closedLine: "Sobald wir wieder öffnen, zeigt der Bildschirm einen Code.",
     menu: "Karte",
     soldOut: "Ausverkauft",
@@ -108,7 +108,7 @@ const texts: Texts = {
     numberSoon: "Ihre Nummer kommt gleich …",
     stages: "Stand Ihrer Bestellung",
     PLACED: { name: "Bestellt", title: "Ihre Bestellung ist da" },
-    QUEUED: { name: "Schlange", title: "In der Schlange" },
+    QUEUED: { name: "Wartet", title: "In der Schlange" },
     MAKING: { name: "In Arbeit", title: "Ihr Getränk wird zubereitet" },
     READY: { name: "Fertig", title: "Ihr Getränk ist fertig" },
     COLLECTED: { name: "Abgeholt", title: "Lassen Sie es sich schmecken" },
@@ -117,8 +117,8 @@ const texts: Texts = {
     soon: "jeden Moment",
     late: "dauert etwas länger als sonst",
     making: "Es wird gerade für Sie gemacht.",
-    stay: "Diese Seite meldet, wenn es fertig ist. Sie können das Handy sperren oder die Seite schließen und später wiederkommen.",
-    sound: "Solange sie offen ist, gibt sie auch einen Ton.",
+    stay: "Diese Seite ändert sich, sobald es fertig ist. Wenn Sie das Handy sperren oder die Seite schließen, kommen Sie einfach wieder her.",
+    sound: "Ton, wenn fertig",
     cancel: "Bestellung stornieren",
   },
   cancel: {
@@ -189,6 +189,7 @@ const texts: Texts = {
 
   receipt: {
     title: "So wurde Ihr Kaffee gemacht",
+    titleUnmade: "Der Weg Ihrer Bestellung",
     lead: "In dieser Kaffeebar läuft kein Server. Ihre Bestellung ging durch diese AWS-Dienste:",
     after: (seconds) => `nach ${seconds < 60 ? `${number.format(Math.round(seconds * 10) / 10)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`}`,
     REQUESTED: { title: "Sie haben den Code gescannt", text: "API Gateway gab den Scan an eine Lambda-Funktion weiter. Sie nahm in einer einzigen DynamoDB-Transaktion ein Getränk vom Code und speicherte Ihre Bestellung. Dann startete sie deren Workflow in Step Functions." },

@@ -27,10 +27,10 @@ const texts = {
 
   scan: {
     title: "Scan the code on the display",
-    explanation: "Point your phone's camera at the code on the screen in the shop. Each code is good for one drink per person.",
+    explanation: "Point your phone's camera at the code on the screen in the shop. Each scan is good for one drink.",
     open: "Open",
     closed: "Closed",
-    openLine: (minutes: number) => `About ${count(minutes, "minute", "minutes")} to wait at the moment`,
+    openLine: (minutes: number) => `About ${count(minutes, "minute", "minutes")} to wait`,
     closedLine: "The display shows a code when we open again.",
     menu: "Menu",
     soldOut: "Sold out",
@@ -98,7 +98,7 @@ const texts = {
     unavailable: (drink: string) => `${drink} is sold out`,
     dropOption: (option: string) => `Continue without “${option}”`,
     preparing: "One moment, getting your place…",
-    giveUp: "Cancel my place",
+    giveUp: "Give up my place",
     closing: "The shop has closed for new orders. You still have your place.",
   },
 
@@ -116,8 +116,8 @@ const texts = {
     soon: "any moment now",
     late: "a little longer than usual",
     making: "A barista is making it right now.",
-    stay: "This page tells you when it's ready. You can lock your phone or close the page and come back.",
-    sound: "Keep this page open, and it also makes a sound.",
+    stay: "This page changes as soon as it's ready. If you lock your phone or close the page, just come back to it.",
+    sound: "Sound when ready",
     cancel: "Cancel order",
   },
   cancel: {
@@ -188,6 +188,7 @@ const texts = {
 
   receipt: {
     title: "How your coffee was made",
+    titleUnmade: "What happened to your order",
     lead: "There is no server in this shop. Your order went through these AWS services:",
     after: (seconds: number) => `after ${seconds < 60 ? `${number.format(Math.round(seconds * 10) / 10)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`}`,
     REQUESTED: { title: "You scanned the code", text: "API Gateway passed the scan to a Lambda function. In one DynamoDB transaction it took a drink from the code and stored your order. It then started the order's workflow in Step Functions." },

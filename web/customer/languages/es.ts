@@ -21,7 +21,7 @@ const texts: Texts = {
   badge: {
     live: "En directo",
     reconnecting: (since) => `Reconectando desde las ${time.format(since)}`,
-    polling: "Se actualiza cada pocos segundos",
+    polling: "Novedades cada pocos segundos",
     offline: (since) => `Sin conexión desde las ${time.format(since)}`,
     heard: (at) => `Última actualización a las ${time.format(at)}`,
   },
@@ -31,7 +31,7 @@ const texts: Texts = {
     explanation: "Apunta con la cámara del móvil al código que aparece en la pantalla de la cafetería. Cada escaneo vale por una bebida.",
     open: "Abierto",
     closed: "Cerrado",
-    openLine: (minutes) => `Ahora mismo, unos ${count(minutes, "minuto", "minutos")} de espera`,
+    openLine: (minutes) => `Alrededor de ${count(minutes, "minuto", "minutos")} de espera`,
     closedLine: "Cuando abramos, la pantalla mostrará un código.",
     menu: "Carta",
     soldOut: "Agotado",
@@ -113,12 +113,12 @@ const texts: Texts = {
     READY: { name: "Listo", title: "Tu bebida está lista" },
     COLLECTED: { name: "Recogido", title: "Que lo disfrutes" },
     ahead: (n) => (n === 0 ? "Eres la siguiente persona" : `${count(n, "pedido", "pedidos")} por delante`),
-    wait: (minutes) => `unos ${count(minutes, "minuto", "minutos")}`,
+    wait: (minutes) => `alrededor de ${count(minutes, "minuto", "minutos")}`,
     soon: "en cualquier momento",
     late: "tarda un poco más de lo normal",
     making: "La estamos preparando ahora mismo.",
-    stay: "Esta página te avisa cuando esté lista. Puedes bloquear el móvil o cerrar la página y volver más tarde.",
-    sound: "Mientras esté abierta, también suena.",
+    stay: "Esta página cambia en cuanto esté lista. Si bloqueas el móvil o cierras la página, solo tienes que volver a ella.",
+    sound: "Sonido al estar lista",
     cancel: "Cancelar el pedido",
   },
   cancel: {
@@ -189,6 +189,7 @@ const texts: Texts = {
 
   receipt: {
     title: "Así se hizo tu café",
+    titleUnmade: "El recorrido de tu pedido",
     lead: "En esta cafetería no hay ningún servidor. Tu pedido pasó por estos servicios de AWS:",
     after: (seconds) => `tras ${seconds < 60 ? `${number.format(Math.round(seconds * 10) / 10)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`}`,
     REQUESTED: { title: "Escaneaste el código", text: "API Gateway pasó el escaneo a una función Lambda. En una sola transacción de DynamoDB descontó una bebida del código y guardó tu pedido. Después inició su flujo de trabajo en Step Functions." },
