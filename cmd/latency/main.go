@@ -67,7 +67,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	env := flags.String("env", "local", "the shop's environment, local being what 'make up' started: "+strings.Join(config.Names(), ", "))
 	flags.IntVar(&o.clients, "clients", 100, "the number of connected clients")
 	flags.IntVar(&o.changes, "changes", 200, "the number of changes")
-	flags.Float64Var(&o.rate, "rate", 5, "how many changes are made per second")
+	flags.Float64Var(&o.rate, "rate", 2, "how many changes are made per second")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}

@@ -40,9 +40,7 @@ func (h *handler) sendChanges(ctx context.Context, records []json.RawMessage) ev
 		h.recent.add(h.now(), changed.after)
 		h.log.InfoContext(ctx, "sending a change", "orderId", changed.after.ID, "state", changed.after.State, "version", changed.after.Version)
 	}
-	deliveries, err := h.deliveriesOf(ctx, changes)
-	h.deliver(ctx, deliveries)
-	if err != nil {
+	if err := h.tell(ctx, changes); err != nil {
 		h.log.ErrorContext(ctx, "could not read what to send", "error", err)
 		return events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{{ItemIdentifier: first}}}
 	}

@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"sync"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -30,9 +30,10 @@ type delivery struct {
 	message     []byte
 }
 
-// deliveriesOf reads who is to be told of changes, and what. It returns what could be
-// read, and the errors.
-func (h *handler) deliveriesOf(ctx context.Context, changes []change) ([]delivery, error) {
+// tell tells the clients of changes. It reads side by side who is subscribed and what they
+// are told, and sends each message as soon as it is read: an order's customer and the
+// baristas do not wait for the board. It sends what could be read, and returns the errors.
+func (h *handler) tell(ctx context.Context, changes []change) error {
 	var board, display bool
 	reads := make([]func() ([]delivery, error), 0, len(changes)+2)
 	reads = append(reads, func() ([]delivery, error) { return h.queueDeliveries(ctx, changes) })
@@ -44,29 +45,34 @@ func (h *handler) deliveriesOf(ctx context.Context, changes []change) ([]deliver
 	if board || display {
 		reads = append(reads, func() ([]delivery, error) { return h.shopDeliveries(ctx, board, display, false) })
 	}
-	return gather(reads)
+	return h.sendAsRead(ctx, reads)
 }
 
-// gather calls functions side by side, and joins their results and errors.
-func gather(reads []func() ([]delivery, error)) ([]delivery, error) {
-	var (
-		mu         sync.Mutex
-		deliveries []delivery
-		failures   []error
-		all        errgroup.Group
-	)
+// sendAsRead calls functions side by side, sends the messages that each returns, and joins
+// their errors.
+func (h *handler) sendAsRead(ctx context.Context, reads []func() ([]delivery, error)) error {
+	var all errgroup.Group
 	all.SetLimit(readsAtOnce)
-	for _, read := range reads {
+	posts := newPosts()
+	failures := make([]error, len(reads))
+	for i, read := range reads {
 		all.Go(func() error {
 			found, err := read()
-			mu.Lock()
-			defer mu.Unlock()
-			deliveries, failures = append(deliveries, found...), append(failures, err)
+			h.enqueue(ctx, posts, found)
+			failures[i] = err
 			return nil
 		})
 	}
 	_ = all.Wait()
-	return deliveries, errors.Join(failures...)
+	_ = posts.Wait()
+	return errors.Join(failures...)
+}
+
+// newPosts returns a group for messages that are sent side by side.
+func newPosts() *errgroup.Group {
+	posts := new(errgroup.Group)
+	posts.SetLimit(postsAtOnce)
+	return posts
 }
 
 // orderDelivery returns the message for an order's customer, if one is subscribed.
@@ -106,17 +112,22 @@ func (h *handler) queueDeliveries(ctx context.Context, changes []change) ([]deli
 	return deliveries, err
 }
 
-// deliver posts messages side by side. A client that is gone loses its subscription, and
-// one that fails or is slow delays nobody.
+// deliver sends messages to all their subscribers.
 func (h *handler) deliver(ctx context.Context, deliveries []delivery) {
-	var posts errgroup.Group
-	posts.SetLimit(postsAtOnce)
+	posts := newPosts()
+	h.enqueue(ctx, posts, deliveries)
+	_ = posts.Wait()
+}
+
+// enqueue adds messages to a group, those with the fewest subscribers first. A client that is
+// gone loses its subscription, and one that fails or is slow delays nobody.
+func (h *handler) enqueue(ctx context.Context, posts *errgroup.Group, deliveries []delivery) {
+	slices.SortStableFunc(deliveries, func(a, b delivery) int { return len(a.subscribers) - len(b.subscribers) })
 	for _, d := range deliveries {
 		for _, connection := range d.subscribers {
 			posts.Go(func() error { h.push(ctx, connection, d); return nil })
 		}
 	}
-	_ = posts.Wait()
 }
 
 func (h *handler) push(ctx context.Context, connection string, d delivery) {

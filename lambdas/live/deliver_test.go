@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
@@ -94,6 +95,59 @@ func TestASlowOrFailingClientDelaysNobody(t *testing.T) {
 
 // Clients subscribe, vanish and hear of changes at once. The race detector checks what
 // they share.
+func TestACustomerDoesNotWaitForTheBoardOfOthers(t *testing.T) {
+	s := newShop(t)
+	message := []byte(`{"type":"pong","at":"2026-11-25T09:00:00Z"}`)
+	board := delivery{channel: "board", message: message}
+	for i := range 2 * postsAtOnce {
+		board.subscribers = append(board.subscribers, fmt.Sprint("client-", i))
+	}
+	told := make(chan struct{})
+	s.sockets.Hook = func(ctx context.Context, connection string) error {
+		if connection == "customer" {
+			close(told)
+			return nil
+		}
+		select {
+		case <-told:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	s.deliver(t.Context(), []delivery{board, {"order#1", []string{"customer"}, message}})
+	if strings.Contains(s.log.String(), "could not send") {
+		t.Error("the board was sent before the order")
+	}
+}
+
+func TestACustomerDoesNotWaitUntilTheBoardIsRead(t *testing.T) {
+	s := newShop(t)
+	s.watch(t, api.OrderChannel)
+	s.watch(t, api.BoardChannel)
+	told := make(chan struct{})
+	s.sockets.Hook = func(_ context.Context, connection string) error {
+		if connection == string(api.OrderChannel) {
+			close(told)
+		}
+		return nil
+	}
+	s.store.Err = func(operation string) error {
+		if operation != "InState" {
+			return nil
+		}
+		select {
+		case <-told:
+			return nil
+		case <-time.After(5 * time.Second):
+			return errBroken
+		}
+	}
+	if got := s.stream(t, s.change(t, anOrder, s.enter(coffee.Queued))); got != noFailure {
+		t.Errorf("the response is %s: the order was not sent before the board was read", got)
+	}
+}
+
 func TestRequestsAndChangesMayComeAtOnce(t *testing.T) {
 	s := newShop(t)
 	s.watch(t, api.BoardChannel)

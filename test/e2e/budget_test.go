@@ -54,7 +54,7 @@ func TestReadmeStatesTheCostOfAnOrder(t *testing.T) {
 		t.Errorf("an order takes %s: %+v", strings.Join(over, "; "), counted[0])
 	}
 	if again := counted[1].WithoutLive(); again != one {
-		t.Errorf("one order takes %+v, the next %+v", one, again)
+		t.Errorf("one order takes %+v, the next %+v", counted[0], counted[1])
 	}
 	if total := cost.Total(watched); total > cost.WatchedBudget {
 		t.Errorf("1,000 watched orders cost $%.3f, want at most $%.2f: %+v", total, cost.WatchedBudget, watched)

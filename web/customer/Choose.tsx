@@ -25,6 +25,7 @@ export function Choose(props: OrderProps & { order: Order }) {
       {board.data.value?.open === false && <p class="hint">{texts.closing}</p>}
       {menu ? (
         <Drinks
+          texts={{ ...texts, menu: languages.texts.scan.menu }}
           menu={menu}
           picked={picked}
           onPick={(drink) => setPicked((before) => pick(drink, before))}

@@ -1,9 +1,16 @@
 import type { Drink, Menu, Modifier } from "../shared/contract";
 import { Icon } from "../shared/ui/Icon";
 import type { Picked } from "./choice";
-import { languages } from "./languages";
+
+/** DrinksTexts are the texts beside what the menu says. */
+export interface DrinksTexts {
+  menu: string;
+  soldOut: string;
+  noPreference: string;
+}
 
 interface DrinksProps {
+  texts: DrinksTexts;
   menu: Menu;
   picked: Picked | undefined;
   onPick(drink: Drink): void;
@@ -11,18 +18,18 @@ interface DrinksProps {
 }
 
 /** Drinks is the menu to choose from; the options of the chosen drink open below it. */
-export function Drinks({ menu, picked, onPick, onOption }: DrinksProps) {
+export function Drinks({ texts, menu, picked, onPick, onOption }: DrinksProps) {
   return (
     <fieldset class="drinks">
-      <legend class="visually-hidden">{languages.texts.scan.menu}</legend>
+      <legend class="visually-hidden">{texts.menu}</legend>
       {menu.drinks.map((drink) => {
         const chosen = picked?.drink === drink.id;
         return (
           <div key={drink.id} class={chosen ? "drink chosen" : "drink"}>
-            <DrinkRow drink={drink} chosen={chosen} onPick={onPick} />
+            <DrinkRow texts={texts} drink={drink} chosen={chosen} onPick={onPick} />
             {chosen &&
               drink.modifiers?.map((modifier) => (
-                <Options key={modifier.name} modifier={modifier} picked={picked?.options[modifier.name] ?? ""} onOption={onOption} />
+                <Options key={modifier.name} texts={texts} modifier={modifier} picked={picked?.options[modifier.name] ?? ""} onOption={onOption} />
               ))}
           </div>
         );
@@ -31,7 +38,7 @@ export function Drinks({ menu, picked, onPick, onOption }: DrinksProps) {
   );
 }
 
-function DrinkRow({ drink, chosen, onPick }: { drink: Drink; chosen: boolean; onPick(drink: Drink): void }) {
+function DrinkRow({ texts, drink, chosen, onPick }: { texts: DrinksTexts; drink: Drink; chosen: boolean; onPick(drink: Drink): void }) {
   return (
     <label class={drink.available ? "row" : "row gone"}>
       <input type="radio" name="drink" value={drink.id} checked={chosen} disabled={!drink.available && !chosen} onChange={() => onPick(drink)} />
@@ -39,26 +46,27 @@ function DrinkRow({ drink, chosen, onPick }: { drink: Drink; chosen: boolean; on
         <Icon name="check" />
       </span>
       <span class="name">{drink.name}</span>
-      {!drink.available && <span class="tag">{languages.texts.choose.soldOut}</span>}
+      {!drink.available && <span class="tag">{texts.soldOut}</span>}
     </label>
   );
 }
 
 interface OptionsProps {
+  texts: DrinksTexts;
   modifier: Modifier;
   picked: string;
   onOption(modifier: string, option: string): void;
 }
 
 /** Options offers the options of a modifier, and to leave it to the barista. */
-function Options({ modifier, picked, onOption }: OptionsProps) {
+function Options({ texts, modifier, picked, onOption }: OptionsProps) {
   return (
     <fieldset class="options">
       <legend>{modifier.name}</legend>
       {["", ...modifier.options].map((option) => (
         <label key={option} class={option ? "chip" : "chip usual"}>
           <input type="radio" name={`option ${modifier.name}`} value={option} checked={picked === option} onChange={() => onOption(modifier.name, option)} />
-          <span>{option || languages.texts.choose.noPreference}</span>
+          <span>{option || texts.noPreference}</span>
         </label>
       ))}
     </fieldset>

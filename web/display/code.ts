@@ -65,10 +65,9 @@ export class Refresher {
   }
 
   private wait(milliseconds: number): void {
-    const most = 2 ** 31 - 1; // of setTimeout
     this.timer = setTimeout(() => {
       this.ask();
       this.wait(8000 + this.random() * 8000); // in case no answer follows
-    }, Math.min(milliseconds, most));
+    }, milliseconds);
   }
 }

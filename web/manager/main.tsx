@@ -1,32 +1,29 @@
 import "../shared/ui/style.css";
-import { useEffect, useState } from "preact/hooks";
-import { Live } from "../shared/live";
+import "../customer/choose.css";
+import "./manager.css";
+import { useState } from "preact/hooks";
 import { SignIn } from "../shared/signin";
 import { loadSite } from "../shared/site";
-import { badgeTexts, mountTexts } from "../shared/staff";
-import { BoardStore } from "../shared/stores";
-import { Badge } from "../shared/ui/Badge";
+import { mountTexts } from "../shared/staff";
 import { Gate } from "../shared/ui/Gate";
 import { mount } from "../shared/ui/mount";
+import { Office } from "./office";
+import { Page } from "./Page";
+import { pageName } from "./texts";
 
-function Page({ url }: { url: string }) {
-  const [{ live, board }] = useState(() => ({ live: new Live(url), board: new BoardStore() }));
-  useEffect(() => {
-    live.subscribe(board);
-    return () => live.close();
-  }, []);
+const group = "manager";
+
+/** Entrance keeps the page of a manager whose sign-in expires: it has unsaved changes. */
+function Entrance({ url, signIn }: { url: string; signIn: SignIn }) {
+  const [office, setOffice] = useState<Office>();
+  const state = signIn.state.value;
+  const may = state.kind === "signedIn" && state.groups.includes(group);
+  if (may && !office) setOffice(new Office(url, signIn));
+  if (office && (may || state.kind === "signedOut")) return <Page office={office} />;
   return (
-    <main>
-      <h1>Manager</h1>
-      <Badge live={live} texts={badgeTexts} />
-      {board.data.value && <p>{board.data.value.open ? "Open" : "Closed"}</p>}
-      <h2>Menu</h2>
-      <ul>
-        {board.menu.value?.drinks.map((drink) => (
-          <li key={drink.id}>{drink.name}</li>
-        ))}
-      </ul>
-    </main>
+    <Gate signIn={signIn} groups={[group]} page={pageName}>
+      {null}
+    </Gate>
   );
 }
 
@@ -36,10 +33,6 @@ mount(
     const site = await loadSite();
     const signIn = new SignIn(site, "staff");
     await signIn.start();
-    return (
-      <Gate signIn={signIn} groups={["manager"]} page="the manager's page">
-        <Page url={site.liveUrl} />
-      </Gate>
-    );
+    return <Entrance url={site.liveUrl} signIn={signIn} />;
   },
 );

@@ -89,7 +89,7 @@ function api(request, response, path, body) {
     if (failing.retryAfter) response.setHeader("Retry-After", failing.retryAfter);
     return problem(response, failing.status ?? 409, failing.code);
   }
-  if (path === "api/shop") return json(response, 200, shop.shop());
+  if (path === "api/shop" && request.method === "GET") return json(response, 200, shop.shop());
   if (path === "api/board") return json(response, 200, shop.board());
   if (path === "api/orders") return redeem(request, response);
   const answer = staffRoute(shop, request.method, path, body);

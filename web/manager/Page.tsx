@@ -1,0 +1,73 @@
+import { useSignalEffect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { wakeOnEvents } from "../shared/environment";
+import { watchBuild } from "../shared/site";
+import { MessageBar } from "../shared/ui/Message";
+import { Header } from "./Header";
+import { LimitsEditor } from "./LimitsEditor";
+import { MenuEditor } from "./MenuEditor";
+import type { Office } from "./office";
+import { Preview } from "./Preview";
+import { Standing } from "./Standing";
+import * as texts from "./texts";
+
+/** Page is the manager's page once a manager is signed in. */
+export function Page({ office }: { office: Office }) {
+  useEffect(() => {
+    const ends = [
+      office.start(),
+      wakeOnEvents(() => void office.limits.load()),
+      watchBuild(() => {
+        if (office.isDirty.value) office.newBuild.value = true;
+        else location.reload();
+      }),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
+  }, []);
+  useWarning(office);
+  useShortNews(office);
+  return (
+    <div class="office">
+      <Header office={office} />
+      <main>
+        <div class="parts">
+          <div class="editors">
+            <MenuEditor office={office} />
+            <LimitsEditor form={office.limits} />
+          </div>
+          <Preview office={office} />
+        </div>
+      </main>
+      <footer class="bottom">
+        <Standing office={office} />
+        <MessageBar notice={office.notice} dismiss={texts.dismiss} />
+      </footer>
+      <div class="visually-hidden" aria-live="polite">
+        {office.said.value}
+      </div>
+    </div>
+  );
+}
+
+/** useWarning lets the browser ask before the page is left with unsaved changes. */
+function useWarning(office: Office): void {
+  useSignalEffect(() => {
+    if (!office.isDirty.value || office.leaving.value) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  });
+}
+
+const news = 8000; // how long good news is shown, in milliseconds
+
+/** useShortNews removes good news by itself. What went wrong stays until it is dismissed. */
+function useShortNews(office: Office): void {
+  useSignalEffect(() => {
+    if (office.notice.value?.kind !== "good") return;
+    const timer = setTimeout(() => (office.notice.value = undefined), news);
+    return () => clearTimeout(timer);
+  });
+}

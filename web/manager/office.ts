@@ -1,0 +1,107 @@
+import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
+import type { LiveBoard, Open } from "../shared/contract";
+import { isCode, type Method, request, RequestError } from "../shared/http";
+import { Live } from "../shared/live";
+import type { SignIn } from "../shared/signin";
+import { BoardStore } from "../shared/stores";
+import type { Notice } from "../shared/ui/Message";
+import { keepDraft, takeDraft } from "./keep";
+import { LimitsForm } from "./limits-form";
+import { MenuForm } from "./menu-form";
+import * as texts from "./texts";
+
+/** Office is the state of the manager's page. */
+export class Office {
+  readonly live: Live;
+  readonly board: ReadonlySignal<LiveBoard | undefined>;
+  readonly menu: MenuForm;
+  readonly limits: LimitsForm;
+  readonly notice: Signal<Notice | undefined> = signal();
+  /** said is read out. */
+  readonly said = signal("");
+  readonly newBuild = signal(false);
+  /** busy is whether the shop is being opened or closed. */
+  readonly busy = signal(false);
+  readonly isDirty: ReadonlySignal<boolean>;
+  /** leaving is true once the page leaves for the sign-in, with its draft kept. */
+  readonly leaving = signal(false);
+  private readonly store = new BoardStore();
+
+  constructor(
+    url: string,
+    readonly signIn: SignIn,
+  ) {
+    this.live = new Live(url);
+    this.board = this.store.data;
+    this.menu = new MenuForm(this);
+    this.limits = new LimitsForm(this);
+    this.isDirty = computed(() => this.menu.isDirty.value || this.limits.isDirty.value);
+  }
+
+  /** isOpen is whether the shop is open, as far as it is known. */
+  get isOpen(): boolean {
+    return this.board.value?.open ?? false;
+  }
+
+  /** start connects the page, and returns a function that ends it. */
+  start(): () => void {
+    const kept = takeDraft();
+    if (kept) this.menu.restore(kept);
+    const end = effect(() => {
+      const menu = this.store.menu.value;
+      if (menu) untracked(() => this.menu.arrive(menu));
+    });
+    this.live.subscribe(this.store);
+    void this.limits.load();
+    return () => {
+      end();
+      this.live.close();
+    };
+  }
+
+  /** call sends a request as the manager who is signed in. */
+  async call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+    const send = async (renew: boolean) => request<T>(method, path, { token: await this.signIn.token(renew), body });
+    try {
+      return await send(false);
+    } catch (error) {
+      if (isCode(error, "unauthenticated")) return send(true);
+      throw error;
+    }
+  }
+
+  /** setOpen opens or closes the shop. */
+  async setOpen(open: boolean): Promise<void> {
+    if (open && this.menu.isSavedEmpty) {
+      this.notice.value = { kind: "warning", text: texts.shop.needsDrink };
+      return;
+    }
+    this.busy.value = true;
+    try {
+      await this.call<Open>("PUT", "api/shop", { open });
+      this.notice.value = { kind: "good", text: open ? texts.shop.opened : texts.shop.didClose };
+    } catch (error) {
+      this.report(error);
+    }
+    this.busy.value = false;
+  }
+
+  /** signInAgain leaves for the sign-in page. What was edited in the menu is there afterwards. */
+  signInAgain(): void {
+    const kept = this.menu.keep();
+    this.leaving.value = kept === undefined || keepDraft(kept);
+    void this.signIn.go();
+  }
+
+  /** report says in the bar why a request failed. That someone must sign in again is said there anyway. */
+  report(error: unknown): void {
+    this.notice.value = isCode(error, "unauthenticated") ? undefined : { kind: "bad", text: reasonOf(error) };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof RequestError)) throw error;
+  if (error.code === "offline") return texts.save.offline;
+  if (error.code === "busy") return texts.save.busy;
+  return texts.save.refused(error.detail);
+}

@@ -1,0 +1,164 @@
+// The texts of the manager's page, in English.
+import type { LimitName } from "./limits";
+
+const number = new Intl.NumberFormat("en");
+
+export const title = "Manager";
+export const pageName = "the manager's page";
+export const dismiss = "Close this message";
+export const loading = "Loading the menu…";
+
+export const shop = {
+  open: "Open",
+  closed: "Closed",
+  openAction: "Open the shop",
+  closeAction: "Close the shop",
+  openTitle: "Open the shop?",
+  openText: "Customers can order at once, with the code on the display.",
+  closeTitle: "Close the shop?",
+  closeText: (waiting: number) =>
+    waiting === 0
+      ? "Nobody can order until you open it again."
+      : `Nobody can order until you open it again. ${waiting === 1 ? "One order is" : `${waiting} orders are`} still waiting and will be made.`,
+  keepOpen: "Keep it open",
+  keepClosed: "Keep it closed",
+  needsDrink: "The menu is empty. Add a drink and save the menu before you open the shop.",
+  opened: "The shop is open.",
+  didClose: "The shop is closed.",
+};
+
+export const account = { signOut: "Sign out", label: (name: string) => `Signed in as ${name}` };
+
+export const menu = {
+  title: "Menu",
+  empty: "The menu is empty. Customers can only order once it has a drink.",
+  add: "Add a drink",
+  unnamed: "New drink",
+  available: "Available",
+  soldOut: "Sold out",
+  availability: (drink: string) => `${drink} is available`,
+  up: (drink: string) => `Move ${drink} up`,
+  down: (drink: string) => `Move ${drink} down`,
+  moved: (drink: string, place: number, of: number) => `${drink} is now number ${place} of ${of}.`,
+  edit: (drink: string) => `Edit ${drink}`,
+  remove: "Remove this drink",
+  removed: (drink: string) => `${drink} is removed once you save the menu.`,
+  noModifiers: "No choices",
+  keys: "Alt + ↑ or ↓ moves the drink that you are in.",
+  name: "Name",
+  id: "Id",
+  idHelp: "Identifies the drink in orders. Lowercase letters, digits and hyphens. It cannot be changed later.",
+  idFixed: "Identifies the drink in orders. It cannot be changed.",
+};
+
+export const modifiers = {
+  title: "Choices",
+  explanation: "What customers may choose with this drink, such as the milk. They can leave each to the barista.",
+  add: "Add a choice",
+  name: "Name of the choice",
+  placeholder: "milk",
+  options: "Options, one per line",
+  unnamed: "this choice",
+  remove: (name: string) => `Remove ${name}`,
+};
+
+export const save = {
+  unsaved: "Unsaved changes",
+  saved: "All changes are saved",
+  menu: "Save menu",
+  discard: "Discard changes",
+  done: "The menu is saved. Customers see it now.",
+  wrong: (faults: number) => (faults === 1 ? "One field needs another look." : `${faults} fields need another look.`),
+  refused: (detail: string) => `The shop did not take it: ${detail}`,
+  offline: "The shop can't be reached. Your changes are kept on this page; try again in a moment.",
+  busy: "The shop is busy. Your changes are kept on this page; try again in a moment.",
+};
+
+export const discard = {
+  title: "Discard your changes?",
+  text: "The menu goes back to what customers see now.",
+  keep: "Keep editing",
+  confirm: "Discard",
+};
+
+export const conflict = {
+  text: "Somebody else changed the menu while you were editing it.",
+  load: "Load their menu",
+  keep: "Keep mine",
+  explanation: "Loading it drops your changes. If you keep yours, saving replaces theirs.",
+};
+
+export const standing = {
+  expired: "Your sign-in has expired. Your changes are kept while you sign in again.",
+  signIn: "Sign in",
+  offline: "Offline. You can go on editing, and save when the connection is back.",
+  retry: "Try again",
+  build: "There is a new version of this page.",
+  reload: "Reload",
+};
+
+export const limits = {
+  title: "Limits",
+  save: "Save limits",
+  done: "The limits are saved.",
+  failed: "The limits can't be loaded.",
+  retry: "Try again",
+  loading: "Loading the limits…",
+  range: (min: number, max: number, unit: string) => `${number.format(min)} to ${number.format(max)} ${unit}`,
+  fields: {
+    queueLimit: {
+      label: "Orders at once",
+      unit: "orders",
+      help: "How many orders may be in progress. Further customers are turned away, without using up a drink. 0 means the limit the shop was deployed with. Applies from the next order.",
+    },
+    drinksPerCode: {
+      label: "Drinks per code",
+      unit: "drinks",
+      help: "How many orders one QR code is good for. Applies at once; drinks already taken count.",
+    },
+    codePeriodSeconds: {
+      label: "Time per code",
+      unit: "seconds",
+      help: "How long the display shows a QR code before the next one. Applies from the next code.",
+    },
+    collectWithinSeconds: {
+      label: "Time to collect",
+      unit: "seconds",
+      help: "How long a drink is ready before its customer is reminded. After twice that time its number leaves the display. 0 means 600.",
+    },
+  } satisfies Record<LimitName, { label: string; unit: string; help: string }>,
+};
+
+/** duration says how long a number of seconds is, such as "5 min". Empty under two minutes. */
+export function duration(seconds: number): string {
+  if (!(seconds >= 120)) return "";
+  const parts = [
+    [Math.floor(seconds / 3600), "h"],
+    [Math.floor(seconds / 60) % 60, "min"],
+    [seconds % 60, "s"],
+  ] as const;
+  return `= ${parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`).join(" ")}`;
+}
+
+export const preview = {
+  title: "What customers see",
+  unsaved: "With your unsaved changes",
+  closed: "While the shop is closed, customers see that it is, and cannot order.",
+  empty: "Nothing to choose from.",
+};
+
+export const faults = {
+  emptyMenu: "The shop is open, and an open shop needs a drink on its menu. Add one, or close the shop first.",
+  tooManyDrinks: (most: number) => `A menu has at most ${most} drinks.`,
+  tooLarge: "The menu is too large. Shorten names or options.",
+  noName: "A name is needed.",
+  tooLong: (most: number) => `At most ${most} characters, please.`,
+  id: "Use 1 to 64 lowercase letters, digits and hyphens.",
+  idTaken: "Another drink has this id.",
+  nameTaken: "Another choice of this drink has this name.",
+  tooManyModifiers: (most: number) => `A drink has at most ${most} choices.`,
+  noOptions: "At least one option is needed.",
+  tooManyOptions: (most: number) => `At most ${most} options, please.`,
+  optionTwice: "An option is listed twice.",
+  outOfBounds: (min: number, max: number) => `A whole number from ${number.format(min)} to ${number.format(max)}, please.`,
+};
