@@ -35,6 +35,14 @@ for (const [size, device] of Object.entries({ '1080p': on.wall, '4K': on.wall4K,
   });
 }
 
+test('the display shows sixty numbers without one too small to read', async ({ shop, visit, look }) => {
+  await shop.fill(60, { making: 10, ready: 30 });
+  const display = new Display(await visit(on.wall, '/display', { as: 'dora' }));
+  await expect(display.ready.getByRole('listitem')).not.toHaveCount(0);
+  await look(display.page, 'display-sixty-orders');
+  expect(await display.page.evaluate(findFaults)).toEqual([]);
+});
+
 test('the display calls the newest ready number, and drops one that nobody collects', async ({ shop, visit }) => {
   const display = new Display(await visit(on.wall, '/display', { as: 'dora' }));
   const { orderId, number } = await shop.order();
