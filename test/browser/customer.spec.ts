@@ -1,5 +1,7 @@
+import type { Route } from '@playwright/test';
 import { Customer } from './customer.ts';
 import * as on from './devices.ts';
+import { facts } from './facts.ts';
 import { expect, test } from './fixtures.ts';
 
 test('a visitor without a code sees the shop and its menu', async ({ shop, visit, look }) => {
@@ -49,9 +51,19 @@ test('a double tap orders once', async ({ shop, visit }) => {
   expect(await shop.queue()).toHaveLength(1);
 });
 
-test('a page that is loaded again while the code is redeemed takes one drink', async ({ shop, visit }) => {
-  const page = await visit(on.phone, await shop.link());
-  await page.reload();
+test('a scan whose answer is lost takes one drink, even if the page is loaded again', async ({ shop, visit, watch }) => {
+  watch.allow(/ERR_FAILED/);
+  let lost: () => void;
+  const sent = new Promise<void>(resolve => { lost = resolve; });
+  const lose = async (route: Route) => {
+    const request = route.request();
+    const { 'idempotency-key': key, 'content-type': type } = request.headers();
+    await fetch(`${facts.api}/api/orders`, { method: 'POST', headers: { 'idempotency-key': key!, 'content-type': type! }, body: request.postData() });
+    await route.abort();
+    lost();
+  };
+  const page = await visit(on.phone, await shop.link(), { prepare: page => page.route('**/api/orders', lose, { times: 1 }) });
+  await sent;
   await page.reload();
   await new Customer(page).order();
   expect(await shop.remaining()).toBe(9);
