@@ -91,6 +91,15 @@ export class Shop {
     });
   }
 
+  /** Fills the shop with orders, some of which are being made by a barista or are ready. */
+  async fill(orders: number, { making, ready }: { making: number; ready: number }) {
+    await Promise.all(Array.from({ length: orders }, async (_, i) => {
+      const { orderId } = await this.takeByHand(i % 3 ? 'flat-white' : 'espresso');
+      if (i < making) await this.move(orderId, 'claim', i % 2 ? 'mia' : 'ole');
+      else if (i < making + ready) await this.move(orderId, 'complete', 'ole');
+    }));
+  }
+
   view(ticket: Ticket): Promise<Order> {
     return this.#send(`Bearer ${ticket.secret}`, 'GET', `orders/${ticket.orderId}`);
   }
