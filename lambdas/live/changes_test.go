@@ -134,6 +134,23 @@ func TestTheBoardShowsChangesBeforeTheIndexDoes(t *testing.T) {
 	}
 }
 
+func TestAnOrderWhoseEndAnotherInstanceWasToldIsNotOnTheBoard(t *testing.T) {
+	for _, last := range []coffee.State{coffee.Queued, coffee.Ready} {
+		s := newShop(t)
+		s.change(t, "order-2", s.enter(coffee.Queued))
+		s.stream(t, s.change(t, "order-2", s.enter(last)))
+		s.change(t, "order-2", s.enter(coffee.Collected)) // not streamed to this instance
+		board, _, err := s.readOrders(t.Context())
+		if err != nil || len(board.Preparing)+len(board.Ready) > 0 {
+			t.Errorf("after %s, the board is %+v, %v, want no number", last, board, err)
+		}
+		queue, err := s.readQueue(t.Context(), s.at)
+		if err != nil || len(queue.Orders) > 0 {
+			t.Errorf("after %s, the queue is %+v, %v, want no order", last, queue, err)
+		}
+	}
+}
+
 func TestNothingIsReadForABoardThatNobodyWatches(t *testing.T) {
 	s := newShop(t)
 	s.fail("InState", errBroken)

@@ -53,7 +53,11 @@ func (h *handler) readQueue(ctx context.Context, at time.Time) (api.Queue, error
 	if err != nil {
 		return api.Queue{}, err
 	}
-	current, finished = split(h.recent.overlay(append(current, finished...), at))
+	orders, err := h.newest(ctx, append(current, finished...), at)
+	if err != nil {
+		return api.Queue{}, err
+	}
+	current, finished = split(orders)
 	return view.Queue(current, finished, at), nil
 }
 
@@ -124,5 +128,9 @@ func (h *handler) readOrders(ctx context.Context) (api.Board, coffee.ShopSetting
 	for _, list := range lists {
 		orders = append(orders, list...)
 	}
-	return view.Board(h.recent.overlay(orders, at), shop.Open, wait, at), shop, nil
+	orders, err := h.newest(ctx, orders, at)
+	if err != nil {
+		return api.Board{}, shop, err
+	}
+	return view.Board(orders, shop.Open, wait, at), shop, nil
 }

@@ -30,6 +30,7 @@ for (const [size, device] of Object.entries({ '1080p': on.wall, '4K': on.wall4K,
     for (const { orderId } of orders.slice(1)) await shop.move(orderId, 'complete');
     const display = new Display(await visit(device, '/display', { as: 'dora' }));
     await display.expectReady(orders[1]!.number);
+    await expect(display.preparing.getByRole('listitem')).toHaveText([`${orders[0]!.number}`]);
     await look(display.page, `display-${size}`);
     expect(await display.page.evaluate(findFaults)).toEqual([]);
   });
