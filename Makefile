@@ -88,7 +88,7 @@ staff: ## add a user to a group of ENV's staff: NAME=… GROUP=barista|display|m
 .PHONY: test test-examples lint docs screenshots
 test: ## run all checks and tests
 	@$(MAKE) --no-print-directory -j2 tools test-examples # one mostly downloads, the other compiles
-	@COFFEESHOP_TEST=all .local/coffee exec -- go test -vet=off -count=1 -timeout 15m -p 3 ./test/e2e ./... # the longest first; they often wait
+	@COFFEESHOP_TEST=all .local/coffee exec -- go test -vet=off -count=1 -timeout 30m -p 3 ./test/e2e ./test/browser ./... # the longest first; they often wait
 
 test-examples: lint # which has vetted all of it
 	@$(COFFEE) exec -- sh -c 'cd examples && go test -vet=off ./...'

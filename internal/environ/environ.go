@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
 // Groups of variables in allowed.txt.
@@ -35,6 +37,11 @@ func Cloud() []string { return append(inherit(base, downloads, account), buildSe
 // the user's AWS files and settings.
 func Local(home string) []string {
 	env := append(inherit(base), buildSettings()...)
+	if root, err := project.Root(); err == nil {
+		// The CDK's library is unpacked once for all homes, which saves each deployment
+		// into an emulator of its own about 8 s of processor time.
+		env = append(env, "JSII_RUNTIME_PACKAGE_CACHE_ROOT="+filepath.Join(project.LocalDir(root), "jsii"))
+	}
 	return append(env, "HOME="+home, "PATH="+prepend(nodeFolder(), path()),
 		"AWS_CONFIG_FILE="+os.DevNull, "AWS_SHARED_CREDENTIALS_FILE="+os.DevNull, "AWS_EC2_METADATA_DISABLED=true")
 }

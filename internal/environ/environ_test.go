@@ -64,6 +64,15 @@ func TestLocalHidesTheUsersFilesAndAccount(t *testing.T) {
 	}
 }
 
+func TestAllHomesShareTheUnpackedCDK(t *testing.T) {
+	const name = "JSII_RUNTIME_PACKAGE_CACHE_ROOT"
+	t.Setenv(name, "of-the-shell")
+	one, other := last(Local("/one/home"))[name], last(Local("/other/home"))[name]
+	if one != other || filepath.Base(filepath.Dir(one)) != ".local" {
+		t.Errorf("Local() has %s=%q and %q, want the same folder in .local", name, one, other)
+	}
+}
+
 func TestLocalFindsTheGoAndNodeInUse(t *testing.T) {
 	for name, want := range map[string]string{"go": filepath.Join(goEnv()["GOROOT"], "bin"), "node": nodeFolder()} {
 		t.Setenv("PATH", last(Local("/the/home"))["PATH"])

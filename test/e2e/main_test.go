@@ -66,13 +66,7 @@ func newLocal(what string, options ...emulator.Option) *local {
 	return l
 }
 
-// cli returns the CDK command line. All emulators share its output folder, so that the
-// functions are linked once: lock synthesis while it is in use.
-func (l *local) cli() cdk.CLI {
-	return cdk.CLI{Root: needs.Path("."), Env: l.Env(), OutputDir: needs.Path(".local/e2e/cdk.out")}
-}
-
-var synthesis sync.Mutex
+func (l *local) cli() cdk.CLI { return cdk.CLI{Root: needs.Path("."), Env: l.Env()} }
 
 func progress(what string, began time.Time) {
 	fmt.Printf("%s (%.1f s)\n", what, time.Since(began).Seconds())

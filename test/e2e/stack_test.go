@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -50,9 +51,12 @@ func deploy(at *local, name string) func() (*stack, error) {
 			return nil, err
 		}
 		ctx, began := context.Background(), time.Now()
-		synthesis.Lock()
-		outputs, err := at.cli().Deploy(ctx, env, nil)
-		synthesis.Unlock()
+		cli := at.cli()
+		if cli.App, err = assembly(ctx, cli, env); err != nil {
+			return nil, err
+		}
+		cli.OutputDir = filepath.Join(at.Dir, "outputs")
+		outputs, err := cli.Deploy(ctx, env, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -27,3 +27,7 @@ test.each([[1], [7], [40], [170], [400]])("%d numbers stay inside their area, an
 test("an area of no size shows one number at a time", () => {
   expect(fit(numbers(3), { width: 0, height: 0, window: 1080 }).perPage).toBe(1);
 });
+
+test("one number is smaller where there is little height", () => {
+  expect(fit([5], { ...area, height: 60 }).size).toBeLessThanOrEqual(40);
+});

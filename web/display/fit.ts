@@ -32,12 +32,13 @@ export function fit(numbers: readonly number[], area: Area): Fit {
     const whole = fill(digits, part, area, area.height);
     if (numbers.length <= whole.perPage) return whole;
   }
-  return fill(digits, sizes.at(-1) as number, area, area.height - area.window * footer);
+  const { size, columns, perPage } = fill(digits, sizes.at(-1) as number, area, area.height - area.window * footer);
+  return { size, columns: Math.max(1, columns), perPage: Math.max(1, perPage) };
 }
 
 function fill(digits: number, part: number, { width, window }: Area, height: number): Fit {
   const size = Math.floor(window * part);
-  const columns = Math.max(1, Math.floor(width / (size * (digits * digit + gap))));
-  const rows = Math.max(1, Math.floor(height / (size * line)));
+  const columns = Math.floor(width / (size * (digits * digit + gap)));
+  const rows = Math.floor(height / (size * line));
   return { size, columns, perPage: columns * rows };
 }

@@ -1,5 +1,6 @@
 import "../shared/ui/style.css";
 import "./display.css";
+import { Live } from "../shared/live";
 import { SignIn } from "../shared/signin";
 import { loadSite } from "../shared/site";
 import { mountTexts } from "../shared/staff";
@@ -13,6 +14,6 @@ mount(
     const site = await loadSite();
     const signIn = new SignIn(site, "display");
     await signIn.start();
-    return <Page wall={new Wall(site.liveUrl, signIn)} />;
+    return <Page wall={new Wall(new Live(site.liveUrl), signIn)} />;
   },
 );

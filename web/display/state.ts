@@ -2,7 +2,7 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from "@preac
 import { chime } from "../shared/attention";
 import { clock } from "../shared/clock";
 import type { Board, QRCode } from "../shared/contract";
-import { Live } from "../shared/live";
+import type { Live } from "../shared/live";
 import type { SignIn } from "../shared/signin";
 import { BoardStore, DisplayStore } from "../shared/stores";
 import { Calls } from "./calls";
@@ -14,7 +14,6 @@ const groups = ["display", "manager"];
 
 /** Wall is the state of the display. Numbers are for anyone; the QR code needs a sign-in. */
 export class Wall {
-  readonly live: Live;
   /** board is the newest board, undefined until the first one arrives. */
   readonly board: ReadonlySignal<Board | undefined>;
   /** code is the QR code, undefined without one. */
@@ -30,10 +29,9 @@ export class Wall {
   private readonly refused = signal(false);
 
   constructor(
-    url: string,
-    readonly signIn: SignIn,
+    readonly live: Live,
+    readonly signIn: Pick<SignIn, "state" | "token" | "go" | "leave">,
   ) {
-    this.live = new Live(url);
     this.display = new DisplayStore(signIn.token, (code) => {
       if (code === "forbidden") this.refused.value = true;
     });

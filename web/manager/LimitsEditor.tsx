@@ -32,7 +32,7 @@ function Fields({ form }: { form: LimitsForm }) {
           <Limit key={name} form={form} name={name} />
         ))}
       </div>
-      <SaveBar form={form} label={texts.limits.save} />
+      <SaveBar form={form} texts={texts.limits.bar} />
     </form>
   );
 }

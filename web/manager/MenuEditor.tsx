@@ -6,7 +6,6 @@ import { DrinkEditor } from "./DrinkEditor";
 import { Fault } from "./Field";
 import { useFocus } from "./focus";
 import type { Office } from "./office";
-import { SaveBar } from "./SaveBar";
 import * as texts from "./texts";
 
 /** MenuEditor edits the menu, which is saved as a whole. */
@@ -72,7 +71,6 @@ export function MenuEditor({ office }: { office: Office }) {
       <Button class="add" icon="plus" onClick={add}>
         {texts.menu.add}
       </Button>
-      <SaveBar form={form} label={texts.save.menu} confirm />
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { LimitsEditor } from "./LimitsEditor";
 import { MenuEditor } from "./MenuEditor";
 import type { Office } from "./office";
 import { Preview } from "./Preview";
+import { SaveBar } from "./SaveBar";
 import { Standing } from "./Standing";
 import * as texts from "./texts";
 
@@ -42,6 +43,7 @@ export function Page({ office }: { office: Office }) {
       </main>
       <footer class="bottom">
         <Standing office={office} />
+        {office.menu.draft.value && <SaveBar form={office.menu} texts={texts.menu.bar} confirm />}
         <MessageBar notice={office.notice} dismiss={texts.dismiss} />
       </footer>
       <div class="visually-hidden" aria-live="polite">

@@ -7,14 +7,13 @@ import * as texts from "./texts";
 
 interface SaveBarProps {
   form: { isDirty: ReadonlySignal<boolean>; saving: ReadonlySignal<boolean>; save(): Promise<void>; discard(): void };
-  /** What the button to save says. */
-  label: string;
+  texts: { unsaved: string; saved: string; save: string };
   /** Whether discarding asks first. */
   confirm?: boolean;
 }
 
 /** SaveBar says whether a form has unsaved changes, and saves or discards them. */
-export function SaveBar({ form, label, confirm }: SaveBarProps) {
+export function SaveBar({ form, texts: own, confirm }: SaveBarProps) {
   const [asking, setAsking] = useState(false);
   const dirty = form.isDirty.value;
   const discard = () => {
@@ -25,15 +24,15 @@ export function SaveBar({ form, label, confirm }: SaveBarProps) {
     <div class={dirty ? "save-bar dirty" : "save-bar"}>
       <p role="status">
         <Icon name={dirty ? "warning" : "check"} />
-        {dirty ? texts.save.unsaved : texts.save.saved}
+        {dirty ? own.unsaved : own.saved}
       </p>
       {dirty && (
         <Button onClick={confirm ? () => setAsking(true) : discard} disabled={form.saving.value}>
           {texts.save.discard}
         </Button>
       )}
-      <Button look="primary" icon="check" busy={form.saving.value} disabled={!dirty} onClick={() => void form.save()}>
-        {label}
+      <Button look="primary" icon="check" busy={form.saving.value} aria-disabled={!dirty} onClick={() => dirty && void form.save()}>
+        {own.save}
       </Button>
       {asking && <Discard onKeep={() => setAsking(false)} onDiscard={discard} />}
     </div>

@@ -31,6 +31,7 @@ export const account = { signOut: "Sign out", label: (name: string) => `Signed i
 
 export const menu = {
   title: "Menu",
+  bar: { unsaved: "The menu has unsaved changes", saved: "No unsaved changes in the menu", save: "Save menu" },
   empty: "The menu is empty. Customers can only order once it has a drink.",
   add: "Add a drink",
   unnamed: "New drink",
@@ -63,10 +64,7 @@ export const modifiers = {
 };
 
 export const save = {
-  unsaved: "Unsaved changes",
-  saved: "All changes are saved",
-  menu: "Save menu",
-  discard: "Discard changes",
+  discard: "Discard",
   done: "The menu is saved. Customers see it now.",
   wrong: (faults: number) => (faults === 1 ? "One field needs another look." : `${faults} fields need another look.`),
   refused: (detail: string) => `The shop did not take it: ${detail}`,
@@ -78,7 +76,7 @@ export const discard = {
   title: "Discard your changes?",
   text: "The menu goes back to what customers see now.",
   keep: "Keep editing",
-  confirm: "Discard",
+  confirm: "Discard changes",
 };
 
 export const conflict = {
@@ -99,7 +97,7 @@ export const standing = {
 
 export const limits = {
   title: "Limits",
-  save: "Save limits",
+  bar: { unsaved: "Unsaved changes", saved: "No unsaved changes", save: "Save limits" },
   done: "The limits are saved.",
   failed: "The limits can't be loaded.",
   retry: "Try again",

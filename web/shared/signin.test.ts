@@ -84,9 +84,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** enter signs in as someone, from a page with the hash. */
-async function enter(username: string, hash = "", client: "staff" | "display" = "staff"): Promise<SignIn> {
-  url.hash = hash;
+/** enter signs in as someone, from a page with the query and hash. */
+async function enter(username: string, after = "", client: "staff" | "display" = "staff"): Promise<SignIn> {
+  url = new URL(after, url);
   left = [];
   void new SignIn(site, client).go();
   await vi.waitFor(() => expect(left).not.toHaveLength(0));
@@ -115,9 +115,9 @@ describe("signing in", () => {
   });
 
   test("redeems the code and removes it from the address", async () => {
-    const signIn = await enter("mia", "#order");
+    const signIn = await enter("mia", "?site=lan#order");
     expect(signIn.state.value).toEqual({ kind: "signedIn", name: "mia", groups: ["barista"] });
-    expect(url.href).toBe("https://shop/barista#order");
+    expect(url.href).toBe("https://shop/barista?site=lan#order");
     expect(Object.fromEntries(asked[0] ?? [])).toMatchObject({ grant_type: "authorization_code", code: "abc", client_id: "staff-client" });
     expect(asked[0]?.has("code_verifier")).toBe(true);
     expect(await signIn.token()).toBe(access("mia"));
@@ -166,6 +166,23 @@ describe("signing in", () => {
     await signIn.leave();
     expect(left).toEqual(["https://signin/logout?client_id=staff-client&logout_uri=https%3A%2F%2Fshop%2Fbarista"]);
     expect(session.length).toBe(0);
+  });
+
+  test("revokes the display's refresh token", async () => {
+    const signIn = await enter("dora", "", "display");
+    json(200, {});
+    await signIn.leave();
+    expect(Object.fromEntries(asked.at(-1) ?? [])).toMatchObject({ token_type_hint: "refresh_token", client_id: "display-client" });
+    expect(local.length).toBe(0);
+  });
+
+  test("signs the display out even if its refresh token cannot be revoked", async () => {
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    const signIn = await enter("dora", "", "display");
+    json(500, {});
+    await signIn.leave();
+    expect(local.length).toBe(0);
+    expect(left).toHaveLength(2);
   });
 });
 
