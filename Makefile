@@ -106,6 +106,7 @@ docs: ## write the generated documentation
 
 screenshots: tools ## write a picture of each page in each state to .local/screenshots
 	@COFFEESHOP_TEST=all .local/coffee exec -- go test -count=1 -timeout 20m ./test/browser -run TestPages -screenshots ../../.local/screenshots
+	@for page in customer barista display manager; do cp ".local/screenshots/readme-$$page-light.png" "docs/screenshots/$$page.png" || exit; done
 
 # ---- tools, pinned by lock files and installed into this folder
 

@@ -3,6 +3,7 @@ import { Barista } from './barista.ts';
 import { Customer } from './customer.ts';
 import * as on from './devices.ts';
 import { expect, test } from './fixtures.ts';
+import { wakeLocks } from './wakelock.ts';
 
 /** Counts the tones that a page plays. */
 async function listen(page: Page) {
@@ -46,12 +47,7 @@ test('a phone chimes when the drink is ready', async ({ shop, visit }) => {
 
 for (const granted of [true, false]) {
   test(`a tablet whose screen ${granted ? 'stays on' : 'may go dark'} says ${granted ? 'nothing' : 'so'}`, async ({ visit }) => {
-    const prepare = (page: Page) => page.addInitScript(granted => {
-      const lock = Object.assign(new EventTarget(), { released: false, release: async () => {} });
-      const request = async () => granted ? lock : Promise.reject(new DOMException('refused', 'NotAllowedError'));
-      Object.defineProperty(navigator, 'wakeLock', { value: { request } });
-    }, granted);
-    const barista = new Barista(await visit(on.tablet, '/barista', { as: 'mia', prepare }));
+    const barista = new Barista(await visit(on.tablet, '/barista', { as: 'mia', prepare: wakeLocks(granted) }));
     await expect(barista.badge).toHaveText('Live');
     const hint = barista.page.getByText('This browser lets the screen go dark.');
     await (granted ? expect(hint).toBeHidden() : expect(hint).toBeVisible());

@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import { test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import type { Site } from '../../web/shared/contract.ts';
 import { expectAccessible } from './axe.ts';
 import { facts, type Name } from './facts.ts';
+import { take } from './picture.ts';
 import { Shop } from './shop.ts';
 import { signIn } from './signin.ts';
 import { Watch } from './watch.ts';
@@ -71,13 +71,8 @@ export const test = base.extend<Fixtures, { site: Site }>({
       for (const colorScheme of ['dark', 'light'] as const) {
         await page.emulateMedia({ colorScheme });
         await expectAccessible(page, `${state}, ${colorScheme}`);
-        await shoot(page, `${state}-${colorScheme}`);
+        await take(page, `${state}-${colorScheme}`);
       }
     });
   },
 });
-
-async function shoot(page: Page, name: string) {
-  const folder = process.env.COFFEESHOP_SCREENSHOTS;
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
-}

@@ -4,6 +4,12 @@ import { facts, type Name } from './facts.ts';
 export const flatWhite: Choice = { drink: 'flat-white', modifiers: { milk: 'oat' } };
 export const espresso: Choice = { drink: 'espresso' };
 
+/** What a queue is filled with, over and over. */
+const choices: Choice[] = [
+  flatWhite, espresso, { drink: 'cappuccino', modifiers: { milk: 'oat', size: 'large' } }, { drink: 'flat-white', modifiers: { milk: 'soy' } },
+  { drink: 'filter' }, flatWhite, { drink: 'cappuccino', modifiers: { milk: 'whole', size: 'small' } },
+];
+
 const drinks: Drink[] = [
   { id: 'flat-white', name: 'Flat white', available: true, modifiers: [{ name: 'milk', options: ['whole', 'oat', 'soy'] }] },
   { id: 'cappuccino', name: 'Cappuccino', available: true, modifiers: [{ name: 'milk', options: ['whole', 'oat'] }, { name: 'size', options: ['small', 'large'] }] },
@@ -82,8 +88,8 @@ export class Shop {
   }
 
   /** Takes an order at the counter, and waits until it has its number. */
-  async takeByHand(drink: string): Promise<QueuedOrder> {
-    const { orderId } = await this.#call<QueuedOrder>('mia', 'POST', 'queue', { drink });
+  async takeByHand(choice: Choice): Promise<QueuedOrder> {
+    const { orderId } = await this.#call<QueuedOrder>('mia', 'POST', 'queue', choice);
     return this.#retry(async () => {
       const order = (await this.queue()).find(order => order.orderId === orderId && order.number > 0);
       if (!order) throw new Refusal(0, 'order_state', `order ${orderId} has no number yet`);
@@ -94,7 +100,7 @@ export class Shop {
   /** Fills the shop with orders, some of which are being made by a barista or are ready. */
   async fill(orders: number, { making, ready }: { making: number; ready: number }) {
     await Promise.all(Array.from({ length: orders }, async (_, i) => {
-      const { orderId } = await this.takeByHand(i % 3 ? 'flat-white' : 'espresso');
+      const { orderId } = await this.takeByHand(choices[i % choices.length]!);
       if (i < making) await this.move(orderId, 'claim', i % 2 ? 'mia' : 'ole');
       else if (i < making + ready) await this.move(orderId, 'complete', 'ole');
     }));
