@@ -18,12 +18,13 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
-// Physical names of the resources that the shop's rules refer to. The tracker's target
-// is a log group here, since moto delivers events to log groups and not to functions.
+// Physical names of the resources that the shop's rules refer to. The functions are log
+// groups here, since moto delivers events to log groups and not to functions.
 const (
 	busName     = "shop-bus"
 	busLog      = "/shop/log"
 	trackerLogs = "/shop/tracker"
+	liveLogs    = "/shop/live"
 	archiveName = "shop-archive"
 	machineARN  = "arn:aws:states:" + emulator.Region + ":" + moto.Account + ":stateMachine:shop"
 )
@@ -75,6 +76,7 @@ func physicalNames(t *testing.T, template synth.Template, busARN string) *string
 		"${"+bus+"}", busName, "${"+bus+".Arn}", busARN,
 		"${"+id("AWS::Logs::LogGroup", "ShopBusLog")+"}", busLog,
 		"${"+id("AWS::Lambda::Function", "ShopTracker")+".Arn}", group(trackerLogs),
+		"${"+id("AWS::Lambda::Function", "ShopLiveFunction")+".Arn}", group(liveLogs),
 		"${"+id("AWS::StepFunctions::StateMachine", "")+"}", machineARN,
 		"${"+id("AWS::SQS::Queue", "ShopBusDeadLetters")+".Arn}", "arn:aws:sqs:"+emulator.Region+":"+moto.Account+":dead-letters",
 	)
@@ -126,14 +128,15 @@ func (b *bus) createArchive(t *testing.T, p properties) {
 	}
 }
 
-// delivery lists what an event led to: lines of the log, and events for the tracker.
-type delivery struct{ logged, tracked []string }
+// delivery lists what an event led to: lines of the log, events for the tracker, and events
+// for the function of the live updates.
+type delivery struct{ logged, tracked, live []string }
 
 // put puts an event on a bus, and returns what was delivered. moto delivers an event
 // before it responds.
 func (b *bus) put(t *testing.T, name string, event envelope) delivery {
 	t.Helper()
-	for _, group := range []string{b.log, trackerLogs} {
+	for _, group := range []string{b.log, trackerLogs, liveLogs} {
 		// An error means that it does not exist yet.
 		_, _ = b.logs.DeleteLogGroup(t.Context(), &cloudwatchlogs.DeleteLogGroupInput{LogGroupName: &group})
 		if _, err := b.logs.CreateLogGroup(t.Context(), &cloudwatchlogs.CreateLogGroupInput{LogGroupName: &group}); err != nil {
@@ -146,7 +149,7 @@ func (b *bus) put(t *testing.T, name string, event envelope) delivery {
 	if err != nil || out.FailedEntryCount > 0 {
 		t.Fatalf("PutEvents(%s) = %v, %v", event.DetailType, out, err)
 	}
-	return delivery{b.messages(t, b.log), b.messages(t, trackerLogs)}
+	return delivery{b.messages(t, b.log), b.messages(t, trackerLogs), b.messages(t, liveLogs)}
 }
 
 // messages returns the messages in a log group. It does not use the SDK, which fails to
@@ -185,4 +188,6 @@ func (b *bus) archived(t *testing.T) int64 {
 	return out.EventCount
 }
 
-func (d delivery) String() string { return fmt.Sprintf("log %q, tracker %q", d.logged, d.tracked) }
+func (d delivery) String() string {
+	return fmt.Sprintf("log %q, tracker %q, live %q", d.logged, d.tracked, d.live)
+}

@@ -34,7 +34,10 @@ func TestTheBusInMoto(t *testing.T) {
 		t.Run(event.DetailType, func(t *testing.T) {
 			came := b.put(t, busName, event)
 			expectLine(t, came.logged, event)
-			expectTracked(t, came.tracked, event)
+			expectWhole(t, came.tracked, event)
+			if len(came.live) != 0 {
+				t.Errorf("the live updates got %q, want nothing: they follow the orders table", came.live)
+			}
 			if _, err := coffee.DecodeEvent(event.DetailType, event.Detail); err != nil {
 				t.Errorf("the tracker cannot read %s: %v", event.Detail, err)
 			}
@@ -46,6 +49,11 @@ func TestTheBusInMoto(t *testing.T) {
 			expectLine(t, came.logged, event)
 			if len(came.tracked) != 0 {
 				t.Errorf("the tracker got %q, want nothing", came.tracked)
+			}
+			if news[event.DetailType] {
+				expectWhole(t, came.live, event)
+			} else if len(came.live) != 0 {
+				t.Errorf("the live updates got %q, want nothing: they follow the orders table", came.live)
 			}
 		})
 	}
@@ -88,13 +96,20 @@ func expectLine(t *testing.T, logged []string, event envelope) {
 	synth.Equal(t, "line", got, want)
 }
 
-// expectTracked checks that the tracker got the whole event, once.
-func expectTracked(t *testing.T, tracked []string, event envelope) {
+// news has the events that the live updates tell the pages.
+var news = map[string]bool{
+	coffee.ShopStatusChanged{}.DetailType(): true,
+	coffee.MenuChanged{}.DetailType():       true,
+	coffee.SettingsChanged{}.DetailType():   true,
+}
+
+// expectWhole checks that a function got the whole event, once.
+func expectWhole(t *testing.T, delivered []string, event envelope) {
 	t.Helper()
-	if len(tracked) != 1 {
-		t.Fatalf("the tracker got %q, want one event", tracked)
+	if len(delivered) != 1 {
+		t.Fatalf("the function got %q, want one event", delivered)
 	}
-	got := value(tracked[0]).(object)
+	got := value(delivered[0]).(object)
 	want := object{"source": event.Source, "detail-type": event.DetailType, "detail": event.Detail}
 	synth.Equal(t, "event", object{"source": got["source"], "detail-type": got["detail-type"], "detail": got["detail"]}, value(synth.Lines(want)))
 }
@@ -120,7 +135,7 @@ func testEnded(t *testing.T, b *bus) {
 			event := statusEvent(machineARN, status)
 			came := b.put(t, "default", event)
 			if want {
-				expectTracked(t, came.tracked, event)
+				expectWhole(t, came.tracked, event)
 				came.tracked = nil
 			}
 			if len(came.logged)+len(came.tracked) != 0 {
