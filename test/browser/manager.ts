@@ -22,7 +22,7 @@ export class Manager {
 
   /** Saves the menu, and waits until the shop has it. */
   async save() {
-    await this.menu.getByRole('button', { name: 'Save menu' }).click();
-    await expect(this.menu.getByRole('status')).toHaveText('All changes are saved');
+    await this.page.getByRole('button', { name: 'Save menu' }).click();
+    await expect(this.page.getByText('No unsaved changes in the menu')).toBeVisible();
   }
 }
