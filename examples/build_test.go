@@ -29,14 +29,14 @@ func TestFunctionsAreBuiltWithTheirOwnModulesDependencies(t *testing.T) {
 
 	functions := binaries(t, out)
 	for name, needsSDK := range map[string]bool{
-		"github.com/serverless-coffee/coffeeshop/lambdas/tracker":  true,
-		"github.com/serverless-coffee/coffeeshop/lambdas/customer": true,
-		"github.com/serverless-coffee/coffeeshop/lambdas/barista":  true,
-		"github.com/serverless-coffee/coffeeshop/lambdas/manager":  true,
-		"github.com/serverless-coffee/coffeeshop/lambdas/janitor":  true,
-		"github.com/serverless-coffee/coffeeshop/lambdas/live":     true,
-		"github.com/serverless-coffee/coffeeshop/lambdas/site":     true,
-		"example.com/campus/lambdas/sales":                         false,
+		"github.com/serverless-coffee/coffeeshop/lambdas/bootstrap/tracker":  true,
+		"github.com/serverless-coffee/coffeeshop/lambdas/bootstrap/customer": true,
+		"github.com/serverless-coffee/coffeeshop/lambdas/bootstrap/barista":  true,
+		"github.com/serverless-coffee/coffeeshop/lambdas/bootstrap/manager":  true,
+		"github.com/serverless-coffee/coffeeshop/lambdas/bootstrap/janitor":  true,
+		"github.com/serverless-coffee/coffeeshop/lambdas/bootstrap/live":     true,
+		"github.com/serverless-coffee/coffeeshop/lambdas/bootstrap/site":     true,
+		"example.com/campus/lambdas/sales":                                   false,
 	} {
 		function, ok := functions[name]
 		if !ok {

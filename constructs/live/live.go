@@ -132,7 +132,7 @@ func New(scope constructs.Construct, id string, p Props) *Live {
 	l := &Live{props: p}
 	constructs.NewConstruct_Override(l, scope, &id)
 	l.Function = gofunction.New(l, "Function", gofunction.Props{
-		ImportPath:   path.Join(module, "lambdas", "live"),
+		ImportPath:   path.Join(module, "lambdas", "bootstrap", "live"),
 		Description:  "Sends changes of orders and of the shop to the pages",
 		Target:       p.Target,
 		Timeout:      functionTimeout,

@@ -204,7 +204,7 @@ var module = path.Dir(path.Dir(reflect.TypeFor[Shop]().PkgPath()))
 
 func (s *Shop) function(id, folder, description string) *gofunction.Function {
 	return gofunction.New(s, id, gofunction.Props{
-		ImportPath:   path.Join(module, "lambdas", folder),
+		ImportPath:   path.Join(module, "lambdas", "bootstrap", folder),
 		Description:  description,
 		Target:       s.props.Target,
 		LogRetention: s.props.LogRetention,

@@ -74,7 +74,7 @@ func New(scope constructs.Construct, id string, p Props) *Site {
 	s := new(Site)
 	constructs.NewConstruct_Override(s, scope, &id)
 	s.Function = gofunction.New(s, "Function", gofunction.Props{
-		ImportPath:   path.Join(module, "lambdas", "site"),
+		ImportPath:   path.Join(module, "lambdas", "bootstrap", "site"),
 		Description:  "Serves the web pages",
 		Environment:  p.environment(),
 		Target:       p.Target,

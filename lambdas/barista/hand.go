@@ -1,4 +1,4 @@
-package main
+package barista
 
 import (
 	"cmp"
@@ -17,10 +17,10 @@ import (
 // the order as PLACED and starts its workflow; when the workflow waits for the choice,
 // the tracker answers. A repeated request with the same key gets the same order. If the
 // workflow rejects the order, the barista's queue shows it with the reason.
-func (h *handler) byHand(ctx context.Context, in *api.ByHandInput) (*api.QueuedOutput, error) {
+func (h *Handler) byHand(ctx context.Context, in *api.ByHandInput) (*api.QueuedOutput, error) {
 	choice := coffee.Choice(in.Body)
 	id := logID(ctx, orderID(web.Person(ctx), in.IdempotencyKey))
-	order, exists, err := h.store.Order(ctx, id)
+	order, exists, err := h.Store.Order(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -39,16 +39,16 @@ func (h *handler) byHand(ctx context.Context, in *api.ByHandInput) (*api.QueuedO
 }
 
 // take stores a new order if the shop admits orders and the menu has the choice.
-func (h *handler) take(ctx context.Context, id string, choice coffee.Choice) (store.Order, error) {
-	now := h.now().UTC()
-	menu, err := h.store.CheckAdmission(ctx, now)
+func (h *Handler) take(ctx context.Context, id string, choice coffee.Choice) (store.Order, error) {
+	now := h.Now().UTC()
+	menu, err := h.Store.CheckAdmission(ctx, now)
 	if err == nil {
 		err = menu.Check(choice)
 	}
 	if err != nil {
 		return store.Order{}, err
 	}
-	return h.store.TakeByHand(ctx, id, web.Person(ctx), choice, now)
+	return h.Store.TakeByHand(ctx, id, web.Person(ctx), choice, now)
 }
 
 // refuseRepeat returns the error for a repeated request if its order has another choice,
@@ -71,11 +71,11 @@ func refuseRepeat(order store.Order, choice coffee.Choice) error {
 // start starts the order's workflow, or completes its wait if it is already waiting for
 // the choice. After an error, a request with the same key tries again; without one, the
 // janitor cancels the order.
-func (h *handler) start(ctx context.Context, order store.Order, choice coffee.Choice) error {
+func (h *Handler) start(ctx context.Context, order store.Order, choice coffee.Choice) error {
 	if order.CustomerToken != "" {
-		return callbackError(h.workflow.Succeed(ctx, order.CustomerToken, choice))
+		return callbackError(h.Workflow.Succeed(ctx, order.CustomerToken, choice))
 	}
-	if err := h.workflow.Start(ctx, order.ID); err != nil {
+	if err := h.Workflow.Start(ctx, order.ID); err != nil {
 		return web.Busy(err)
 	}
 	return nil

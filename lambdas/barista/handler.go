@@ -1,4 +1,4 @@
-package main
+package barista
 
 import (
 	"context"
@@ -12,10 +12,10 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
-// handler serves the baristas' routes. If a step after the write to the store fails, a
+// Handler serves the baristas' routes. If a step after the write to the store fails, a
 // repeated request completes it.
-type handler struct {
-	store interface {
+type Handler struct {
+	Store interface {
 		CheckAdmission(ctx context.Context, at time.Time) (coffee.Menu, error)
 		TakeByHand(ctx context.Context, id, barista string, choice coffee.Choice, at time.Time) (store.Order, error)
 		Order(ctx context.Context, id string) (store.Order, bool, error)
@@ -29,19 +29,19 @@ type handler struct {
 		InState(context.Context, coffee.State) ([]store.Order, error)
 		Latest(ctx context.Context, state coffee.State, since time.Time, most int) ([]store.Order, error)
 	}
-	workflow interface {
+	Workflow interface {
 		Start(ctx context.Context, orderID string) error
 		Succeed(ctx context.Context, token string, output any) error
 		Fail(ctx context.Context, token, failure, cause string) error
 	}
-	bus interface {
+	Bus interface {
 		Put(context.Context, coffee.Event) error
 	}
-	now func() time.Time
+	Now func() time.Time
 }
 
-// serve adds the handler's routes to an API.
-func (h *handler) serve(a *web.API) web.Handler {
+// Serve adds the handler's routes to an API.
+func (h *Handler) Serve(a *web.API) web.Handler {
 	web.Handle(a, api.QueueView, h.queue)
 	web.Handle(a, api.QueueAdd, h.byHand)
 	web.Handle(a, api.QueueClaim, h.claim)
@@ -53,24 +53,24 @@ func (h *handler) serve(a *web.API) web.Handler {
 	return a.Serve
 }
 
-func (h *handler) claim(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
-	order, err := h.store.Claim(ctx, logID(ctx, in.ID), web.Person(ctx), h.now().UTC())
+func (h *Handler) claim(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
+	order, err := h.Store.Claim(ctx, logID(ctx, in.ID), web.Person(ctx), h.Now().UTC())
 	if err != nil {
 		return nil, err
 	}
 	return h.publish(ctx, order, coffee.OrderClaimed{BaristaDetail: h.baristaDetail(ctx, order)})
 }
 
-func (h *handler) release(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
-	order, err := h.store.Release(ctx, logID(ctx, in.ID), web.Person(ctx), h.now().UTC())
+func (h *Handler) release(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
+	order, err := h.Store.Release(ctx, logID(ctx, in.ID), web.Person(ctx), h.Now().UTC())
 	if err != nil {
 		return nil, err
 	}
 	return h.publish(ctx, order, coffee.OrderReleased{BaristaDetail: h.baristaDetail(ctx, order)})
 }
 
-func (h *handler) collect(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
-	order, err := h.store.Collect(ctx, logID(ctx, in.ID), h.now().UTC())
+func (h *Handler) collect(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
+	order, err := h.Store.Collect(ctx, logID(ctx, in.ID), h.Now().UTC())
 	if err != nil {
 		return nil, err
 	}
@@ -82,8 +82,8 @@ func (h *handler) collect(ctx context.Context, in *api.OrderInput) (*api.QueuedO
 
 // complete makes an order READY. It publishes no event, since the workflow publishes
 // OrderCompleted.
-func (h *handler) complete(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
-	order, err := h.store.Complete(ctx, logID(ctx, in.ID), web.Person(ctx), h.now().UTC())
+func (h *Handler) complete(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
+	order, err := h.Store.Complete(ctx, logID(ctx, in.ID), web.Person(ctx), h.Now().UTC())
 	if err != nil {
 		return nil, err
 	}
@@ -92,8 +92,8 @@ func (h *handler) complete(ctx context.Context, in *api.OrderInput) (*api.Queued
 
 // recall takes a completed order back to MAKING. It first completes the workflow's wait
 // if that is still open, since no later step does.
-func (h *handler) recall(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
-	order, err := h.store.Recall(ctx, logID(ctx, in.ID), web.Person(ctx), h.now().UTC())
+func (h *Handler) recall(ctx context.Context, in *api.OrderInput) (*api.QueuedOutput, error) {
+	order, err := h.Store.Recall(ctx, logID(ctx, in.ID), web.Person(ctx), h.Now().UTC())
 	if err != nil {
 		return nil, err
 	}
@@ -105,27 +105,27 @@ func (h *handler) recall(ctx context.Context, in *api.OrderInput) (*api.QueuedOu
 
 // finish completes the workflow's wait for the barista, unless it is over. Recall and
 // collect call it too, in case that failed when the order was completed.
-func (h *handler) finish(ctx context.Context, order store.Order) error {
+func (h *Handler) finish(ctx context.Context, order store.Order) error {
 	if order.BaristaToken == "" {
 		return nil
 	}
-	return callbackError(h.workflow.Succeed(ctx, order.BaristaToken, struct{}{}))
+	return callbackError(h.Workflow.Succeed(ctx, order.BaristaToken, struct{}{}))
 }
 
 // cancel cancels an order that is QUEUED or MAKING. The tracker returns the drink to its
 // code when the workflow ends; for a recalled order, whose workflow is over, cancel does
 // so itself.
-func (h *handler) cancel(ctx context.Context, in *api.CancelInput) (*api.QueuedOutput, error) {
+func (h *Handler) cancel(ctx context.Context, in *api.CancelInput) (*api.QueuedOutput, error) {
 	waiting := []coffee.State{coffee.Queued, coffee.Making}
-	now := h.now().UTC()
-	order, err := h.store.Cancel(ctx, logID(ctx, in.ID), web.Person(ctx), in.Body.Reason, waiting, now)
+	now := h.Now().UTC()
+	order, err := h.Store.Cancel(ctx, logID(ctx, in.ID), web.Person(ctx), in.Body.Reason, waiting, now)
 	if err != nil {
 		return nil, err
 	}
 	if order.BaristaToken != "" {
-		err = callbackError(h.workflow.Fail(ctx, order.BaristaToken, order.Failure(), in.Body.Reason))
+		err = callbackError(h.Workflow.Fail(ctx, order.BaristaToken, order.Failure(), in.Body.Reason))
 	} else if !order.Unconfirmed {
-		err = h.store.GiveBack(ctx, order, now)
+		err = h.Store.GiveBack(ctx, order, now)
 	}
 	return &api.QueuedOutput{Body: h.show(order)}, err
 }
@@ -140,8 +140,8 @@ func callbackError(err error) error {
 }
 
 // publish publishes an event about an order, and returns the order as the answer.
-func (h *handler) publish(ctx context.Context, order store.Order, event coffee.Event) (*api.QueuedOutput, error) {
-	if err := h.bus.Put(ctx, event); err != nil {
+func (h *Handler) publish(ctx context.Context, order store.Order, event coffee.Event) (*api.QueuedOutput, error) {
+	if err := h.Bus.Put(ctx, event); err != nil {
 		return nil, web.Busy(err)
 	}
 	return &api.QueuedOutput{Body: h.show(order)}, nil
@@ -156,13 +156,13 @@ func logID(ctx context.Context, orderID string) string {
 // baristaDetail returns the detail of an event about the barista's action, at the present
 // time. The order's Since would be wrong for a released order, which keeps its place in
 // the queue and so its old time.
-func (h *handler) baristaDetail(ctx context.Context, order store.Order) coffee.BaristaDetail {
+func (h *Handler) baristaDetail(ctx context.Context, order store.Order) coffee.BaristaDetail {
 	return coffee.BaristaDetail{
-		OrderDetail: coffee.OrderDetail{Detail: coffee.Detail{Version: coffee.Version, Time: h.now().UTC()}, OrderID: order.ID},
+		OrderDetail: coffee.OrderDetail{Detail: coffee.Detail{Version: coffee.Version, Time: h.Now().UTC()}, OrderID: order.ID},
 		OrderNumber: order.Number,
 		Barista:     web.Person(ctx),
 	}
 }
 
 // show returns the order as baristas see it.
-func (h *handler) show(order store.Order) api.QueuedOrder { return view.Queued(order, h.now()) }
+func (h *Handler) show(order store.Order) api.QueuedOrder { return view.Queued(order, h.Now()) }

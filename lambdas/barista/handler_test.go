@@ -1,4 +1,4 @@
-package main
+package barista
 
 import (
 	"reflect"
@@ -158,7 +158,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 }
 
 func FuzzRequests(f *testing.F) {
-	webtest.Fuzz(f, api.Barista, func(t testing.TB) webtest.Serve { return newShop(t).serve() }, []webtest.Caller{webtest.Barista, webtest.Nobody, webtest.IDToken},
+	webtest.Fuzz(f, api.Barista, func(t testing.TB) webtest.Serve { return newShop(t).Serve() }, []webtest.Caller{webtest.Barista, webtest.Nobody, webtest.IDToken},
 		webtest.Seed{Method: "GET", Path: "/api/queue"},
 		webtest.Seed{Method: "POST", Path: "/api/queue", Body: `{"drink":"tea"}`},
 		webtest.Seed{Method: "POST", Path: "/api/queue/queued/claim"},

@@ -1,4 +1,4 @@
-package main
+package barista
 
 import (
 	"context"
@@ -9,10 +9,10 @@ import (
 
 // queue lists the orders that are QUEUED, MAKING or READY, by number, and the orders that
 // ended most recently, newest first.
-func (h *handler) queue(ctx context.Context, _ *struct{}) (*api.QueueOutput, error) {
-	current, finished, err := view.ListOrders(ctx, h.store, h.now())
+func (h *Handler) queue(ctx context.Context, _ *struct{}) (*api.QueueOutput, error) {
+	current, finished, err := view.ListOrders(ctx, h.Store, h.Now())
 	if err != nil {
 		return nil, err
 	}
-	return &api.QueueOutput{Body: view.Queue(current, finished, h.now())}, nil
+	return &api.QueueOutput{Body: view.Queue(current, finished, h.Now())}, nil
 }

@@ -1,4 +1,4 @@
-package main
+package barista
 
 import (
 	"testing"
@@ -54,9 +54,9 @@ func (s *shop) serveTea(t testing.TB, available bool) {
 	must(t, s.store.PutMenu(t.Context(), coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: available}, {ID: "mocha", Name: "Mocha"}}}))
 }
 
-func (s *shop) serve() webtest.Serve {
-	h := &handler{store: s.store, workflow: s.workflow, bus: s.bus, now: func() time.Time { return s.now }}
-	return h.serve(webtest.New())
+func (s *shop) Serve() webtest.Serve {
+	h := &Handler{Store: s.store, Workflow: s.workflow, Bus: s.bus, Now: func() time.Time { return s.now }}
+	return h.Serve(webtest.New())
 }
 
 func (s *shop) order(t testing.TB, id string) store.Order {
@@ -68,5 +68,5 @@ func (s *shop) order(t testing.TB, id string) store.Order {
 
 func ask(t testing.TB, s *shop, by webtest.Caller, method, path, body string, headers ...string) webtest.Answer {
 	t.Helper()
-	return webtest.Ask(t, s.serve(), webtest.Request(by, method, path, body, headers...))
+	return webtest.Ask(t, s.Serve(), webtest.Request(by, method, path, body, headers...))
 }

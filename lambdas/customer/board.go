@@ -1,4 +1,4 @@
-package main
+package customer
 
 import (
 	"context"
@@ -15,10 +15,10 @@ import (
 
 // board lists the order numbers that are being prepared and those that are ready. Anyone
 // may call it.
-func (h *handler) board(ctx context.Context, _ *struct{}) (*api.BoardOutput, error) {
-	board, err := h.boards.Get(h.now(), queueTTL, func() (board api.Board, err error) {
+func (h *Handler) board(ctx context.Context, _ *struct{}) (*api.BoardOutput, error) {
+	board, err := h.boards.Get(h.Now(), queueTTL, func() (board api.Board, err error) {
 		var (
-			at    = h.now()
+			at    = h.Now()
 			queue queue
 			ready []store.Order
 			shop  coffee.ShopSettings
@@ -26,8 +26,8 @@ func (h *handler) board(ctx context.Context, _ *struct{}) (*api.BoardOutput, err
 			all   errgroup.Group
 		)
 		all.Go(func() (err error) { queue, err = h.readQueue(ctx); return err })
-		all.Go(func() (err error) { ready, err = h.store.InState(ctx, coffee.Ready); return err })
-		all.Go(func() (err error) { shop, err = h.store.Shop(ctx); return err })
+		all.Go(func() (err error) { ready, err = h.Store.InState(ctx, coffee.Ready); return err })
+		all.Go(func() (err error) { shop, err = h.Store.Shop(ctx); return err })
 		all.Go(func() (err error) { wait, err = h.usualWait(ctx); return err })
 		err = all.Wait()
 		return view.Board(slices.Concat(queue.queued, queue.making, ready), shop.Open, wait, at), err

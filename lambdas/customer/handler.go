@@ -1,4 +1,4 @@
-package main
+package customer
 
 import (
 	"context"
@@ -13,9 +13,9 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
-// handler serves the customers' routes.
-type handler struct {
-	store interface {
+// Handler serves the customers' routes.
+type Handler struct {
+	Store interface {
 		Redeem(context.Context, store.Redemption) (store.Order, error)
 		GiveBack(ctx context.Context, order store.Order, at time.Time) error
 		Order(ctx context.Context, id string) (store.Order, bool, error)
@@ -28,14 +28,14 @@ type handler struct {
 		Shop(context.Context) (coffee.ShopSettings, error)
 		Menu(context.Context) (coffee.Menu, error)
 	}
-	workflow interface {
+	Workflow interface {
 		Start(ctx context.Context, orderID string) error
 		Succeed(ctx context.Context, token string, output any) error
 		Fail(ctx context.Context, token, failure, cause string) error
 	}
-	// placeWithin is how long a customer has to choose a drink.
-	placeWithin time.Duration
-	now         func() time.Time
+	// PlaceWithin is how long a customer has to choose a drink.
+	PlaceWithin time.Duration
+	Now         func() time.Time
 
 	queue  view.Recent[queue]
 	wait   view.Recent[time.Duration]
@@ -43,8 +43,8 @@ type handler struct {
 	taken  view.Recent[int]
 }
 
-// serve adds the handler's routes to an API.
-func (h *handler) serve(a *web.API) web.Handler {
+// Serve adds the handler's routes to an API.
+func (h *Handler) Serve(a *web.API) web.Handler {
 	web.Handle(a, api.ShopView, h.shop)
 	web.Handle(a, api.BoardView, h.board)
 	web.Handle(a, api.OrderRedeem, h.redeem)
@@ -55,7 +55,7 @@ func (h *handler) serve(a *web.API) web.Handler {
 	return a.Serve
 }
 
-func (h *handler) shop(ctx context.Context, _ *struct{}) (*api.ShopOutput, error) {
+func (h *Handler) shop(ctx context.Context, _ *struct{}) (*api.ShopOutput, error) {
 	var (
 		shop  coffee.ShopSettings
 		menu  coffee.Menu
@@ -63,8 +63,8 @@ func (h *handler) shop(ctx context.Context, _ *struct{}) (*api.ShopOutput, error
 		wait  time.Duration
 		all   errgroup.Group
 	)
-	all.Go(func() (err error) { shop, err = h.store.Shop(ctx); return err })
-	all.Go(func() (err error) { menu, err = h.store.Menu(ctx); return err })
+	all.Go(func() (err error) { shop, err = h.Store.Shop(ctx); return err })
+	all.Go(func() (err error) { menu, err = h.Store.Menu(ctx); return err })
 	all.Go(func() (err error) { taken, err = h.placesTaken(ctx); return err })
 	all.Go(func() (err error) { wait, err = h.usualWait(ctx); return err })
 	if err := all.Wait(); err != nil {

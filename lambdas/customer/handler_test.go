@@ -1,10 +1,11 @@
-package main
+package customer
 
 import (
 	"context"
 	"encoding/json"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -277,8 +278,13 @@ func TestViewReadsOnlyWhatItShows(t *testing.T) {
 		coffee.Ready: "Order", coffee.Collected: "Order", coffee.Cancelled: "Order",
 	} {
 		s := newShop(t).put(t, func(o *store.Order) { o.State = state })
-		var reads []string
+		var (
+			mu    sync.Mutex
+			reads []string
+		)
 		s.store.Err = func(operation string) error {
+			mu.Lock()
+			defer mu.Unlock()
 			reads = append(reads, operation)
 			return nil
 		}
@@ -473,7 +479,7 @@ func TestSecretIsABearerToken(t *testing.T) {
 func FuzzRequests(f *testing.F) {
 	webtest.Fuzz(f, api.Customer, func(t testing.TB) webtest.Serve {
 		s := newShop(t)
-		serve := s.handler.serve(webtest.New())
+		serve := s.handler.Serve(webtest.New())
 		return func(ctx context.Context, request events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 			request.Body = s.body(request.Body)
 			return serve(ctx, request)

@@ -1,4 +1,4 @@
-package main
+package customer
 
 import (
 	"cmp"
@@ -14,17 +14,17 @@ import (
 
 // owned reads an order that belongs to the caller. Somebody else's order gets the same
 // UnknownOrder error as one that does not exist, so that order IDs cannot be probed.
-func (h *handler) owned(ctx context.Context, id string) (store.Order, error) {
+func (h *Handler) owned(ctx context.Context, id string) (store.Order, error) {
 	return owned(ctx, id, func() (store.Order, error) {
-		order, _, err := h.store.Order(ctx, id)
+		order, _, err := h.Store.Order(ctx, id)
 		return order, err
 	})
 }
 
 // ownedWithMenu is owned plus the menu, in one request to DynamoDB.
-func (h *handler) ownedWithMenu(ctx context.Context, id string) (order store.Order, menu coffee.Menu, err error) {
+func (h *Handler) ownedWithMenu(ctx context.Context, id string) (order store.Order, menu coffee.Menu, err error) {
 	order, err = owned(ctx, id, func() (store.Order, error) {
-		order, menu, err = h.store.OrderWithMenu(ctx, id)
+		order, menu, err = h.Store.OrderWithMenu(ctx, id)
 		return order, err
 	})
 	return order, menu, err
@@ -46,7 +46,7 @@ func owned(ctx context.Context, id string, read func() (store.Order, error)) (st
 	return order, nil
 }
 
-func (h *handler) view(ctx context.Context, in *api.OrderInput) (*api.OrderOutput, error) {
+func (h *Handler) view(ctx context.Context, in *api.OrderInput) (*api.OrderOutput, error) {
 	order, err := h.owned(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func (h *handler) view(ctx context.Context, in *api.OrderInput) (*api.OrderOutpu
 
 // place stores the customer's choice, then completes the workflow's wait with it. If
 // only the first succeeds, a repeated request does the second.
-func (h *handler) place(ctx context.Context, in *api.PlaceInput) (*api.OrderOutput, error) {
+func (h *Handler) place(ctx context.Context, in *api.PlaceInput) (*api.OrderOutput, error) {
 	order, menu, err := h.ownedWithMenu(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -71,12 +71,12 @@ func (h *handler) place(ctx context.Context, in *api.PlaceInput) (*api.OrderOutp
 			return nil, err
 		}
 	}
-	order, err = h.store.Place(ctx, in.ID, choice, h.now().UTC())
+	order, err = h.Store.Place(ctx, in.ID, choice, h.Now().UTC())
 	if err != nil {
 		return nil, err
 	}
 	if order.State == coffee.Placed && order.CustomerToken != "" {
-		if err := workflow.UnlessSpent(h.workflow.Succeed(ctx, order.CustomerToken, choice)); err != nil {
+		if err := workflow.UnlessSpent(h.Workflow.Succeed(ctx, order.CustomerToken, choice)); err != nil {
 			return nil, web.Busy(err)
 		}
 	}
@@ -85,17 +85,17 @@ func (h *handler) place(ctx context.Context, in *api.PlaceInput) (*api.OrderOutp
 
 // cancel stores the order as CANCELLED, then fails the workflow's wait. If the workflow
 // is not waiting at the moment, the tracker answers its next task token.
-func (h *handler) cancel(ctx context.Context, in *api.OrderInput) (*api.OrderOutput, error) {
+func (h *Handler) cancel(ctx context.Context, in *api.OrderInput) (*api.OrderOutput, error) {
 	if _, err := h.owned(ctx, in.ID); err != nil {
 		return nil, err
 	}
 	cancellable := []coffee.State{coffee.Requested, coffee.Started, coffee.Placed, coffee.Queued}
-	order, err := h.store.Cancel(ctx, in.ID, store.ByCustomer, "", cancellable, h.now().UTC())
+	order, err := h.Store.Cancel(ctx, in.ID, store.ByCustomer, "", cancellable, h.Now().UTC())
 	if err != nil {
 		return nil, err
 	}
 	if token := cmp.Or(order.BaristaToken, order.CustomerToken); token != "" {
-		if err := workflow.UnlessSpent(h.workflow.Fail(ctx, token, order.Failure(), "")); err != nil {
+		if err := workflow.UnlessSpent(h.Workflow.Fail(ctx, token, order.Failure(), "")); err != nil {
 			return nil, web.Busy(err)
 		}
 	}
@@ -103,4 +103,4 @@ func (h *handler) cancel(ctx context.Context, in *api.OrderInput) (*api.OrderOut
 }
 
 // show returns the order as its customer sees it.
-func (h *handler) show(order store.Order) api.Order { return view.Order(order, h.placeWithin) }
+func (h *Handler) show(order store.Order) api.Order { return view.Order(order, h.PlaceWithin) }

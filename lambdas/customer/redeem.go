@@ -1,4 +1,4 @@
-package main
+package customer
 
 import (
 	"cmp"
@@ -18,13 +18,13 @@ import (
 // redeem takes one drink from a QR code and starts the order's workflow. A repeated
 // request with the same key and code gets the same order, and completes any step that
 // failed the first time.
-func (h *handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemOutput, error) {
+func (h *Handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemOutput, error) {
 	code := strings.TrimSpace(in.Body.Code) // a scanner adds a line break
 	key := cmp.Or(in.IdempotencyKey, rand.Text())
 	id, salt := store.OrderID(code, key), store.NewSalt()
 	web.Note(ctx, "orderId", id)
-	order, err := h.store.Redeem(ctx, store.Redemption{
-		Code: code, OrderID: id, At: h.now().UTC(),
+	order, err := h.Store.Redeem(ctx, store.Redemption{
+		Code: code, OrderID: id, At: h.Now().UTC(),
 		Salt: salt, SecretHash: store.HashSecret(store.Secret(salt, key)),
 	})
 	if err != nil {
@@ -40,16 +40,16 @@ func (h *handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemO
 		return nil, err
 	}
 	out := new(api.RedeemOutput)
-	out.Body.OrderID, out.Body.Secret, out.Body.PlaceBy = id, store.Secret(order.Salt, key), view.PlaceBy(order, h.placeWithin)
+	out.Body.OrderID, out.Body.Secret, out.Body.PlaceBy = id, store.Secret(order.Salt, key), view.PlaceBy(order, h.PlaceWithin)
 	return out, nil
 }
 
 // refuseEnded returns the error for a repeated scan whose order ended without a drink,
 // with the reason. It also gives the drink back to the code, in case that failed when
 // the order ended.
-func (h *handler) refuseEnded(ctx context.Context, order store.Order) error {
+func (h *Handler) refuseEnded(ctx context.Context, order store.Order) error {
 	if order.LosesDrink() {
-		if err := h.store.GiveBack(ctx, order, h.now().UTC()); err != nil {
+		if err := h.Store.GiveBack(ctx, order, h.Now().UTC()); err != nil {
 			return err
 		}
 	}
@@ -70,18 +70,18 @@ func (h *handler) refuseEnded(ctx context.Context, order store.Order) error {
 // start starts the order's workflow. If that fails, it cancels the order and gives the
 // drink back to the code. The order is then over: a request with the same key cannot
 // revive it.
-func (h *handler) start(ctx context.Context, order store.Order) error {
-	failure := h.workflow.Start(ctx, order.ID)
+func (h *Handler) start(ctx context.Context, order store.Order) error {
+	failure := h.Workflow.Start(ctx, order.ID)
 	if failure == nil {
 		return nil
 	}
 	// Clean up even if Start failed because the request ran out of time.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
-	now := h.now().UTC()
-	order, err := h.store.Cancel(ctx, order.ID, store.ByShop, "the workflow did not start", []coffee.State{coffee.Requested}, now)
+	now := h.Now().UTC()
+	order, err := h.Store.Cancel(ctx, order.ID, store.ByShop, "the workflow did not start", []coffee.State{coffee.Requested}, now)
 	if err == nil {
-		err = h.store.GiveBack(ctx, order, now)
+		err = h.Store.GiveBack(ctx, order, now)
 	}
 	return web.Busy(errors.Join(failure, err))
 }

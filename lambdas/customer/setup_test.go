@@ -1,4 +1,4 @@
-package main
+package customer
 
 import (
 	"testing"
@@ -27,7 +27,7 @@ type shop struct {
 	workflow *doubles.Workflow
 	now      time.Time
 	code     string
-	handler  *handler
+	handler  *Handler
 }
 
 // newShop returns an open shop with tea on its menu and two orders: order-1 is STARTED
@@ -47,7 +47,7 @@ func newShop(t testing.TB) *shop {
 		SecretHash: store.HashSecret(secret), CustomerToken: "customer-token"})
 	s.store.Put(store.Order{ID: "order-2", State: coffee.Queued, Since: start, QueuedAt: start, Number: 7,
 		SecretHash: store.HashSecret(other), BaristaToken: "barista-token-2"})
-	s.handler = &handler{store: s.store, workflow: s.workflow, placeWithin: 15 * time.Minute, now: func() time.Time { return s.now }}
+	s.handler = &Handler{Store: s.store, Workflow: s.workflow, PlaceWithin: 15 * time.Minute, Now: func() time.Time { return s.now }}
 	return s
 }
 
@@ -92,5 +92,5 @@ func (s *shop) scan() string { return `{"code":"` + s.code + `"}` }
 
 func ask(t testing.TB, s *shop, by webtest.Caller, method, path, body string, headers ...string) webtest.Answer {
 	t.Helper()
-	return webtest.Ask(t, s.handler.serve(webtest.New()), webtest.Request(by, method, path, body, headers...))
+	return webtest.Ask(t, s.handler.Serve(webtest.New()), webtest.Request(by, method, path, body, headers...))
 }

@@ -1,4 +1,4 @@
-package main
+package customer
 
 import (
 	"context"
@@ -19,22 +19,22 @@ const queueTTL = time.Second / 2
 // queue holds the orders that are still to be made.
 type queue struct{ queued, making []store.Order }
 
-func (h *handler) readQueue(ctx context.Context) (queue, error) {
-	return h.queue.Get(h.now(), queueTTL, func() (q queue, err error) {
+func (h *Handler) readQueue(ctx context.Context) (queue, error) {
+	return h.queue.Get(h.Now(), queueTTL, func() (q queue, err error) {
 		var all errgroup.Group
-		all.Go(func() (err error) { q.queued, err = h.store.InState(ctx, coffee.Queued); return err })
-		all.Go(func() (err error) { q.making, err = h.store.InState(ctx, coffee.Making); return err })
+		all.Go(func() (err error) { q.queued, err = h.Store.InState(ctx, coffee.Queued); return err })
+		all.Go(func() (err error) { q.making, err = h.Store.InState(ctx, coffee.Making); return err })
 		return q, all.Wait()
 	})
 }
 
-func (h *handler) placesTaken(ctx context.Context) (int, error) {
-	return h.taken.Get(h.now(), queueTTL, func() (int, error) { return h.store.PlacesTaken(ctx) })
+func (h *Handler) placesTaken(ctx context.Context) (int, error) {
+	return h.taken.Get(h.Now(), queueTTL, func() (int, error) { return h.Store.PlacesTaken(ctx) })
 }
 
 // addWait sets how many orders are ahead of this one, and the estimated wait in
 // seconds. An order that is being made has none ahead.
-func (h *handler) addWait(ctx context.Context, order store.Order, shown *api.Order) error {
+func (h *Handler) addWait(ctx context.Context, order store.Order, shown *api.Order) error {
 	ahead := 0
 	if order.State != coffee.Making {
 		queue, err := h.readQueue(ctx)
@@ -52,12 +52,12 @@ func (h *handler) addWait(ctx context.Context, order store.Order, shown *api.Ord
 		return err
 	}
 	if !order.QueuedAt.IsZero() {
-		wait = max(0, wait-h.now().Sub(order.QueuedAt))
+		wait = max(0, wait-h.Now().Sub(order.QueuedAt))
 	}
 	shown.Ahead, shown.EstimatedWait = &ahead, new(view.Seconds(wait))
 	return nil
 }
 
-func (h *handler) usualWait(ctx context.Context) (time.Duration, error) {
-	return h.wait.Get(h.now(), view.WaitTTL, func() (time.Duration, error) { return view.UsualWait(ctx, h.store.Latest) })
+func (h *Handler) usualWait(ctx context.Context) (time.Duration, error) {
+	return h.wait.Get(h.Now(), view.WaitTTL, func() (time.Duration, error) { return view.UsualWait(ctx, h.Store.Latest) })
 }

@@ -1,4 +1,4 @@
-package main
+package janitor
 
 import (
 	"cmp"
@@ -20,7 +20,7 @@ var start = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
 // shop is a handler together with its store, bus and clock.
 type shop struct {
-	*handler
+	*Handler
 	store *storetest.Memory
 	bus   *doubles.Bus
 	at    time.Time
@@ -30,7 +30,7 @@ type shop struct {
 // one READY, one MAKING.
 func newShop() *shop {
 	s := &shop{store: new(storetest.Memory), bus: new(doubles.Bus)}
-	s.handler = &handler{store: s.store, bus: s.bus, log: slog.New(slog.DiscardHandler), now: func() time.Time { return s.at }}
+	s.Handler = &Handler{Store: s.store, Bus: s.bus, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return s.at }}
 	s.store.Put(store.Order{ID: "ready", Number: 7, State: coffee.Ready, Since: start, ReadyAt: start})
 	s.store.Put(store.Order{ID: "making", Number: 8, State: coffee.Making, Since: start})
 	return s
@@ -39,7 +39,7 @@ func newShop() *shop {
 func (s *shop) run(t *testing.T, at time.Duration) error {
 	t.Helper()
 	s.at = start.Add(at)
-	return s.handle(t.Context(), events.EventBridgeEvent{})
+	return s.Handle(t.Context(), events.EventBridgeEvent{})
 }
 
 func (s *shop) order(t *testing.T, id string) store.Order {

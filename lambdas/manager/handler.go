@@ -1,4 +1,4 @@
-package main
+package manager
 
 import (
 	"context"
@@ -11,10 +11,10 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
-// handler serves the routes of the overhead display and of the manager. If a change is
+// Handler serves the routes of the overhead display and of the manager. If a change is
 // stored but its event cannot be published, a repeated request publishes it.
-type handler struct {
-	store interface {
+type Handler struct {
+	Store interface {
 		CurrentCode(ctx context.Context, now time.Time, drinks int, period time.Duration) (store.QRCode, error)
 		LimitCode(ctx context.Context, now time.Time, drinks int) error
 		Shop(context.Context) (coffee.ShopSettings, error)
@@ -23,14 +23,14 @@ type handler struct {
 		PutMenu(context.Context, coffee.Menu) error
 		SetAvailable(ctx context.Context, drink string, available bool) (coffee.Menu, error)
 	}
-	bus interface {
+	Bus interface {
 		Put(context.Context, coffee.Event) error
 	}
-	now func() time.Time
+	Now func() time.Time
 }
 
-// serve adds the handler's routes to an API.
-func (h *handler) serve(a *web.API) web.Handler {
+// Serve adds the handler's routes to an API.
+func (h *Handler) Serve(a *web.API) web.Handler {
 	web.Handle(a, api.CodeView, h.code)
 	web.Handle(a, api.ShopOpen, h.setOpen)
 	web.Handle(a, api.MenuReplace, h.replaceMenu)
@@ -40,75 +40,75 @@ func (h *handler) serve(a *web.API) web.Handler {
 	return a.Serve
 }
 
-func (h *handler) code(ctx context.Context, _ *struct{}) (*api.CodeOutput, error) {
-	shop, err := h.store.Shop(ctx)
+func (h *Handler) code(ctx context.Context, _ *struct{}) (*api.CodeOutput, error) {
+	shop, err := h.Store.Shop(ctx)
 	if err != nil {
 		return nil, err
 	}
-	code, err := h.store.CurrentCode(ctx, h.now().UTC(), shop.DrinksPerCode, shop.CodePeriod())
+	code, err := h.Store.CurrentCode(ctx, h.Now().UTC(), shop.DrinksPerCode, shop.CodePeriod())
 	if err != nil {
 		return nil, err
 	}
 	return &api.CodeOutput{Body: view.QRCode(code)}, nil
 }
 
-func (h *handler) setOpen(ctx context.Context, in *api.OpenInput) (*api.OpenOutput, error) {
-	if err := h.store.PutOpen(ctx, in.Body.Open); err != nil {
+func (h *Handler) setOpen(ctx context.Context, in *api.OpenInput) (*api.OpenOutput, error) {
+	if err := h.Store.PutOpen(ctx, in.Body.Open); err != nil {
 		return nil, err
 	}
 	return &api.OpenOutput{Body: in.Body}, h.publish(ctx, coffee.ShopStatusChanged{ShopDetail: h.shopDetail(ctx), Open: in.Body.Open})
 }
 
-func (h *handler) replaceMenu(ctx context.Context, in *api.MenuInput) (*api.MenuOutput, error) {
+func (h *Handler) replaceMenu(ctx context.Context, in *api.MenuInput) (*api.MenuOutput, error) {
 	menu := in.Body.Menu()
 	if err := menu.Validate(); err != nil {
 		return nil, err
 	}
-	if err := h.store.PutMenu(ctx, menu); err != nil {
+	if err := h.Store.PutMenu(ctx, menu); err != nil {
 		return nil, err
 	}
 	return h.publishMenu(ctx, menu)
 }
 
-func (h *handler) setAvailable(ctx context.Context, in *api.AvailableInput) (*api.MenuOutput, error) {
-	menu, err := h.store.SetAvailable(ctx, in.Drink, in.Body.Available)
+func (h *Handler) setAvailable(ctx context.Context, in *api.AvailableInput) (*api.MenuOutput, error) {
+	menu, err := h.Store.SetAvailable(ctx, in.Drink, in.Body.Available)
 	if err != nil {
 		return nil, err
 	}
 	return h.publishMenu(ctx, menu)
 }
 
-func (h *handler) publishMenu(ctx context.Context, menu coffee.Menu) (*api.MenuOutput, error) {
+func (h *Handler) publishMenu(ctx context.Context, menu coffee.Menu) (*api.MenuOutput, error) {
 	return &api.MenuOutput{Body: api.MenuOf(menu)}, h.publish(ctx, coffee.MenuChanged{ShopDetail: h.shopDetail(ctx), Menu: menu})
 }
 
-func (h *handler) limits(ctx context.Context, _ *struct{}) (*api.LimitsOutput, error) {
-	shop, err := h.store.Shop(ctx)
+func (h *Handler) limits(ctx context.Context, _ *struct{}) (*api.LimitsOutput, error) {
+	shop, err := h.Store.Shop(ctx)
 	return &api.LimitsOutput{Body: api.Limits(shop.Limits())}, err
 }
 
-func (h *handler) replaceLimits(ctx context.Context, in *api.LimitsInput) (*api.LimitsOutput, error) {
+func (h *Handler) replaceLimits(ctx context.Context, in *api.LimitsInput) (*api.LimitsOutput, error) {
 	limits := coffee.Limits(in.Body)
 	if err := limits.Validate(); err != nil {
 		return nil, err
 	}
-	if err := h.store.PutLimits(ctx, limits); err != nil {
+	if err := h.Store.PutLimits(ctx, limits); err != nil {
 		return nil, err
 	}
-	if err := h.store.LimitCode(ctx, h.now().UTC(), limits.DrinksPerCode); err != nil {
+	if err := h.Store.LimitCode(ctx, h.Now().UTC(), limits.DrinksPerCode); err != nil {
 		return nil, err
 	}
 	return &api.LimitsOutput{Body: in.Body}, h.publish(ctx, coffee.SettingsChanged{ShopDetail: h.shopDetail(ctx), Limits: limits})
 }
 
-func (h *handler) publish(ctx context.Context, event coffee.Event) error {
-	if err := h.bus.Put(ctx, event); err != nil {
+func (h *Handler) publish(ctx context.Context, event coffee.Event) error {
+	if err := h.Bus.Put(ctx, event); err != nil {
 		return web.Busy(err)
 	}
 	return nil
 }
 
-func (h *handler) shopDetail(ctx context.Context) coffee.ShopDetail {
-	now := h.now().UTC().Truncate(time.Millisecond)
+func (h *Handler) shopDetail(ctx context.Context) coffee.ShopDetail {
+	now := h.Now().UTC().Truncate(time.Millisecond)
 	return coffee.ShopDetail{Detail: coffee.Detail{Version: coffee.Version, Time: now}, By: web.Person(ctx)}
 }

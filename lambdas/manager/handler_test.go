@@ -1,4 +1,4 @@
-package main
+package manager
 
 import (
 	"bytes"
@@ -143,7 +143,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 }
 
 func FuzzRequests(f *testing.F) {
-	webtest.Fuzz(f, api.Manager, func(t testing.TB) webtest.Serve { return newShop(t).serve() }, []webtest.Caller{webtest.Manager, webtest.Nobody, webtest.Display},
+	webtest.Fuzz(f, api.Manager, func(t testing.TB) webtest.Serve { return newShop(t).Serve() }, []webtest.Caller{webtest.Manager, webtest.Nobody, webtest.Display},
 		webtest.Seed{Method: "GET", Path: "/api/code"},
 		webtest.Seed{Method: "PUT", Path: "/api/shop", Body: `{"open":true}`},
 		webtest.Seed{Method: "PUT", Path: "/api/menu", Body: menu},

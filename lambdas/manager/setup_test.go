@@ -1,4 +1,4 @@
-package main
+package manager
 
 import (
 	"testing"
@@ -35,9 +35,9 @@ func must(t testing.TB, err error) {
 	}
 }
 
-func (s *shop) serve() webtest.Serve {
-	h := &handler{store: s.store, bus: s.bus, now: func() time.Time { return start }}
-	return h.serve(webtest.New())
+func (s *shop) Serve() webtest.Serve {
+	h := &Handler{Store: s.store, Bus: s.bus, Now: func() time.Time { return start }}
+	return h.Serve(webtest.New())
 }
 
 func (s *shop) settings(t *testing.T) coffee.ShopSettings {
@@ -56,5 +56,5 @@ func (s *shop) menu(t *testing.T) coffee.Menu {
 
 func ask(t testing.TB, s *shop, by webtest.Caller, method, path, body string, headers ...string) webtest.Answer {
 	t.Helper()
-	return webtest.Ask(t, s.serve(), webtest.Request(by, method, path, body, headers...))
+	return webtest.Ask(t, s.Serve(), webtest.Request(by, method, path, body, headers...))
 }

@@ -1,4 +1,4 @@
-package main
+package tracker
 
 import (
 	"context"
@@ -89,7 +89,7 @@ func TestALateTokenIsAnsweredAgainAfterAnError(t *testing.T) {
 	s := newShop()
 	s.take(t, "order-started", "place", "cancel")
 	s.workflow.Err = errors.New("out of order")
-	if err := s.handle(t.Context(), load(t, "awaiting-completion")); !errors.Is(err, s.workflow.Err) {
+	if err := s.Handle(t.Context(), load(t, "awaiting-completion")); !errors.Is(err, s.workflow.Err) {
 		t.Errorf("handle = %v, want %v", err, s.workflow.Err)
 	}
 	s.workflow.Err = nil

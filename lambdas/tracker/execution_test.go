@@ -1,4 +1,4 @@
-package main
+package tracker
 
 import (
 	"errors"
@@ -153,7 +153,7 @@ func TestARetryCompletesAFailedDelivery(t *testing.T) {
 			s.store.Seat(theOrder)
 			s.deliver(t, "order-started")
 			breakIt(s)
-			if err := s.handle(t.Context(), load(t, "execution-aborted")); !errors.Is(err, errBroken) {
+			if err := s.Handle(t.Context(), load(t, "execution-aborted")); !errors.Is(err, errBroken) {
 				t.Fatalf("handle(execution-aborted) = %v, want %v", err, errBroken)
 			}
 			s.bus.Err = nil

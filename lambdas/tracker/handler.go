@@ -1,4 +1,4 @@
-package main
+package tracker
 
 import (
 	"cmp"
@@ -16,35 +16,35 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
-// handler applies the workflow's events to the orders table.
-type handler struct {
-	store interface {
+// Handler applies the workflow's events to the orders table.
+type Handler struct {
+	Store interface {
 		Apply(context.Context, coffee.Change) (store.Order, store.Outcome, error)
 		Order(ctx context.Context, id string) (store.Order, bool, error)
 		GiveBack(ctx context.Context, order store.Order, at time.Time) error
 		GiveBackSeat(ctx context.Context, orderID string) error
 		NoteFull(ctx context.Context, until time.Time) error
 	}
-	workflow interface {
+	Workflow interface {
 		Succeed(ctx context.Context, token string, output any) error
 		Fail(ctx context.Context, token, failure, cause string) error
 	}
-	bus interface {
+	Bus interface {
 		Put(context.Context, coffee.Event) error
 	}
-	log *slog.Logger
-	now func() time.Time
+	Log *slog.Logger
+	Now func() time.Time
 }
 
-// handle applies one event. After an error Lambda retries the event, and in the end it
+// Handle applies one event. After an error Lambda retries the event, and in the end it
 // goes to the dead-letter queue. Events of an unknown type or a newer version are logged and skipped.
-func (h *handler) handle(ctx context.Context, e events.EventBridgeEvent) error {
+func (h *Handler) Handle(ctx context.Context, e events.EventBridgeEvent) error {
 	if e.DetailType == executionStatusChange {
 		return h.closeExecution(ctx, e)
 	}
 	event, err := coffee.DecodeEvent(e.DetailType, e.Detail)
 	if errors.Is(err, coffee.ErrUnknownEvent) || errors.Is(err, coffee.ErrUnknownVersion) {
-		h.log.WarnContext(ctx, "ignored an event", "reason", err.Error(), "eventId", e.ID)
+		h.Log.WarnContext(ctx, "ignored an event", "reason", err.Error(), "eventId", e.ID)
 		return nil
 	}
 	if err != nil {
@@ -58,7 +58,7 @@ func (h *handler) handle(ctx context.Context, e events.EventBridgeEvent) error {
 // before it closes the order: if it fails in between, the retry publishes the event
 // again; after it succeeded, another delivery finds the order closed and publishes
 // nothing.
-func (h *handler) closeExecution(ctx context.Context, e events.EventBridgeEvent) error {
+func (h *Handler) closeExecution(ctx context.Context, e events.EventBridgeEvent) error {
 	end, err := decodeEnd(e.Detail)
 	if err != nil {
 		return fmt.Errorf("event %s: %w", e.ID, err)
@@ -74,24 +74,24 @@ func (h *handler) closeExecution(ctx context.Context, e events.EventBridgeEvent)
 
 // publish publishes the event that ends an order, unless the workflow's part in the
 // order is over.
-func (h *handler) publish(ctx context.Context, orderID string, event coffee.Event) error {
-	order, exists, err := h.store.Order(ctx, orderID)
+func (h *Handler) publish(ctx context.Context, orderID string, event coffee.Event) error {
+	order, exists, err := h.Store.Order(ctx, orderID)
 	if err != nil || exists && !order.State.Open() {
 		return err
 	}
-	return h.bus.Put(ctx, event)
+	return h.Bus.Put(ctx, event)
 }
 
-func (h *handler) apply(ctx context.Context, detailType string, event coffee.Event) error {
+func (h *Handler) apply(ctx context.Context, detailType string, event coffee.Event) error {
 	change := coffee.ChangeOf(event)
-	if now := h.now().UTC(); change.At.After(now) {
+	if now := h.Now().UTC(); change.At.After(now) {
 		change.At = now // the sender's clock is ahead
 	}
-	order, outcome, err := h.store.Apply(ctx, change)
+	order, outcome, err := h.Store.Apply(ctx, change)
 	if err != nil {
 		return err
 	}
-	h.log.InfoContext(ctx, "tracked an order",
+	h.Log.InfoContext(ctx, "tracked an order",
 		"orderId", change.OrderID, "event", detailType, "state", change.To, "outcome", outcome)
 	if change.To.Open() {
 		return h.answer(ctx, change, order)
@@ -103,20 +103,20 @@ func (h *handler) apply(ctx context.Context, detailType string, event coffee.Eve
 // the drink if the order ended without one. The workflow releases the seat too, but may
 // fail to. Last, settle notes that the queue is full; an error there is only logged,
 // since the order does not depend on it.
-func (h *handler) settle(ctx context.Context, change coffee.Change, order store.Order) error {
-	if err := h.store.GiveBackSeat(ctx, order.ID); err != nil {
+func (h *Handler) settle(ctx context.Context, change coffee.Change, order store.Order) error {
+	if err := h.Store.GiveBackSeat(ctx, order.ID); err != nil {
 		return err
 	}
 	if order.LosesDrink() {
-		if err := h.store.GiveBack(ctx, order, change.At); err != nil {
+		if err := h.Store.GiveBack(ctx, order, change.At); err != nil {
 			return err
 		}
 	}
 	if change.Reason != (coffee.QueueFull{}).DetailType() {
 		return nil
 	}
-	if err := h.store.NoteFull(ctx, change.At.Add(coffee.FullFor)); err != nil {
-		h.log.WarnContext(ctx, "could not note that the queue is full", "orderId", order.ID, "error", err)
+	if err := h.Store.NoteFull(ctx, change.At.Add(coffee.FullFor)); err != nil {
+		h.Log.WarnContext(ctx, "could not note that the queue is full", "orderId", order.ID, "error", err)
 	}
 	return nil
 }
@@ -124,7 +124,7 @@ func (h *handler) settle(ctx context.Context, change coffee.Change, order store.
 // answer answers a new task token if the order already has the answer that the workflow
 // waits for: a barista took the order by hand, somebody cancelled it, or the workflow
 // retries a wait that was answered before.
-func (h *handler) answer(ctx context.Context, change coffee.Change, order store.Order) error {
+func (h *Handler) answer(ctx context.Context, change coffee.Change, order store.Order) error {
 	token := cmp.Or(change.CustomerToken, change.BaristaToken)
 	if token == "" || order.CustomerToken != change.CustomerToken || order.BaristaToken != change.BaristaToken {
 		return nil // no token, or the order has a later one
@@ -132,11 +132,11 @@ func (h *handler) answer(ctx context.Context, change coffee.Change, order store.
 	var err error
 	switch {
 	case order.State == coffee.Placed:
-		err = h.workflow.Succeed(ctx, token, json.RawMessage(order.Order))
+		err = h.Workflow.Succeed(ctx, token, json.RawMessage(order.Order))
 	case order.Unconfirmed && order.State == coffee.Cancelled:
-		err = h.workflow.Fail(ctx, token, order.Failure(), order.Cause)
+		err = h.Workflow.Fail(ctx, token, order.Failure(), order.Cause)
 	case order.Unconfirmed && change.BaristaToken != "": // a barista completed it
-		err = h.workflow.Succeed(ctx, token, struct{}{})
+		err = h.Workflow.Succeed(ctx, token, struct{}{})
 	}
 	return workflow.UnlessSpent(err)
 }

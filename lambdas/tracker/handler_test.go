@@ -1,4 +1,4 @@
-package main
+package tracker
 
 import (
 	"errors"
@@ -111,7 +111,7 @@ func TestErrorsOfMalformedEventsHaveTheEventsID(t *testing.T) {
 	for _, name := range []string{"broken-event", "broken-execution"} {
 		t.Run(name, func(t *testing.T) {
 			s, event := newShop(), load(t, name)
-			if err := s.handle(t.Context(), event); err == nil || !strings.Contains(err.Error(), event.ID) {
+			if err := s.Handle(t.Context(), event); err == nil || !strings.Contains(err.Error(), event.ID) {
 				t.Errorf("handle(%s) = %v, want an error with %s in it", name, err, event.ID)
 			}
 			if got := s.order(t); !got.Equal(store.Order{}) || len(s.bus.Published) > 0 {
@@ -137,7 +137,7 @@ func TestErrorsOfStoreAndBusAreReturned(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			s := newShop()
 			row.breakIt(s)
-			if err := s.handle(t.Context(), load(t, row.event)); !errors.Is(err, errBroken) {
+			if err := s.Handle(t.Context(), load(t, row.event)); !errors.Is(err, errBroken) {
 				t.Errorf("handle(%s) = %v, want %v", row.event, err, errBroken)
 			}
 		})
@@ -149,7 +149,7 @@ func TestTheTimeOfAnEventIsAtMostNow(t *testing.T) {
 	s.open(t)
 	event := load(t, "queue-full")
 	event.Detail = regexp.MustCompile(`"time": *"[^"]*"`).ReplaceAll(event.Detail, []byte(`"time":"2099-01-01T00:00:00Z"`))
-	if err := s.handle(t.Context(), event); err != nil {
+	if err := s.Handle(t.Context(), event); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.order(t).EndedAt; !got.Equal(theEnd) {

@@ -1,4 +1,4 @@
-package main
+package tracker
 
 import (
 	"bytes"
@@ -23,7 +23,7 @@ const theOrder = "order-7c2f"
 
 // shop is a handler together with its store, workflow, bus and log.
 type shop struct {
-	*handler
+	*Handler
 	store    *storetest.Memory
 	workflow *doubles.Workflow
 	bus      *doubles.Bus
@@ -33,7 +33,7 @@ type shop struct {
 func newShop() *shop {
 	s := &shop{store: new(storetest.Memory), workflow: new(doubles.Workflow), bus: new(doubles.Bus), log: new(bytes.Buffer)}
 	log := slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	s.handler = &handler{store: s.store, workflow: s.workflow, bus: s.bus, log: log, now: func() time.Time { return theEnd }}
+	s.Handler = &Handler{Store: s.store, Workflow: s.workflow, Bus: s.bus, Log: log, Now: func() time.Time { return theEnd }}
 	return s
 }
 
@@ -53,7 +53,7 @@ func (s *shop) fail(operation string) {
 func (s *shop) deliver(t *testing.T, names ...string) {
 	t.Helper()
 	for _, name := range names {
-		if err := s.handle(t.Context(), load(t, name)); err != nil {
+		if err := s.Handle(t.Context(), load(t, name)); err != nil {
 			t.Fatalf("handle(%s): %v", name, err)
 		}
 	}

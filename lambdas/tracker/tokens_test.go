@@ -1,4 +1,4 @@
-package main
+package tracker
 
 import (
 	"bytes"
@@ -24,7 +24,7 @@ func TestTaskTokensAreNeitherLoggedNorPublished(t *testing.T) {
 			withTokens++
 		}
 		for range 2 { // the second is a duplicate
-			if err := s.handle(t.Context(), event); err != nil && strings.Contains(err.Error(), fakeToken) {
+			if err := s.Handle(t.Context(), event); err != nil && strings.Contains(err.Error(), fakeToken) {
 				t.Errorf("handle(%s) = %q, want no task token in it", name, err)
 			}
 		}
@@ -51,7 +51,7 @@ func FuzzHandle(f *testing.F) {
 		}
 		s := newShop()
 		event := events.EventBridgeEvent{ID: "fuzz", DetailType: detailType, Detail: detail}
-		if err := s.handle(t.Context(), event); err != nil && strings.Contains(err.Error(), fakeToken) {
+		if err := s.Handle(t.Context(), event); err != nil && strings.Contains(err.Error(), fakeToken) {
 			t.Errorf("handle(%s, %s) = %q, want no task token in it", detailType, detail, err)
 		}
 		if log := s.log.String(); strings.Contains(log, fakeToken) {

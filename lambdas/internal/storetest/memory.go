@@ -17,8 +17,8 @@ import (
 // Memory is a Store in memory. The zero value is ready to use: no orders, no codes,
 // and a closed shop with an empty menu.
 type Memory struct {
-	// Err, if set, is called with the name of each operation before it runs. The
-	// operation returns its error.
+	// Err, if set, is called with the name of each operation before it runs, side by side
+	// if operations are. The operation returns its error.
 	Err func(operation string) error
 
 	mu     sync.Mutex
@@ -40,13 +40,12 @@ type Memory struct {
 
 // lock begins an operation: it locks m, or returns the error of m.Err.
 func (m *Memory) lock(operation string) (unlock func(), err error) {
-	m.mu.Lock()
 	if m.Err != nil {
 		if err := m.Err(operation); err != nil {
-			m.mu.Unlock()
 			return nil, err
 		}
 	}
+	m.mu.Lock()
 	return m.mu.Unlock, nil
 }
 

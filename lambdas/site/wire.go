@@ -1,5 +1,5 @@
-// Command site is the Lambda function that serves the web pages.
-package main
+// Package site is the Lambda function that serves the web pages.
+package site
 
 import (
 	"embed"
@@ -11,7 +11,6 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 )
 
 // dist is what web/ builds to. "all:" includes files that begin with an underscore.
@@ -19,9 +18,8 @@ import (
 //go:embed all:dist
 var dist embed.FS
 
-func main() { boot.Function(wire) }
-
-func wire(aws.Config, *slog.Logger) (lambdaHandler, error) {
+// Wire returns the handler, configured by the function's environment variables.
+func Wire(aws.Config, *slog.Logger) (lambdaHandler, error) {
 	build, err := fs.Sub(dist, "dist")
 	if err != nil {
 		return nil, err

@@ -1,6 +1,6 @@
-// Command live is the Lambda function behind the WebSocket API. It subscribes clients to
+// Package live is the Lambda function behind the WebSocket API. It subscribes clients to
 // channels, and tells them of each change of the orders table and of the shop.
-package main
+package live
 
 import (
 	"context"
@@ -14,15 +14,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/sockets"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/token"
 )
 
-func main() { boot.Function(wire) }
-
-func wire(cfg aws.Config, log *slog.Logger) (func(context.Context, json.RawMessage) (any, error), error) {
+// Wire returns the handler, configured by the function's environment variables.
+func Wire(cfg aws.Config, log *slog.Logger) (func(context.Context, json.RawMessage) (any, error), error) {
 	placeWithin, err := strconv.Atoi(os.Getenv(envvar.CustomerTimeout))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", envvar.CustomerTimeout, err)

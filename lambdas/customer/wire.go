@@ -1,5 +1,5 @@
-// Command customer is the Lambda function that serves the customers' routes.
-package main
+// Package customer is the Lambda function that serves the customers' routes.
+package customer
 
 import (
 	"fmt"
@@ -11,24 +11,22 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/boot"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
-func main() { boot.Function(wire) }
-
-func wire(cfg aws.Config, log *slog.Logger) (web.Handler, error) {
+// Wire returns the handler, configured by the function's environment variables.
+func Wire(cfg aws.Config, log *slog.Logger) (web.Handler, error) {
 	placeWithin, err := strconv.Atoi(os.Getenv(envvar.CustomerTimeout))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", envvar.CustomerTimeout, err)
 	}
-	h := &handler{
-		store:       store.FromEnvironment(cfg),
-		workflow:    workflow.FromEnvironment(cfg),
-		placeWithin: time.Duration(placeWithin) * time.Second,
-		now:         time.Now,
+	h := &Handler{
+		Store:       store.FromEnvironment(cfg),
+		Workflow:    workflow.FromEnvironment(cfg),
+		PlaceWithin: time.Duration(placeWithin) * time.Second,
+		Now:         time.Now,
 	}
-	return h.serve(web.New(log)), nil
+	return h.Serve(web.New(log)), nil
 }
