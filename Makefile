@@ -85,7 +85,7 @@ staff: ## add a user to a group of ENV's staff: NAME=… GROUP=barista|display|m
 
 # ---- checks
 
-.PHONY: test test-examples lint docs screenshots
+.PHONY: test test-examples lint sbom docs screenshots
 test: ## run all checks and tests
 	@$(MAKE) --no-print-directory -j2 tools test-examples # one mostly downloads, the other compiles
 	@COFFEESHOP_TEST=all .local/coffee exec -- go test -vet=off -count=1 -timeout 30m -p 3 ./test/e2e ./test/browser ./... # the longest first; they often wait
@@ -100,6 +100,10 @@ lint:
 	@cd examples && ../$(GO) mod tidy -diff || { echo "examples/go.mod is not tidy: run go mod tidy there" >&2; exit 1; }
 	@$(GO) vet ./... && cd examples && ../$(GO) vet ./...
 	@$(GO) tool -modfile=tools/go.mod staticcheck ./...
+
+sbom: ## write the list of all packages in a release to .local/release, in CycloneDX
+	@$(COFFEE) synth -env "$$OFFERED_ENV"
+	@$(RUN) sbom
 
 docs: ## write the generated documentation
 	@$(RUN) docs

@@ -29,12 +29,13 @@ const (
 	redocly          = "node_modules/.bin/redocly"
 	spectral         = "node_modules/.bin/spectral"
 	asyncAPIParser   = "node_modules/@asyncapi/parser"
+	bomValidator     = "node_modules/@cyclonedx/cyclonedx-library"
 )
 
 func TestMain(m *testing.M) {
 	defer jsii.Close()
-	needs.Tools(m, "cfn-lint and asl-validator on the templates, three linters on the OpenAPI document, AsyncAPI's parser",
-		cfnLint, aslValidator, openAPIValidator, redocly, spectral, asyncAPIParser)
+	needs.Tools(m, "cfn-lint and asl-validator on the templates, three linters on the OpenAPI document, AsyncAPI's parser, CycloneDX's schema",
+		cfnLint, aslValidator, openAPIValidator, redocly, spectral, asyncAPIParser, bomValidator)
 }
 
 // linted lists the environments to check: those on AWS, and one for each capacity
