@@ -85,7 +85,7 @@ staff: ## add a user to a group of ENV's staff: NAME=… GROUP=barista|display|m
 
 # ---- checks
 
-.PHONY: test test-examples lint sbom docs screenshots
+.PHONY: test test-examples lint scan vulnerabilities sbom docs screenshots
 test: ## run all checks and tests
 	@$(MAKE) --no-print-directory -j2 tools test-examples # one mostly downloads, the other compiles
 	@COFFEESHOP_TEST=all .local/coffee exec -- go test -vet=off -count=1 -timeout 30m -p 3 ./test/e2e ./test/browser ./... # the longest first; they often wait
@@ -100,6 +100,12 @@ lint:
 	@cd examples && ../$(GO) mod tidy -diff || { echo "examples/go.mod is not tidy: run go mod tidy there" >&2; exit 1; }
 	@$(GO) vet ./... && cd examples && ../$(GO) vet ./...
 	@$(GO) tool -modfile=tools/go.mod staticcheck ./...
+
+scan: ## run the scanners that make test leaves out: golangci-lint, gitleaks, checkov
+	@$(RUN) scan
+
+vulnerabilities: ## look for known vulnerabilities in the Go code, which needs the network
+	@$(RUN) scan -vulnerabilities
 
 sbom: ## write the list of all packages in a release to .local/release, in CycloneDX
 	@$(COFFEE) synth -env "$$OFFERED_ENV"
@@ -119,4 +125,4 @@ tools: # install what the tests need
 	@$(COFFEE) tools
 
 clean: down ## stop the emulator and remove everything installed or built here
-	@rm -rf .venv node_modules web/node_modules test/browser/node_modules .local cdk.out
+	@rm -rf .venv .venv-checkov node_modules web/node_modules test/browser/node_modules .local cdk.out

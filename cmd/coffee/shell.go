@@ -120,7 +120,7 @@ func shell(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	cmd := shellCommand(o.root, file)
+	cmd := shellCommand(file)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	fmt.Println("In this shell, aws and token talk to the emulator. Leave it with exit.")
 	err = cmd.Run()
@@ -151,7 +151,7 @@ func writeShellFile(root string, exports []string) (string, error) {
 
 // shellCommand returns the user's shell, if it is bash or zsh, or sh, with the
 // start-up files of writeShellFile.
-func shellCommand(root, file string) *exec.Cmd {
+func shellCommand(file string) *exec.Cmd {
 	name := os.Getenv("SHELL")
 	cmd := exec.Command("sh", "-i")
 	cmd.Env = append(os.Environ(), "ENV="+file)

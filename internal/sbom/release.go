@@ -1,7 +1,9 @@
 package sbom
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,7 +24,7 @@ type Release struct {
 // ReleaseOf returns the release in a working copy. A folder without git's history has
 // no release: its zero value leaves version and time out.
 func ReleaseOf(root string) (Release, error) {
-	if _, err := os.Stat(filepath.Join(root, ".git")); err != nil {
+	if _, err := os.Stat(filepath.Join(root, ".git")); errors.Is(err, fs.ErrNotExist) {
 		return Release{}, nil
 	}
 	version, err := git(root, "describe", "--tags", "--always", "--dirty", "--abbrev=12")
