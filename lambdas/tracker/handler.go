@@ -39,7 +39,7 @@ type Handler struct {
 // Handle applies one event. After an error Lambda retries the event, and in the end it
 // goes to the dead-letter queue. Events of an unknown type or a newer version are logged and skipped.
 func (h *Handler) Handle(ctx context.Context, e events.EventBridgeEvent) error {
-	if e.DetailType == executionStatusChange {
+	if e.DetailType == workflow.StatusChange {
 		return h.closeExecution(ctx, e)
 	}
 	event, err := coffee.DecodeEvent(e.DetailType, e.Detail)
@@ -59,13 +59,13 @@ func (h *Handler) Handle(ctx context.Context, e events.EventBridgeEvent) error {
 // again; after it succeeded, another delivery finds the order closed and publishes
 // nothing.
 func (h *Handler) closeExecution(ctx context.Context, e events.EventBridgeEvent) error {
-	end, err := decodeEnd(e.Detail)
+	end, err := workflow.DecodeStatusChange(e.Detail)
 	if err != nil {
 		return fmt.Errorf("event %s: %w", e.ID, err)
 	}
-	event, published := end.event()
+	event, published := end.End()
 	if !published {
-		if err := h.publish(ctx, end.Name, event); err != nil {
+		if err := h.publish(ctx, end.OrderID, event); err != nil {
 			return err
 		}
 	}
