@@ -28,6 +28,11 @@ const (
 	SiteOrigin = "SITE_ORIGIN"
 
 	UserPoolID = "USER_POOL_ID"
+
+	// MetricNamespace is the CloudWatch namespace of the functions' metrics.
+	MetricNamespace = "METRIC_NAMESPACE"
+	// JanitorGrace is how long the janitor leaves an order to the others, in seconds.
+	JanitorGrace = "JANITOR_GRACE_SECONDS"
 )
 
 // Environment variables of the function that serves the pages, which passes them on to

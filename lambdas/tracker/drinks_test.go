@@ -63,7 +63,7 @@ func TestDrinkAndSeatAreReturnedOnce(t *testing.T) {
 			if code = s.code(t); code.Remaining != row.left {
 				t.Errorf("the code has %d drinks left, want %d", code.Remaining, row.left)
 			}
-			if got := s.store.Seats(); !slices.Equal(got, row.seats) {
+			if got := s.store.Seated(); !slices.Equal(got, row.seats) {
 				t.Errorf("seats = %v, want %v", got, row.seats)
 			}
 		})

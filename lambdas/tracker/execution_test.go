@@ -74,7 +74,7 @@ func TestAnExecutionsEndClosesItsOrder(t *testing.T) {
 			if !slices.Equal(s.bus.Published, row.published) {
 				t.Errorf("%s twice published %+v, want %+v", row.end, s.bus.Published, row.published)
 			}
-			if seats := s.store.Seats(); len(seats) > 0 {
+			if seats := s.store.Seated(); len(seats) > 0 {
 				t.Errorf("%s left the seats %v taken, want none", row.end, seats)
 			}
 		})
@@ -166,8 +166,8 @@ func TestARetryCompletesAFailedDelivery(t *testing.T) {
 				ID: theOrder, State: coffee.Failed,
 				Reason: "OrderFailed", Error: "Execution.ABORTED", Cause: "the order's execution is ABORTED",
 			}
-			if got := withoutTimes(s.order(t)); !got.Equal(want) || len(s.store.Seats()) > 0 {
-				t.Errorf("order = %+v with the seats %v, want %+v and no seat", got, s.store.Seats(), want)
+			if got := withoutTimes(s.order(t)); !got.Equal(want) || len(s.store.Seated()) > 0 {
+				t.Errorf("order = %+v with the seats %v, want %+v and no seat", got, s.store.Seated(), want)
 			}
 		})
 	}

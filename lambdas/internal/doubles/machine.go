@@ -40,7 +40,7 @@ type Machine struct {
 // Seats is a set of reserved seats, as storetest.Memory has one.
 type Seats interface {
 	Seat(orderID string)
-	Seats() []string
+	Seated() []string
 	GiveBackSeat(ctx context.Context, orderID string) error
 }
 
@@ -62,7 +62,7 @@ func (m *Machine) Start(_ context.Context, orderID string) error {
 	}
 	r := &run{Execution: workflow.Execution{OrderID: orderID, Status: types.ExecutionStatusRunning}}
 	open, limit := m.Shop()
-	full := m.Seats == nil && len(m.running()) >= limit || m.Seats != nil && len(m.Seats.Seats()) >= limit
+	full := m.Seats == nil && len(m.running()) >= limit || m.Seats != nil && len(m.Seats.Seated()) >= limit
 	m.runs = append(m.runs, r)
 	switch {
 	case !open:

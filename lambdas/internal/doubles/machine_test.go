@@ -84,8 +84,8 @@ func TestAnExecutionsEndTellsItsTerminalEvent(t *testing.T) {
 			if event, published := execution.End(); event.DetailType() != got[len(got)-1] || !published {
 				t.Errorf("End() = %+v, %v, want the %s that was published", event, published, got[len(got)-1])
 			}
-			if slices.Contains(s.shelves.Seats(), "a") || len(s.ended) != btoi(row.status == types.ExecutionStatusFailed) {
-				t.Errorf("seats %v and status changes %v, want no seat for it and one change for a failure", s.shelves.Seats(), s.ended)
+			if slices.Contains(s.shelves.Seated(), "a") || len(s.ended) != btoi(row.status == types.ExecutionStatusFailed) {
+				t.Errorf("seats %v and status changes %v, want no seat for it and one change for a failure", s.shelves.Seated(), s.ended)
 			}
 		})
 	}
@@ -112,8 +112,8 @@ func TestSpentTokensRepeatedStartsAndAStop(t *testing.T) {
 	if err := s.Succeed(t.Context(), token, struct{}{}); !errors.Is(err, workflow.ErrSpent) {
 		t.Errorf("Succeed after a stop = %v, want ErrSpent", err)
 	}
-	if len(s.ended) != 1 || s.ended[0].Status != types.ExecutionStatusAborted || len(s.events) != 1 || len(s.shelves.Seats()) != 1 {
-		t.Errorf("Stop twice: ended %v, events %v, seats %v, want one end, no further event, the seat still taken", s.ended, s.events, s.shelves.Seats())
+	if len(s.ended) != 1 || s.ended[0].Status != types.ExecutionStatusAborted || len(s.events) != 1 || len(s.shelves.Seated()) != 1 {
+		t.Errorf("Stop twice: ended %v, events %v, seats %v, want one end, no further event, the seat still taken", s.ended, s.events, s.shelves.Seated())
 	}
 	if _, ok, err := s.Execution(t.Context(), "b"); ok || err != nil {
 		t.Errorf("Execution of an unknown order = %v, %v, want none", ok, err)
