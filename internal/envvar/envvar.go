@@ -31,8 +31,6 @@ const (
 
 	// MetricNamespace is the CloudWatch namespace of the functions' metrics.
 	MetricNamespace = "METRIC_NAMESPACE"
-	// JanitorGrace is how long the janitor leaves an order to the others, in seconds.
-	JanitorGrace = "JANITOR_GRACE_SECONDS"
 )
 
 // Environment variables of the function that serves the pages, which passes them on to

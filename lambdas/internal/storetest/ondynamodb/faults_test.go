@@ -156,7 +156,7 @@ func operations() []string {
 // reads lists the operations that write nothing.
 var reads = map[string]bool{
 	"Order": true, "Orders": true, "OrderWithMenu": true, "InState": true, "Latest": true, "Entered": true, "PlacesTaken": true, "Seats": true,
-	 "Shop": true, "CheckAdmission": true, "Menu": true, "Subscribers": true,
+	"Shop": true, "CheckAdmission": true, "Menu": true, "Subscribers": true,
 }
 
 // trial runs one operation under one fault.
