@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -146,17 +144,4 @@ func (s *shop) checkRepairs(t *testing.T, want ...string) {
 // detail returns the order's part of an event, some time after start.
 func detail(id string, at time.Duration) coffee.OrderDetail {
 	return coffee.OrderDetail{Detail: coffee.Detail{Version: coffee.Version, Time: start.Add(at)}, OrderID: id}
-}
-
-func load(t testing.TB, name string) events.EventBridgeEvent {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", name+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var event events.EventBridgeEvent
-	if err := json.Unmarshal(text, &event); err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
-	return event
 }
