@@ -58,8 +58,14 @@ func (s *Store) GrantGiveBackSeats(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, envvar.SeatsTable, "StringEquals", schema.SeatsID, "dynamodb:UpdateItem")
 }
 
-// GrantMintCodes lets fn create, read and update QR codes. Like the two below, it
+// GrantShowCodes lets fn read the current QR code, and create it. Like those below, it
 // gives no access to the order counter and the reserved seats in the same table.
+func (s *Store) GrantShowCodes(fn awslambda.Function) awsiam.Grant {
+	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:PutItem")
+}
+
+// GrantMintCodes lets fn create and read QR codes, and change how many drinks they are
+// good for.
 func (s *Store) GrantMintCodes(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 }

@@ -64,6 +64,10 @@ func TestEachGrantAllowsExactlyTheseActionsAndResources(t *testing.T) {
 			(*store.Store).GrantGiveUpOrders, map[string]any{envvar.OrdersTable: "${Orders}"},
 			[]any{query, allow(orders, nil, "dynamodb:UpdateItem")},
 		},
+		"showing codes": {
+			(*store.Store).GrantShowCodes, map[string]any{envvar.CounterTable: "${Counter}"},
+			[]any{allow(counter, codes, "dynamodb:GetItem", "dynamodb:PutItem")},
+		},
 		"minting codes": {
 			(*store.Store).GrantMintCodes, map[string]any{envvar.CounterTable: "${Counter}"},
 			[]any{allow(counter, codes, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")},
