@@ -19,6 +19,9 @@ const (
 	customerFunction = "Customer"
 	baristaFunction  = "Barista"
 	janitorFunction  = "Janitor"
+	liveFunction     = "Live"
+	managerFunction  = "Manager"
+	trackerFunction  = "Tracker"
 
 	toStart   = "states:StartExecution"
 	toSucceed = "states:SendTaskSuccess"
@@ -43,6 +46,9 @@ func (c *counter) forbid(function, right string, do func()) {
 }
 
 func (c *counter) roleOf(function string) string {
+	if function == liveFunction {
+		function += "Function"
+	}
 	return c.resource("AWS::IAM::Role", function+"Role")
 }
 
