@@ -40,7 +40,7 @@ func (c *counter) itemCalls(role string, tables *dynamodb.Client) []call {
 	if role == liveFunction { // it only creates QR codes
 		toCode = denied
 	}
-	if role == trackerFunction && c.env.ReserveSeats {
+	if (role == trackerFunction || role == janitorFunction) && c.env.ReserveSeats {
 		toSeats = unmet
 	}
 	calls := []call{

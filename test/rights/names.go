@@ -28,6 +28,8 @@ func nameOf(action string, resource any) string {
 	case text == "*" && strings.HasPrefix(action, "states:SendTask"), strings.Contains(text, ":stateMachine:"):
 		// The emulator cannot check callbacks by state machine, see workflow.Props.
 		return names["Workflow"]
+	case strings.Contains(text, ":execution:"):
+		return "executions of the workflow"
 	case text == "*":
 		return "account"
 	case strings.HasSuffix(text, "Log}"), strings.HasSuffix(text, "Log.Arn}"):

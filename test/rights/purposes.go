@@ -18,11 +18,13 @@ var purposes = map[string]map[string]string{
 		"workflow":                    "starts orders, and answers the workflow",
 	},
 	"Janitor": {
-		"orders table":                "reminds customers, and closes orders that nobody collects or that never started",
+		"orders table":                "compares orders with their executions, and ends them or reminds their customers",
 		"orders table/index/by-state": "finds these orders",
 		"config table":                "reads after how long a drink is not collected",
-		"counter table":               "gives the drink of a cancelled order back to its QR code",
-		"event bus":                   "publishes OrderUnclaimed",
+		"counter table":               "gives back drinks and seats that were not given back",
+		"workflow":                    "lists the executions that run, and gives them answers that got lost",
+		"executions of the workflow":  "reads how an execution ended",
+		"event bus":                   "publishes OrderUnclaimed, and OrderFailed for executions that ended without an event",
 	},
 	"Live": {
 		"connections table":                        "stores connections and their subscriptions",
@@ -44,7 +46,6 @@ var purposes = map[string]map[string]string{
 		"counter table": "gives back the drink and the seat of an order that has ended",
 		"config table":  "notes that the queue is full",
 		"workflow":      "answers the workflow of an order that was placed or cancelled before",
-		"event bus":     "publishes OrderFailed for executions that were stopped or failed without an event",
 	},
 	"Workflow": {
 		"config table":  "reads whether the shop is open, and its limits",
