@@ -76,7 +76,7 @@ type Props struct {
 	// Default: linux/arm64.
 	Target gofunction.Target
 
-	// Emulated adapts the shop to an emulator of AWS: see staff.Props,
+	// Emulated adapts the shop to an emulator of AWS: see eventbus.Props, staff.Props,
 	// workflow.Props and live.Props.
 	//
 	// Default: false.
@@ -136,6 +136,7 @@ func New(scope constructs.Construct, id string, p Props) *Shop {
 	constructs.NewConstruct_Override(s, scope, &id)
 	p.Store.Retain = p.Store.Retain || p.Retain
 	p.Bus.Retain = p.Bus.Retain || p.Retain
+	p.Bus.Emulated = p.Bus.Emulated || p.Emulated
 	p.Bus.LogRetention = cmp.Or(p.Bus.LogRetention, p.LogRetention)
 	s.Store = store.New(s, "Store", p.Store)
 	s.Bus = eventbus.New(s, "Bus", p.Bus)

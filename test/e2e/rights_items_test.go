@@ -44,10 +44,10 @@ func (c *counter) itemCalls(role string, tables *dynamodb.Client) []call {
 		toSeats = unmet
 	}
 	calls := []call{
-		{"changing a QR code", c.change(tables, code), toCode},
-		{"changing the seats", c.change(tables, seats), toSeats},
-		{"changing the order counter", c.change(tables, number), denied},
-		{"changing a QR code and the order counter", c.changeBoth(tables, code, number), denied},
+		{"changing a QR code", c.touch(tables, code), toCode},
+		{"changing the seats", c.touch(tables, seats), toSeats},
+		{"changing the order counter", c.touch(tables, number), denied},
+		{"changing a QR code and the order counter", c.touchBoth(tables, code, number), denied},
 	}
 	switch role {
 	case customerFunction:
@@ -67,7 +67,7 @@ const never = "attribute_exists(#key) AND attribute_not_exists(#key)"
 
 func counterKey(id string) item { return item{schema.CounterIDAttribute: text(id)} }
 
-func (c *counter) change(tables *dynamodb.Client, id string) func(context.Context) error {
+func (c *counter) touch(tables *dynamodb.Client, id string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		_, err := tables.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 			TableName: new(c.Outputs["CounterTable"]), Key: counterKey(id), ConditionExpression: new(never),
@@ -77,7 +77,7 @@ func (c *counter) change(tables *dynamodb.Client, id string) func(context.Contex
 	}
 }
 
-func (c *counter) changeBoth(tables *dynamodb.Client, ids ...string) func(context.Context) error {
+func (c *counter) touchBoth(tables *dynamodb.Client, ids ...string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		var writes []ddb.TransactWriteItem
 		for _, id := range ids {

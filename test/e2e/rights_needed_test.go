@@ -141,8 +141,14 @@ func (c *counter) refusals(role string, right rights.Right) int {
 // changing is what differs in each run: IDs, numbers, and values of structs.
 var changing = regexp.MustCompile(`\{.*\}|\b[a-z0-9]{20,}\b|EveryRightIsNeeded|\b\d+\b`)
 
+// refusal is what AWS's errors for missing permissions have in common.
+var refusal = regexp.MustCompile(`not authorized to perform: [\w:-]+`)
+
 // brief returns the first line of an error, without what differs in each run.
 func brief(err error) string {
+	if refused := refusal.FindString(err.Error()); refused != "" {
+		return refused
+	}
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	line = strings.TrimSuffix(line, ": context deadline exceeded")
 	return changing.ReplaceAllString(line, "…")

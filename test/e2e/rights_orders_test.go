@@ -8,7 +8,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	ddb "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
-	"github.com/aws/aws-sdk-go-v2/service/lambda"
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
@@ -37,22 +36,9 @@ func (c *counter) putOrder(state coffee.State, age time.Duration, more item) ord
 
 func whole(n int64) ddb.AttributeValue { return number(strconv.FormatInt(n, 10)) }
 
-// clean runs the janitor once. It leaves no order alone for a while.
-func (c *counter) clean() {
-	c.t.Helper()
-	cfg := c.at.Config()
-	out, err := lambda.NewFromConfig(cfg).Invoke(c.ctx, &lambda.InvokeInput{
-		FunctionName: new(c.resource("AWS::Lambda::Function", janitorFunction)), Payload: []byte(`{"detail-type":"Scheduled Event","detail":{"graceSeconds":0}}`),
-	})
-	c.must(err)
-	if out.FunctionError != nil {
-		c.t.Fatalf("the janitor answered %s", out.Payload)
-	}
-}
-
 func (c *counter) checkUnclaimed() {
 	o := c.putOrder(coffee.Ready, longAgo, item{schema.NumberAttribute: whole(1)})
-	c.clean()
+	c.must(c.runJanitor(c.ctx, 0))
 	c.must(o.becomes(coffee.Unclaimed))
 	c.must(o.announces(coffee.OrderUnclaimed{}))
 }
@@ -63,7 +49,7 @@ func (c *counter) checkUnstarted() {
 	c.must(err)
 	c.must(c.awaitRemaining(9))
 	o := c.putOrder(coffee.Requested, longAgo, item{schema.CodeAttribute: text(code)})
-	c.clean()
+	c.must(c.runJanitor(c.ctx, 0))
 	c.must(o.becomes(coffee.Cancelled))
 	c.must(c.awaitRemaining(10))
 }
@@ -73,7 +59,7 @@ func (c *counter) checkKeptDrink() {
 	_, err := c.admit(code)
 	c.must(err)
 	c.putOrder(coffee.Cancelled, longAgo, item{schema.CodeAttribute: text(code), schema.ByAttribute: text(coffee.GroupBarista)})
-	c.clean()
+	c.must(c.runJanitor(c.ctx, 0))
 	c.must(c.awaitRemaining(10))
 }
 
@@ -90,13 +76,13 @@ func (c *counter) interrupted(right string, request func(api.Ticket) error) orde
 
 func (c *counter) checkLostChoice() {
 	o := c.interrupted(toSucceed, func(o api.Ticket) error { _, err := c.customer.Place(c.ctx, o, flatWhite); return err })
-	c.clean()
+	c.must(c.runJanitor(c.ctx, 0))
 	c.must(o.becomes(coffee.Queued))
 }
 
 func (c *counter) checkLostCancellation() {
 	o := c.interrupted(toFail, func(o api.Ticket) error { _, err := c.customer.Cancel(c.ctx, o); return err })
-	c.clean()
+	c.must(c.runJanitor(c.ctx, 0))
 	c.must(o.ends("SUCCEEDED", "OrderCancelled"))
 }
 
@@ -105,13 +91,8 @@ func (c *counter) checkLostSeat() {
 	if !c.env.ReserveSeats {
 		return
 	}
-	_, err := c.Tables.UpdateItem(c.ctx, &dynamodb.UpdateItemInput{
-		TableName: new(c.Outputs["CounterTable"]), Key: counterKey(schema.SeatsID), UpdateExpression: new("ADD #seats :order"),
-		ExpressionAttributeNames:  map[string]string{"#seats": schema.SeatsAttribute},
-		ExpressionAttributeValues: item{":order": &ddb.AttributeValueMemberSS{Value: []string{"no-such-order"}}},
-	})
-	c.must(err)
-	c.clean()
+	c.must(c.change(schema.SeatsID, "ADD "+schema.SeatsAttribute+" :order", item{":order": &ddb.AttributeValueMemberSS{Value: []string{"no-such-order"}}}))
+	c.must(c.runJanitor(c.ctx, 0))
 	c.must(c.awaitFreeSeats(c.ctx))
 }
 

@@ -16,11 +16,12 @@ import (
 const Retention = 4 * props.Day
 
 // New defines the queue DeadLetters in scope, and an alarm that is on while the queue
-// has messages. The alarm's description says what the messages are.
-func New(scope constructs.Construct, description string) (awssqs.Queue, awscloudwatch.Alarm) {
+// has messages. The alarm's description says what the messages are. In an emulator, which
+// has no TLS, the queue accepts requests without it.
+func New(scope constructs.Construct, description string, emulated bool) (awssqs.Queue, awscloudwatch.Alarm) {
 	queue := awssqs.NewQueue(scope, new("DeadLetters"), &awssqs.QueueProps{
 		Encryption:      awssqs.QueueEncryption_SQS_MANAGED,
-		EnforceSSL:      new(true),
+		EnforceSSL:      new(!emulated),
 		RetentionPeriod: awscdk.Duration_Days(new(float64(Retention / props.Day))),
 	})
 	alarm := queue.
