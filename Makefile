@@ -88,7 +88,7 @@ staff: ## add a user to a group of ENV's staff: NAME=… GROUP=barista|display|m
 
 # ---- checks
 
-.PHONY: test test-examples lint docs screenshots
+.PHONY: test test-examples lint docs rights screenshots
 test: ## run all checks and tests
 	@$(MAKE) --no-print-directory -j2 tools test-examples # one mostly downloads, the other compiles
 	@COFFEESHOP_TEST=all .local/coffee exec -- go test -vet=off -count=1 -timeout 30m -p 3 ./test/e2e ./test/browser ./... # the longest first; they often wait
@@ -106,6 +106,9 @@ lint:
 
 docs: ## write the generated documentation
 	@$(RUN) docs
+
+rights: tools ## take every permission away in turn, and write what fails to docs/rights.md: 7 min
+	@COFFEESHOP_TEST=all .local/coffee exec -- go test -v -count=1 -timeout 40m ./test/e2e -run TestEveryRightIsNeeded -rights ../../docs/rights.md
 
 screenshots: tools ## write a picture of each page in each state to .local/screenshots
 	@COFFEESHOP_TEST=all .local/coffee exec -- go test -count=1 -timeout 20m ./test/browser -run TestPages -screenshots ../../.local/screenshots

@@ -10,9 +10,9 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// GrantTrackOrders lets fn read and update orders by ID.
+// GrantTrackOrders lets fn update orders by ID, which also returns them.
 func (s *Store) GrantTrackOrders(fn awslambda.Function) awsiam.Grant {
-	return s.grantOrders(fn, "dynamodb:GetItem", "dynamodb:UpdateItem")
+	return s.grantOrders(fn, "dynamodb:UpdateItem")
 }
 
 // GrantTakeOrders lets fn create, read and update orders by ID, and list the orders in
@@ -25,7 +25,7 @@ func (s *Store) GrantTakeOrders(fn awslambda.Function) awsiam.Grant {
 // GrantServeOrders lets fn read and update orders by ID, and list the orders in a
 // state.
 func (s *Store) GrantServeOrders(fn awslambda.Function) awsiam.Grant {
-	return s.grantListOrders(fn).Combine(s.GrantTrackOrders(fn))
+	return s.grantListOrders(fn).Combine(s.grantOrders(fn, "dynamodb:GetItem", "dynamodb:UpdateItem"))
 }
 
 // GrantFinishOrders lets fn list the orders in a state, and read and update orders by ID,
@@ -65,8 +65,14 @@ func (s *Store) GrantCheckSeats(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, envvar.SeatsTable, "StringEquals", schema.SeatsID, "dynamodb:GetItem", "dynamodb:UpdateItem")
 }
 
-// GrantMintCodes lets fn create, read and update QR codes. Like the two below, it
+// GrantShowCodes lets fn read the current QR code, and create it. Like those below, it
 // gives no access to the order counter and the reserved seats in the same table.
+func (s *Store) GrantShowCodes(fn awslambda.Function) awsiam.Grant {
+	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:PutItem")
+}
+
+// GrantMintCodes lets fn create and read QR codes, and change how many drinks they are
+// good for.
 func (s *Store) GrantMintCodes(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 }

@@ -20,7 +20,10 @@ import (
 func TestMain(m *testing.M) {
 	_ = flag.Set("test.parallel", "8") // the tests mostly wait
 	needs.Tools(m, "the tests of deployed shops", ".venv/bin/ministack", schemathesis, "node_modules/.bin/cdk")
-	err := checkRun(context.Background())
+	var err error
+	if *rightsFile == "" { // else many orders cannot end well
+		err = checkRun(context.Background())
+	}
 	for _, e := range startedEmulators() {
 		if err := e.End(err == nil && !anyFailed.Load()); err != nil {
 			fmt.Fprintln(os.Stderr, "clearing up:", err)

@@ -4,6 +4,7 @@ package deadletters
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
 
@@ -35,4 +36,13 @@ func New(scope constructs.Construct, description string, emulated bool) (awssqs.
 			TreatMissingData:   awscloudwatch.TreatMissingData_NOT_BREACHING,
 		})
 	return queue, alarm
+}
+
+// LetSend lets Lambda send to queue what the function of a grantee failed to handle. The
+// CDK's own failure destinations also allow the function to look the queue up, which
+// Lambda does not need.
+func LetSend(grantee awsiam.IGrantable, queue awssqs.IQueue) {
+	awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
+		Grantee: grantee, Actions: &[]*string{new("sqs:SendMessage")}, ResourceArns: &[]*string{queue.QueueArn()},
+	})
 }
