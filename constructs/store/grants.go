@@ -28,10 +28,11 @@ func (s *Store) GrantServeOrders(fn awslambda.Function) awsiam.Grant {
 	return s.grantListOrders(fn).Combine(s.GrantTrackOrders(fn))
 }
 
-// GrantGiveUpOrders lets fn list the orders in one state and change them one by one, and
-// tells it where they are.
-func (s *Store) GrantGiveUpOrders(fn awslambda.Function) awsiam.Grant {
-	return s.grantListOrders(fn).Combine(s.grantOrders(fn, "dynamodb:UpdateItem"))
+// GrantFinishOrders lets fn list the orders in a state, and read and update orders by ID,
+// many at once if need be.
+func (s *Store) GrantFinishOrders(fn awslambda.Function) awsiam.Grant {
+	return s.grantListOrders(fn).Combine(
+		s.grantOrders(fn, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"))
 }
 
 // GrantFollowOrders lets fn read orders by ID, and list the orders in a state. It does
@@ -56,6 +57,12 @@ func (s *Store) grantListOrders(fn awslambda.Function) awsiam.Grant {
 // items of the counter table.
 func (s *Store) GrantGiveBackSeats(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, envvar.SeatsTable, "StringEquals", schema.SeatsID, "dynamodb:UpdateItem")
+}
+
+// GrantCheckSeats lets fn list the reserved seats and give them back. Like
+// GrantGiveBackSeats, it gives no access to other items of the counter table.
+func (s *Store) GrantCheckSeats(fn awslambda.Function) awsiam.Grant {
+	return s.grantCounter(fn, envvar.SeatsTable, "StringEquals", schema.SeatsID, "dynamodb:GetItem", "dynamodb:UpdateItem")
 }
 
 // GrantMintCodes lets fn create, read and update QR codes. Like the two below, it

@@ -21,19 +21,18 @@ import (
 // theOrder is the ID of the order that all events in testdata are about.
 const theOrder = "order-7c2f"
 
-// shop is a handler together with its store, workflow, bus and log.
+// shop is a handler together with its store, workflow and log.
 type shop struct {
 	*Handler
 	store    *storetest.Memory
 	workflow *doubles.Workflow
-	bus      *doubles.Bus
 	log      *bytes.Buffer
 }
 
 func newShop() *shop {
-	s := &shop{store: new(storetest.Memory), workflow: new(doubles.Workflow), bus: new(doubles.Bus), log: new(bytes.Buffer)}
+	s := &shop{store: new(storetest.Memory), workflow: new(doubles.Workflow), log: new(bytes.Buffer)}
 	log := slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	s.Handler = &Handler{Store: s.store, Workflow: s.workflow, Bus: s.bus, Log: log, Now: func() time.Time { return theEnd }}
+	s.Handler = &Handler{Store: s.store, Workflow: s.workflow, Log: log, Now: func() time.Time { return theEnd }}
 	return s
 }
 

@@ -81,9 +81,23 @@ func (m *Memory) Seat(orderID string) {
 }
 
 // Seats lists the IDs of the orders that have a place in the queue, sorted.
-func (m *Memory) Seats() []string {
+func (m *Memory) Seats(context.Context) ([]string, error) {
+	unlock, err := m.lock("Seats")
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	return m.sortedSeats(), nil
+}
+
+// Seated is Seats without the error, to check it in a test.
+func (m *Memory) Seated() []string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	return m.sortedSeats()
+}
+
+func (m *Memory) sortedSeats() []string {
 	var all []string
 	for id := range m.seats {
 		all = append(all, id)
