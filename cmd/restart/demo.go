@@ -68,7 +68,7 @@ func (s *shop) stopInOrder(ctx context.Context) error {
 	if err := errors.Join(s.signIn(ctx), s.look(ctx)); err != nil {
 		return err
 	}
-	done = progress.Step("Running the janitor")
+	done = progress.Step("Running the janitor, which first waits a minute for an execution's own event")
 	open, err := s.runJanitor(ctx)
 	if done(err) != nil {
 		return err
@@ -113,7 +113,7 @@ func (s *shop) kill(ctx context.Context) error {
 	s.orders = nil
 	fmt.Println(`
 The emulator saves its state only when it stops in order: whatever came later is gone, as if
-it had never been. On AWS, an answered request is stored in three places before the answer.`)
+it had never been. On AWS, an answered request is stored in several data centres.`)
 	return nil
 }
 

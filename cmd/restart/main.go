@@ -20,7 +20,7 @@ const usage = `usage: restart
 Starts an emulator of its own, deploys the shop, and stops the emulator while orders are in
 each of their states: in order, keeping its state; by kill -9; and as make down does. After
 each restart it shows what became of the orders, in the table and in the workflow.
-It takes a minute or two, and removes all of it in the end.
+It takes about three minutes, and removes all of it in the end.
 `
 
 // timeout bounds the demo, which takes a fraction of it.
