@@ -30,7 +30,7 @@ const (
 // it has written to the table, as if it had crashed in between.
 func (c *counter) forbid(function, right string, do func()) {
 	c.t.Helper()
-	cfg := running.Config()
+	cfg := c.at.Config()
 	rights, role, name := iam.NewFromConfig(cfg), c.roleOf(function), "e2e"
 	policy := fmt.Sprintf(`{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":%q,"Resource":"*"}}`, right)
 	_, err := rights.PutRolePolicy(c.ctx, &iam.PutRolePolicyInput{RoleName: &role, PolicyName: &name, PolicyDocument: &policy})
@@ -49,7 +49,7 @@ func (c *counter) roleOf(function string) string {
 // resource returns the physical name of one of the shop's resources.
 func (c *counter) resource(kind, name string) string {
 	c.t.Helper()
-	cfg := running.Config()
+	cfg := c.at.Config()
 	out, err := cloudformation.NewFromConfig(cfg).DescribeStackResources(c.ctx, &cloudformation.DescribeStackResourcesInput{StackName: new(c.env.StackName())})
 	c.must(err)
 	for _, resource := range out.StackResources {

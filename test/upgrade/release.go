@@ -6,6 +6,7 @@ package upgrade
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,6 +19,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/config"
 	"github.com/serverless-coffee/coffeeshop/internal/environ"
 )
 
@@ -45,10 +47,10 @@ func Dir(root, version string) string {
 // BuildFlags are those of package gofunction.
 var BuildFlags = []string{"-trimpath", "-buildvcs=false", "-tags=lambda.norpc", "-ldflags=-s -w"}
 
-// Build builds a release's cloud assembly for this machine and returns its folder, which is
-// below .local. The functions are built with the modules of the current go.mod, which are
+// Build builds a release's cloud assembly for the emulator at an endpoint on this machine,
+// and returns its folder, which is below .local. The functions are built with the modules of the current go.mod, which are
 // there already; the release's own might have to be downloaded.
-func Build(ctx context.Context, root, version string) (string, error) {
+func Build(ctx context.Context, root, version, endpoint string) (string, error) {
 	dir, out := Dir(root, version), filepath.Join(root, ".local", "upgrade", version)
 	sources, assembly := filepath.Join(out, "sources"), filepath.Join(out, Assembly)
 	for _, folder := range []string{sources, assembly} {
@@ -68,7 +70,7 @@ func Build(ctx context.Context, root, version string) (string, error) {
 			return "", err
 		}
 	}
-	if err := copyAssembly(filepath.Join(dir, Assembly), assembly); err != nil {
+	if err := copyAssembly(filepath.Join(dir, Assembly), assembly, endpoint); err != nil {
 		return "", err
 	}
 	content, err := os.ReadFile(filepath.Join(dir, Functions))
@@ -91,18 +93,29 @@ func unpack(archive, into string) error {
 	return os.CopyFS(into, files)
 }
 
-// copyAssembly copies the assembly. Its template was synthesized for linux/amd64, where it
-// names the architecture alone.
-func copyAssembly(from, to string) error {
-	if err := os.CopyFS(to, os.DirFS(from)); err != nil || runtime.GOARCH == "amd64" {
+// copyAssembly copies the assembly, and adapts its template: it was synthesized for
+// linux/amd64, and for an emulator at its default endpoint.
+func copyAssembly(from, to, endpoint string) error {
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
 		return err
 	}
 	templates, err := filepath.Glob(filepath.Join(to, "*.template.json"))
-	for _, name := range templates {
-		content, readErr := os.ReadFile(name)
-		err = errors.Join(err, readErr, os.WriteFile(name, bytes.ReplaceAll(content, []byte(`"x86_64"`), []byte(`"`+runtime.GOARCH+`"`)), 0o644))
+	if err != nil {
+		return err
 	}
-	return err
+	architecture := map[string]string{"amd64": "x86_64"}[runtime.GOARCH]
+	adapt := strings.NewReplacer(`"x86_64"`, `"`+cmp.Or(architecture, runtime.GOARCH)+`"`,
+		strings.TrimPrefix(config.DefaultEndpoint, "http://"), strings.Replace(strings.TrimPrefix(endpoint, "http://"), "127.0.0.1", "localhost", 1))
+	for _, name := range templates {
+		content, err := os.ReadFile(name)
+		if err == nil {
+			err = os.WriteFile(name, []byte(adapt.Replace(string(content))), 0o644)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // buildAll builds the functions into bin, and packs them into the archives of the assembly.
