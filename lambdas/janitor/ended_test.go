@@ -127,6 +127,9 @@ func TestASeatIsGivenBackOnlyAfterItsExecutionHasEnded(t *testing.T) {
 		t.Errorf("seats = %v, want those of the executions that run or have just ended", got)
 	}
 	s.checkRepairs(t, "Seat ended", "Seat no execution")
+	if slices.Contains(s.workflow.Described, "running") {
+		t.Errorf("looked up %v, want none that is listed as running", s.workflow.Described)
+	}
 	s.mustRun(t, time.Minute+grace)
 	if got := s.store.Seated(); !slices.Equal(got, []string{"running"}) {
 		t.Errorf("seats = %v, want only that of the running execution", got)

@@ -21,10 +21,11 @@ type forgetful struct{ *doubles.Workflow }
 func (forgetful) Running(context.Context, int) ([]string, error) { return nil, nil }
 
 // stuck gives the shop n open orders whose executions have ended, the first one longest ago.
+// Their states alternate, and QUEUED, the first, is listed before MAKING.
 func (s *shop) stuck(n int) {
 	for i := range n {
 		id := fmt.Sprintf("order-%03d", i)
-		s.store.Put(store.Order{ID: id, State: coffee.Queued, Since: start.Add(time.Duration(i) * time.Millisecond), StartedAt: start})
+		s.store.Put(store.Order{ID: id, State: []coffee.State{coffee.Queued, coffee.Making}[i%2], Since: start.Add(time.Duration(i) * time.Millisecond), StartedAt: start})
 		s.execute(id, failed, 0, coffee.BaristaTimedOut{})
 	}
 }

@@ -66,7 +66,11 @@ func newLocal(what string, options ...emulator.Option) *local {
 	return l
 }
 
-func (l *local) cli() cdk.CLI { return cdk.CLI{Root: needs.Path("."), Env: l.Env()} }
+// cli returns the CDK CLI for the emulator. It does not validate the templates, which
+// package snapshot does.
+func (l *local) cli() cdk.CLI {
+	return cdk.CLI{Root: needs.Path("."), Env: append(l.Env(), "CDK_VALIDATION=false")}
+}
 
 func progress(what string, began time.Time) {
 	fmt.Printf("%s (%.1f s)\n", what, time.Since(began).Seconds())
