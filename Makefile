@@ -33,11 +33,11 @@ COFFEE = $(RUN) coffee
 help: ## list these commands
 	@echo "usage: make COMMAND [ENV=dev|prod] [PORT=4566] [ARGS=...]"
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
 
 # ---- on this machine
 
-.PHONY: up down shell logs demo lan simulate latency cost replay
+.PHONY: up down shell logs demo lan simulate latency cost replay restart-demo
 up: ## start an emulator of AWS and deploy the shop into it: PORT=4566
 	@$(COFFEE) up -port "$$OFFERED_PORT"
 
@@ -67,6 +67,9 @@ cost: tools ## count what an order costs, in an emulator of its own or in ENV
 
 replay: ## list the dead letters of the local shop, or ENV's: ARGS=-send, ARGS=-help
 	@$(RUN) replay -env "$$OFFERED_SIMULATE" $$OFFERED_ARGS
+
+restart-demo: tools ## show which orders survive a restart of the local AWS
+	@$(RUN) restart
 
 # ---- in an AWS account
 

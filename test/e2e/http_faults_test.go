@@ -55,7 +55,7 @@ func (c *counter) roleOf(function string) string {
 // resource returns the physical name of one of the shop's resources.
 func (c *counter) resource(kind, name string) string {
 	c.t.Helper()
-	cfg := running.Config()
+	cfg := c.at.Config()
 	out, err := cloudformation.NewFromConfig(cfg).DescribeStackResources(c.ctx, &cloudformation.DescribeStackResourcesInput{StackName: new(c.env.StackName())})
 	c.must(err)
 	for _, resource := range out.StackResources {

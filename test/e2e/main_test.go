@@ -49,7 +49,7 @@ var (
 
 // startedEmulators lists the emulators that tests have started.
 func startedEmulators() []*local {
-	return slices.DeleteFunc([]*local{running, crowded}, func(l *local) bool { return l.Temporary == nil })
+	return slices.DeleteFunc([]*local{running, crowded, upgraded}, func(l *local) bool { return l.Temporary == nil })
 }
 
 func newLocal(what string, options ...emulator.Option) *local {
