@@ -27,8 +27,12 @@ func TestReportsAreRead(t *testing.T) {
 		},
 		"gitleaks": {
 			parseGitleaks,
-			`[{"RuleID": "aws-key", "File": "a.go", "Commit": "0123456789abcdef", "StartLine": 7, "Description": "A key"}]`,
-			[]findings.Finding{{Rule: "aws-key", Path: "a.go", Message: "line 7 of commit 0123456789ab: A key"}},
+			`[{"RuleID": "aws-key", "File": "a.go", "Commit": "0123456789abcdef", "StartLine": 7, "Description": "A key", "Secret": "AKIA"},
+				{"RuleID": "key", "File": "b.json", "Commit": "0123456789abcdef", "StartLine": 8, "Description": "A key", "Secret": "` + strings.Repeat("a1", 32) + `.zip"}]`,
+			[]findings.Finding{
+				{Rule: "aws-key", Path: "a.go", Message: "line 7 of commit 0123456789ab: A key"},
+				{Rule: "key (asset hash)", Path: "b.json", Message: "line 8 of commit 0123456789ab: A key"},
+			},
 		},
 		"checkov": {
 			parseCheckov,

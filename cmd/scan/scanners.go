@@ -39,7 +39,7 @@ func gitleaks(ctx context.Context, root string) ([]findings.Finding, error) {
 		return nil, err
 	}
 	report, err := output(ctx, root, "Looking for secrets in all commits", environ.Install(), program, "git", "--no-banner", "--log-level=error",
-		"--redact", "--exit-code=0", "--report-format=json", "--report-path=-", "--log-opts=HEAD", ".")
+		"--exit-code=0", "--report-format=json", "--report-path=-", "--log-opts=HEAD", ".")
 	if err != nil {
 		return nil, err
 	}
@@ -115,10 +115,11 @@ func output(ctx context.Context, root, what string, env []string, program string
 	return out, err
 }
 
-// firstJSON decodes the JSON at the beginning of a report, which text may follow.
+// firstJSON decodes the JSON at the beginning of a report, which text may follow. The
+// error does not show the report, which may have secrets.
 func firstJSON(report []byte, into any) error {
 	if err := json.NewDecoder(bytes.NewReader(report)).Decode(into); err != nil {
-		return fmt.Errorf("its report is not JSON: %w\n%s", err, report)
+		return fmt.Errorf("its report is not JSON: %w", err)
 	}
 	return nil
 }

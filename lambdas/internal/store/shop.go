@@ -60,7 +60,7 @@ func (s *Store) PutOpen(ctx context.Context, open bool) error {
 	menu := writeTo(configKey(schema.MenuSK))
 	menu.condition = all(menu.exists(schema.DrinksAttribute),
 		fmt.Sprintf("size(%s) > %s", menu.name(schema.DrinksAttribute), menu.value("none", number(0))))
-	failed, _, err := s.client.transact(ctx, w.asUpdate(s.tables.Config), menu.asCheck(s.tables.Config))
+	failed, err := s.client.transact(ctx, w.asUpdate(s.tables.Config), menu.asCheck(s.tables.Config))
 	return configError(failed, err, coffee.NewError(coffee.EmptyMenu, "The menu is empty. Please add a drink before you open the shop."))
 }
 
