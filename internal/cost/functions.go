@@ -7,6 +7,7 @@ import (
 	"maps"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -76,9 +77,11 @@ func (f *functions) describe(ctx context.Context, logicalID, id string) (functio
 		id:       id,
 		logGroup: "/aws/lambda/" + id,
 		zip:      out.CodeSize,
+
+		variables: map[string]string{},
 	}
 	if out.Environment != nil {
-		found.variables = maps.Clone(out.Environment.Variables)
+		maps.Copy(found.variables, out.Environment.Variables)
 		delete(found.variables, requestlog.Variable) // left by a killed run
 	}
 	if out.LoggingConfig != nil && out.LoggingConfig.LogGroup != nil {
@@ -90,28 +93,34 @@ func (f *functions) describe(ctx context.Context, logicalID, id string) (functio
 // updateTimeout bounds the wait until a function has its new variables.
 const updateTimeout = 2 * time.Minute
 
-// logRequests switches the functions' request log on or off. It returns when the
-// change applies to new invocations.
+// logRequests switches the functions' request log on or off, in all functions at once. It
+// returns when the change applies to new invocations.
 func (f *functions) logRequests(ctx context.Context, on bool) error {
-	var errs []error
-	for _, fn := range f.all {
-		variables := map[string]string{}
-		maps.Copy(variables, fn.variables)
+	errs := make([]error, len(f.all))
+	var all sync.WaitGroup
+	for i, fn := range f.all {
+		variables := maps.Clone(fn.variables)
 		if on {
 			variables[requestlog.Variable] = requestlog.On
 		}
-		_, err := f.lambda.UpdateFunctionConfiguration(ctx, &lambda.UpdateFunctionConfigurationInput{
-			FunctionName: &fn.id, Environment: &types.Environment{Variables: variables},
-		})
-		if err == nil {
-			err = lambda.NewFunctionUpdatedV2Waiter(f.lambda, func(o *lambda.FunctionUpdatedV2WaiterOptions) { o.MinDelay = time.Second }).
-				Wait(ctx, &lambda.GetFunctionInput{FunctionName: &fn.id}, updateTimeout)
-		}
-		if err != nil {
-			errs = append(errs, fmt.Errorf("set %s on the function %s: %w", requestlog.Variable, fn.id, err))
-		}
+		all.Go(func() { errs[i] = f.setVariables(ctx, fn, variables) })
 	}
+	all.Wait()
 	return errors.Join(errs...)
+}
+
+func (f *functions) setVariables(ctx context.Context, fn function, variables map[string]string) error {
+	_, err := f.lambda.UpdateFunctionConfiguration(ctx, &lambda.UpdateFunctionConfigurationInput{
+		FunctionName: &fn.id, Environment: &types.Environment{Variables: variables},
+	})
+	if err == nil {
+		err = lambda.NewFunctionUpdatedV2Waiter(f.lambda, func(o *lambda.FunctionUpdatedV2WaiterOptions) { o.MinDelay = time.Second }).
+			Wait(ctx, &lambda.GetFunctionInput{FunctionName: &fn.id}, updateTimeout)
+	}
+	if err != nil {
+		return fmt.Errorf("set %s on the function %s: %w", requestlog.Variable, fn.id, err)
+	}
+	return nil
 }
 
 // invocations reads the functions' logs from a time on.
