@@ -60,18 +60,18 @@ func (s *stack) counter(ctx context.Context, id string) (map[string]ddb.Attribut
 	return out.Item, nil
 }
 
-// searchLogs returns an error if a log of the emulator has one of the tokens. It also
+// searchLogs returns an error if a log of the emulator has one of the secrets. It also
 // returns the number of lines that it read.
-func searchLogs(ctx context.Context, at *local, tokens map[string]bool) (lines int, err error) {
+func searchLogs(ctx context.Context, at *local, all secrets) (lines int, err error) {
 	cfg := at.Config()
 	logs := cloudwatchlogs.NewFromConfig(cfg)
 	groups, err := logs.DescribeLogGroups(ctx, nil)
 	if err != nil {
 		return 0, err
 	}
-	pairs := make([]string, 0, 2*len(tokens))
-	for token := range tokens {
-		pairs = append(pairs, token, "")
+	pairs := make([]string, 0, 2*len(all))
+	for secret := range all {
+		pairs = append(pairs, secret, "")
 	}
 	without := strings.NewReplacer(pairs...) // finds any of them in one pass
 	leaks := map[string]string{}
@@ -91,7 +91,7 @@ func searchLogs(ctx context.Context, at *local, tokens map[string]bool) (lines i
 		}
 	}
 	for _, group := range slices.Sorted(maps.Keys(leaks)) {
-		return lines, fmt.Errorf("the log %s has a task token: %s", group, leaks[group])
+		return lines, fmt.Errorf("the log %s has %s: %s", group, strings.Join(all.leaked(leaks[group]), ", "), leaks[group])
 	}
 	return lines, nil
 }
