@@ -16,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
+	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 	"github.com/serverless-coffee/coffeeshop/internal/requestlog"
 )
 
@@ -127,17 +128,9 @@ func (f *functions) setVariables(ctx context.Context, fn function, variables map
 func (f *functions) invocations(ctx context.Context, since time.Time) (invocations, error) {
 	all := invocations{}
 	for _, fn := range f.all {
-		pages := cloudwatchlogs.NewFilterLogEventsPaginator(f.logs, &cloudwatchlogs.FilterLogEventsInput{
-			LogGroupName: &fn.logGroup, StartTime: new(since.UnixMilli()),
-		})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
-			if err != nil {
-				return nil, err
-			}
-			for _, line := range page.Events {
-				all.read(fn.name, aws.ToString(line.Message))
-			}
+		err := deployed.EachLine(ctx, f.logs, fn.logGroup, since, func(line string) { all.read(fn.name, line) })
+		if err != nil {
+			return nil, err
 		}
 	}
 	return all, nil

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -13,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	sfntypes "github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
+	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
@@ -76,18 +78,14 @@ func searchLogs(ctx context.Context, at *local, all secrets) (lines int, err err
 	without := strings.NewReplacer(pairs...) // finds any of them in one pass
 	leaks := map[string]string{}
 	for _, group := range groups.LogGroups {
-		pages := cloudwatchlogs.NewFilterLogEventsPaginator(logs, &cloudwatchlogs.FilterLogEventsInput{LogGroupName: group.LogGroupName})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
-			if err != nil {
-				return 0, fmt.Errorf("%s: %w", *group.LogGroupName, err)
+		err := deployed.EachLine(ctx, logs, *group.LogGroupName, time.Time{}, func(line string) {
+			lines++
+			if without.Replace(line) != line {
+				leaks[*group.LogGroupName] = line
 			}
-			for _, event := range page.Events {
-				lines++
-				if without.Replace(*event.Message) != *event.Message {
-					leaks[*group.LogGroupName] = *event.Message
-				}
-			}
+		})
+		if err != nil {
+			return 0, err
 		}
 	}
 	for _, group := range slices.Sorted(maps.Keys(leaks)) {
