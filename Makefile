@@ -33,11 +33,11 @@ COFFEE = $(RUN) coffee
 help: ## list these commands
 	@echo "usage: make COMMAND [ENV=dev|prod] [PORT=4566] [ARGS=...]"
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
 
 # ---- on this machine
 
-.PHONY: up down shell logs demo lan simulate latency cost abuse
+.PHONY: up down shell logs demo lan simulate latency cost abuse replay restart-demo
 up: ## start an emulator of AWS and deploy the shop into it: PORT=4566
 	@$(COFFEE) up -port "$$OFFERED_PORT"
 
@@ -68,6 +68,12 @@ cost: tools ## count what an order costs, in an emulator of its own or in ENV
 abuse: tools ## count what floods of made-up requests cost, in an emulator of its own
 	@$(RUN) cost -abuse 1000 $$OFFERED_ARGS
 
+replay: ## list the dead letters of the local shop, or ENV's: ARGS=-send, ARGS=-help
+	@$(RUN) replay -env "$$OFFERED_SIMULATE" $$OFFERED_ARGS
+
+restart-demo: tools ## show which orders survive a restart of the local AWS
+	@$(RUN) restart
+
 # ---- in an AWS account
 
 .PHONY: deploy diff synth destroy staff
@@ -88,7 +94,7 @@ staff: ## add a user to a group of ENV's staff: NAME=… GROUP=barista|display|m
 
 # ---- checks
 
-.PHONY: test test-examples lint docs screenshots
+.PHONY: test test-examples lint docs rights screenshots
 test: ## run all checks and tests
 	@$(MAKE) --no-print-directory -j2 tools test-examples # one mostly downloads, the other compiles
 	@COFFEESHOP_TEST=all .local/coffee exec -- go test -vet=off -count=1 -timeout 30m -p 3 ./test/e2e ./test/browser ./... # the longest first; they often wait
@@ -106,6 +112,9 @@ lint:
 
 docs: ## write the generated documentation
 	@$(RUN) docs
+
+rights: tools ## take every permission away in turn, and write what fails to docs/rights.md: 7 min
+	@COFFEESHOP_TEST=all .local/coffee exec -- go test -v -count=1 -timeout 40m ./test/e2e -run TestEveryRightIsNeeded -rights ../../docs/rights.md
 
 screenshots: tools ## write a picture of each page in each state to .local/screenshots
 	@COFFEESHOP_TEST=all .local/coffee exec -- go test -count=1 -timeout 20m ./test/browser -run TestPages -screenshots ../../.local/screenshots

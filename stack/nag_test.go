@@ -33,6 +33,10 @@ var accepted = append([]struct{ rule, path, reason string }{
 		"as the tracker's",
 	},
 	{
+		`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"ShopWorkflow98926F8E"}]}]}:*]`,
+		"/Shop/Janitor/Role/DefaultPolicy/Resource", "the executions of one state machine, each named after its order",
+	},
+	{
 		"AwsSolutions-IAM5[Resource::*]", "/Shop/Workflow/Resource/Role/DefaultPolicy/Resource",
 		"log deliveries and X-Ray have no resource-level permissions",
 	},

@@ -93,6 +93,9 @@ func excesses(statement map[string]any, emulated bool, used map[string]bool) []s
 		if group, ok := strings.CutSuffix(resource, ":*"); ok && strings.Contains(group, ":log-group:") {
 			resource = group // the streams of one log group
 		}
+		if machine, ok := strings.CutSuffix(resource, ":*"); ok && strings.Contains(machine, ":execution:") {
+			resource = machine // the executions of one state machine
+		}
 		if stage, ok := strings.CutSuffix(resource, "/@connections/*"); ok && strings.Contains(stage, ":execute-api:") {
 			resource = stage // the connections of one stage, whose IDs nobody knows before
 		}

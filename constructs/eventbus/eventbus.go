@@ -52,6 +52,12 @@ type Props struct {
 	//
 	// Default: false.
 	Retain bool
+
+	// Emulated lets commands read the dead-letter queue in an emulator of AWS: the
+	// queue accepts requests without TLS.
+	//
+	// Default: false.
+	Emulated bool
 }
 
 // Bus is an event bus with a log of all events, a dead-letter queue and its alarm.
@@ -86,7 +92,7 @@ func New(scope constructs.Construct, id string, p Props) *Bus {
 		b.EventBus = awsevents.NewEventBus(b, new("Resource"), &awsevents.EventBusProps{EventBusName: props.OrNil(p.Name)})
 	}
 	b.DeadLetters, b.DeadLettersAlarm = deadletters.New(b,
-		"An event of the coffee shop could not be delivered or handled: look into the dead-letter queue")
+		"An event of the coffee shop could not be delivered or handled: look into the dead-letter queue", p.Emulated)
 	b.defineLog(p.LogRetention, p.Retain)
 	if p.Archive > 0 {
 		b.EventBus.Archive(new("Archive"), &awsevents.BaseArchiveProps{

@@ -78,7 +78,7 @@ type Props struct {
 	Target gofunction.Target
 
 	// Emulated lets the function reach an emulator of AWS: it posts messages there,
-	// and the queue of idle checks accepts requests without TLS.
+	// and its queues accept requests without TLS.
 	//
 	// Default: false.
 	Emulated bool
@@ -140,7 +140,7 @@ func New(scope constructs.Construct, id string, p Props) *Live {
 		Retain:       p.Retain,
 	})
 	l.DeadLetters, l.DeadLettersAlarm = deadletters.New(l,
-		"The function of the live updates failed to handle changes or idle checks: look into its log and the dead-letter queue")
+		"The function of the live updates failed to handle changes or idle checks: look into its log and the dead-letter queue", p.Emulated)
 	l.defineConnections()
 	l.defineIdleChecks()
 	l.defineAPI()

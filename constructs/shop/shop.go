@@ -76,7 +76,7 @@ type Props struct {
 	// Default: linux/arm64.
 	Target gofunction.Target
 
-	// Emulated adapts the shop to an emulator of AWS: see staff.Props,
+	// Emulated adapts the shop to an emulator of AWS: see eventbus.Props, staff.Props,
 	// workflow.Props and live.Props.
 	//
 	// Default: false.
@@ -109,7 +109,7 @@ type Shop struct {
 	Workflow *workflow.Workflow
 	// Tracker keeps the orders table in step with the workflow's events.
 	Tracker *gofunction.Function
-	// Janitor cancels orders that never started and gives up uncollected drinks.
+	// Janitor finishes orders that no event and no request has finished.
 	Janitor *gofunction.Function
 
 	// API serves the front ends.
@@ -136,6 +136,7 @@ func New(scope constructs.Construct, id string, p Props) *Shop {
 	constructs.NewConstruct_Override(s, scope, &id)
 	p.Store.Retain = p.Store.Retain || p.Retain
 	p.Bus.Retain = p.Bus.Retain || p.Retain
+	p.Bus.Emulated = p.Bus.Emulated || p.Emulated
 	p.Bus.LogRetention = cmp.Or(p.Bus.LogRetention, p.LogRetention)
 	s.Store = store.New(s, "Store", p.Store)
 	s.Bus = eventbus.New(s, "Bus", p.Bus)
@@ -152,7 +153,7 @@ func New(scope constructs.Construct, id string, p Props) *Shop {
 		Retain:          p.Retain,
 	})
 	s.trackOrders()
-	s.giveUpOrders()
+	s.finishOrders()
 	s.defineAPI()
 	s.sendChanges()
 	return s
@@ -167,25 +168,32 @@ func (s *Shop) trackOrders() {
 	s.Store.GrantGiveBackDrinks(fn)
 	s.Store.GrantNoteFull(fn)
 	s.Workflow.GrantCallbacks(fn)
-	s.Bus.GrantPut(fn)
 	if s.props.Capacity == workflow.ReservedSeats {
 		s.Store.GrantGiveBackSeats(fn)
 	}
 	s.Bus.Subscribe("TrackOrders", fn, coffee.WorkflowEvents()...)
-	s.Bus.SubscribeEndedExecutions("TrackEndedExecutions", fn, s.Workflow.StateMachine)
 }
 
-// giveUpOrders defines the janitor, which every minute gives up orders whose workflow
-// did not start and drinks that nobody collected.
-func (s *Shop) giveUpOrders() {
-	s.Janitor = s.function("Janitor", "janitor", "Gives up orders that never started and drinks that nobody collects")
+// finishOrders defines the janitor, which every minute, and at once when an execution
+// ends abnormally, finishes what the others have not.
+func (s *Shop) finishOrders() {
+	s.Janitor = s.functionWithin(janitorTimeout, "Janitor", "janitor", "Finishes orders that no event and no request has finished")
 	fn := s.Janitor.Function
-	s.Store.GrantGiveUpOrders(fn)
+	s.Store.GrantFinishOrders(fn)
 	s.Store.GrantGiveBackDrinks(fn)
 	s.Store.GrantReadSettings(fn)
+	s.Workflow.GrantInspect(fn)
+	s.Workflow.GrantCallbacks(fn)
 	s.Bus.GrantPut(fn)
-	s.Bus.Schedule("GiveUpOrders", fn, 1)
+	if s.props.Capacity == workflow.ReservedSeats {
+		s.Store.GrantCheckSeats(fn)
+	}
+	s.Bus.Schedule("FinishOrders", fn, 1)
+	s.Bus.SubscribeEndedExecutions("FinishEndedExecutions", fn, s.Workflow.StateMachine)
 }
+
+// janitorTimeout is less than the time between its runs, so that they rarely overlap.
+const janitorTimeout = 50 * time.Second
 
 // sendChanges defines the live updates, for pages on the API's origin.
 func (s *Shop) sendChanges() {
@@ -203,7 +211,13 @@ func (s *Shop) sendChanges() {
 var module = path.Dir(path.Dir(reflect.TypeFor[Shop]().PkgPath()))
 
 func (s *Shop) function(id, folder, description string) *gofunction.Function {
+	return s.functionWithin(0, id, folder, description)
+}
+
+// functionWithin defines a function with a timeout, or with the default one for 0.
+func (s *Shop) functionWithin(timeout time.Duration, id, folder, description string) *gofunction.Function {
 	return gofunction.New(s, id, gofunction.Props{
+		Timeout:      timeout,
 		ImportPath:   path.Join(module, "lambdas", "bootstrap", folder),
 		Description:  description,
 		Target:       s.props.Target,

@@ -32,64 +32,74 @@ func synthesize(p shop.Props) synth.Template {
 	return synth.Of(stack)
 }
 
-func TestTheTrackerSubscribesToAllWorkflowEventsAndEndedExecutions(t *testing.T) {
+func TestEachRuleInvokesItsFunction(t *testing.T) {
 	template := synthesize(shop.Props{})
-	tracker := "${" + template.One(t, "AWS::Lambda::Function", "ShopTracker").ID + ".Arn}"
 	var steps []string
 	for _, event := range coffee.WorkflowEvents() {
 		steps = append(steps, event.DetailType())
 	}
 	machine := template.One(t, "AWS::StepFunctions::StateMachine", "").ID
-	for prefix, want := range map[string]map[string]any{
-		"ShopBusTrackOrders": {"source": []string{coffee.Source}, "detail-type": steps},
-		"ShopBusTrackEndedExecutions": {
+	for prefix, want := range map[string]struct {
+		function string
+		pattern  map[string]any
+		schedule any
+	}{
+		"ShopBusTrackOrders": {"ShopTracker", map[string]any{"source": []string{coffee.Source}, "detail-type": steps}, nil},
+		"ShopBusFinishEndedExecutions": {"ShopJanitor", map[string]any{
 			"source": []string{"aws.states"}, "detail-type": []string{"Step Functions Execution Status Change"},
 			"detail": map[string]any{
 				"stateMachineArn": []string{"${" + machine + "}"}, "status": []string{"FAILED", "TIMED_OUT", "ABORTED"},
 			},
-		},
+		}, nil},
+		"ShopBusFinishOrders": {"ShopJanitor", nil, "rate(1 minute)"},
 	} {
 		rule := template.One(t, "AWS::Events::Rule", prefix).Properties
-		synth.Equal(t, prefix, synth.Resolve(rule["EventPattern"]), want)
-		if got := synth.Text(synth.At(rule, "Targets", 0, "Arn")); got != tracker {
-			t.Errorf("%s: got the target %s, want %s", prefix, got, tracker)
+		if want.pattern != nil {
+			synth.Equal(t, prefix, synth.Resolve(rule["EventPattern"]), want.pattern)
+		}
+		if rule["ScheduleExpression"] != want.schedule {
+			t.Errorf("%s: got the schedule %v, want %v", prefix, rule["ScheduleExpression"], want.schedule)
+		}
+		function := "${" + template.One(t, "AWS::Lambda::Function", want.function).ID + ".Arn}"
+		if got := synth.Text(synth.At(rule, "Targets", 0, "Arn")); got != function {
+			t.Errorf("%s: got the target %s, want %s", prefix, got, function)
 		}
 	}
 }
 
-func TestTheJanitorRunsEveryMinute(t *testing.T) {
-	template := synthesize(shop.Props{})
-	rule := template.One(t, "AWS::Events::Rule", "ShopBusGiveUpOrders").Properties
-	janitor := "${" + template.One(t, "AWS::Lambda::Function", "ShopJanitor").ID + ".Arn}"
-	if got := synth.Text(synth.At(rule, "Targets", 0, "Arn")); rule["ScheduleExpression"] != "rate(1 minute)" || got != janitor {
-		t.Errorf("the rule %v has the target %s, want %s every minute", rule["ScheduleExpression"], got, janitor)
+// The janitor stops with time left, and a run ends before the next one begins.
+func TestTheJanitorsTimeoutIsLessThanAMinute(t *testing.T) {
+	fn := synthesize(shop.Props{}).One(t, "AWS::Lambda::Function", "ShopJanitor")
+	if got := fn.Properties["Timeout"]; got != 50.0 {
+		t.Errorf("the janitor's timeout is %v s, want 50", got)
 	}
 }
 
-func TestTheTrackerHasTheVariablesItReads(t *testing.T) {
-	for capacity, want := range map[workflow.Capacity][]string{
-		workflow.ListExecutions: {
-			envvar.ConfigTable, envvar.CounterTable, envvar.BusName, envvar.EventSource, envvar.OrdersTable, envvar.StateMachine,
-		},
-		workflow.ReservedSeats: {
-			envvar.ConfigTable, envvar.CounterTable, envvar.SeatsTable, envvar.BusName, envvar.EventSource,
-			envvar.OrdersTable, envvar.StateMachine,
-		},
+func TestTrackerAndJanitorHaveTheVariablesTheyRead(t *testing.T) {
+	tracker := []string{envvar.ConfigTable, envvar.CounterTable, envvar.OrdersTable, envvar.StateMachine}
+	for function, common := range map[string][]string{
+		"ShopTracker": tracker, "ShopJanitor": append(tracker, envvar.BusName, envvar.EventSource),
 	} {
-		t.Run(capacity.String(), func(t *testing.T) {
-			template := synthesize(shop.Props{Capacity: capacity})
-			slices.Sort(want)
-			synth.Equal(t, "variables", synth.Names(template.Variables(t, "ShopTracker")), want)
-			seats := 0
-			for _, right := range template.Rights(t, "ShopTracker") {
-				if synth.At(right, "Condition", "ForAllValues:StringEquals", "dynamodb:LeadingKeys") != nil {
-					seats++
+		for _, capacity := range []workflow.Capacity{workflow.ListExecutions, workflow.ReservedSeats} {
+			t.Run(function+" with "+capacity.String(), func(t *testing.T) {
+				want := slices.Clone(common)
+				if capacity == workflow.ReservedSeats {
+					want = append(want, envvar.SeatsTable)
 				}
-			}
-			if got, want := seats == 1, capacity == workflow.ReservedSeats; got != want {
-				t.Errorf("the tracker has permission to give back seats: %v, want %v", got, want)
-			}
-		})
+				slices.Sort(want)
+				template := synthesize(shop.Props{Capacity: capacity})
+				synth.Equal(t, "variables", synth.Names(template.Variables(t, function)), want)
+				seats := 0
+				for _, right := range template.Rights(t, function) {
+					if synth.At(right, "Condition", "ForAllValues:StringEquals", "dynamodb:LeadingKeys") != nil {
+						seats++
+					}
+				}
+				if got, want := seats == 1, capacity == workflow.ReservedSeats; got != want {
+					t.Errorf("%s has permission to give back seats: %v, want %v", function, got, want)
+				}
+			})
+		}
 	}
 }
 

@@ -10,9 +10,9 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// GrantTrackOrders lets fn read and update orders by ID.
+// GrantTrackOrders lets fn update orders by ID, which also returns them.
 func (s *Store) GrantTrackOrders(fn awslambda.Function) awsiam.Grant {
-	return s.grantOrders(fn, "dynamodb:GetItem", "dynamodb:UpdateItem")
+	return s.grantOrders(fn, "dynamodb:UpdateItem")
 }
 
 // GrantTakeOrders lets fn create, read and update orders by ID, and list the orders in
@@ -25,13 +25,14 @@ func (s *Store) GrantTakeOrders(fn awslambda.Function) awsiam.Grant {
 // GrantServeOrders lets fn read and update orders by ID, and list the orders in a
 // state.
 func (s *Store) GrantServeOrders(fn awslambda.Function) awsiam.Grant {
-	return s.grantListOrders(fn).Combine(s.GrantTrackOrders(fn))
+	return s.grantListOrders(fn).Combine(s.grantOrders(fn, "dynamodb:GetItem", "dynamodb:UpdateItem"))
 }
 
-// GrantGiveUpOrders lets fn list the orders in one state and change them one by one, and
-// tells it where they are.
-func (s *Store) GrantGiveUpOrders(fn awslambda.Function) awsiam.Grant {
-	return s.grantListOrders(fn).Combine(s.grantOrders(fn, "dynamodb:UpdateItem"))
+// GrantFinishOrders lets fn list the orders in a state, and read and update orders by ID,
+// many at once if need be.
+func (s *Store) GrantFinishOrders(fn awslambda.Function) awsiam.Grant {
+	return s.grantListOrders(fn).Combine(
+		s.grantOrders(fn, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"))
 }
 
 // GrantFollowOrders lets fn read orders by ID, and list the orders in a state. It does
@@ -58,8 +59,20 @@ func (s *Store) GrantGiveBackSeats(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, envvar.SeatsTable, "StringEquals", schema.SeatsID, "dynamodb:UpdateItem")
 }
 
-// GrantMintCodes lets fn create, read and update QR codes. Like the two below, it
+// GrantCheckSeats lets fn list the reserved seats and give them back. Like
+// GrantGiveBackSeats, it gives no access to other items of the counter table.
+func (s *Store) GrantCheckSeats(fn awslambda.Function) awsiam.Grant {
+	return s.grantCounter(fn, envvar.SeatsTable, "StringEquals", schema.SeatsID, "dynamodb:GetItem", "dynamodb:UpdateItem")
+}
+
+// GrantShowCodes lets fn read the current QR code, and create it. Like those below, it
 // gives no access to the order counter and the reserved seats in the same table.
+func (s *Store) GrantShowCodes(fn awslambda.Function) awsiam.Grant {
+	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:PutItem")
+}
+
+// GrantMintCodes lets fn create and read QR codes, and change how many drinks they are
+// good for.
 func (s *Store) GrantMintCodes(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 }

@@ -14,13 +14,13 @@ import (
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
-func TestTrackingOrdersAllowsOnlyReadsAndUpdatesByID(t *testing.T) {
+func TestTrackingOrdersAllowsOnlyUpdatesByID(t *testing.T) {
 	stack := synth.Stack()
 	store.New(stack, "Store", store.Props{}).GrantTrackOrders(synth.Function(stack))
 	template := synth.Of(stack)
 	orders := template.One(t, table, "StoreOrders").ID
 	want := []any{map[string]any{
-		"Effect": "Allow", "Action": []string{"dynamodb:GetItem", "dynamodb:UpdateItem"}, "Resource": "${" + orders + ".Arn}",
+		"Effect": "Allow", "Action": "dynamodb:UpdateItem", "Resource": "${" + orders + ".Arn}",
 	}}
 	synth.Equal(t, "permissions", template.Rights(t, "Function"), want)
 	variables := map[string]any{envvar.OrdersTable: "${" + orders + "}"}
@@ -45,6 +45,7 @@ func TestGivingBackSeatsDoesNotReachTheOrderCounter(t *testing.T) {
 func TestEachGrantAllowsExactlyTheseActionsAndResources(t *testing.T) {
 	const orders, counter, config = "${Orders.Arn}", "${Counter.Arn}", "${Config.Arn}"
 	codes := map[string]any{"ForAllValues:StringLike": map[string]any{"dynamodb:LeadingKeys": []string{"code#*"}}}
+	seats := map[string]any{"ForAllValues:StringEquals": map[string]any{"dynamodb:LeadingKeys": []string{schema.SeatsID}}}
 	full := map[string]any{"ForAllValues:StringEquals": map[string]any{"dynamodb:Attributes": []string{"pk", "sk", "fullUntil"}}}
 	query := map[string]any{"Effect": "Allow", "Action": "dynamodb:Query", "Resource": orders + "/index/" + schema.OrdersByState}
 	for name, test := range map[string]struct {
@@ -60,9 +61,17 @@ func TestEachGrantAllowsExactlyTheseActionsAndResources(t *testing.T) {
 			(*store.Store).GrantServeOrders, map[string]any{envvar.OrdersTable: "${Orders}"},
 			[]any{query, allow(orders, nil, "dynamodb:GetItem", "dynamodb:UpdateItem")},
 		},
-		"giving orders up": {
-			(*store.Store).GrantGiveUpOrders, map[string]any{envvar.OrdersTable: "${Orders}"},
-			[]any{query, allow(orders, nil, "dynamodb:UpdateItem")},
+		"finishing orders": {
+			(*store.Store).GrantFinishOrders, map[string]any{envvar.OrdersTable: "${Orders}"},
+			[]any{query, allow(orders, nil, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem")},
+		},
+		"checking seats": {
+			(*store.Store).GrantCheckSeats, map[string]any{envvar.SeatsTable: "${Counter}"},
+			[]any{allow(counter, seats, "dynamodb:GetItem", "dynamodb:UpdateItem")},
+		},
+		"showing codes": {
+			(*store.Store).GrantShowCodes, map[string]any{envvar.CounterTable: "${Counter}"},
+			[]any{allow(counter, codes, "dynamodb:GetItem", "dynamodb:PutItem")},
 		},
 		"minting codes": {
 			(*store.Store).GrantMintCodes, map[string]any{envvar.CounterTable: "${Counter}"},

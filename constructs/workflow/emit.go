@@ -31,11 +31,12 @@ func (w *Workflow) emit(id string, event coffee.Event, f fields, failed sfn.ICha
 }
 
 // putEvent returns a state that puts an event on the bus, without retries and
-// catchers.
+// catchers. Its output, which becomes that of an execution that succeeds, is the event
+// again: a coffee.Output.
 func (w *Workflow) putEvent(id string, event coffee.Event, f fields) sfn.TaskStateBase {
 	return tasks.EventBridgePutEvents_Jsonata(w, &id, &tasks.EventBridgePutEventsJsonataProps{
 		Entries: w.entry(event, f),
-		Outputs: map[string]any{},
+		Outputs: map[string]any{"detailType": event.DetailType(), "detail": *detail(event, f)},
 	})
 }
 

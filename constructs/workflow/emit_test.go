@@ -1,6 +1,8 @@
 package workflow_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"slices"
 	"testing"
 
@@ -51,6 +53,35 @@ func TestEventsHaveTheBusAndSourceOfTheProps(t *testing.T) {
 			}
 			if got := synth.At(entries, 0, "EventBusName"); got != busARN(t) {
 				t.Errorf("%s emits to %v, want %s", task.name, got, busARN(t))
+			}
+		}
+	})
+}
+
+// The output tells the janitor how an order ended whose event was lost.
+func TestTheOutputOfATerminalStateIsItsEvent(t *testing.T) {
+	eachMachine(t, func(t *testing.T, m machine) {
+		for _, task := range m.tasks() {
+			if task.emits() == "" || task.waits() {
+				continue
+			}
+			output := synth.At(task.all, "Output")
+			synth.Equal(t, "output of "+task.name, output, map[string]any{
+				"detailType": task.emits(), "detail": synth.At(task.Arguments, "Entries", 0, "Detail"),
+			})
+			text, err := json.Marshal(output)
+			if err != nil {
+				t.Fatal(err)
+			}
+			decoder := json.NewDecoder(bytes.NewReader(text))
+			decoder.DisallowUnknownFields()
+			if err := decoder.Decode(new(coffee.Output)); err != nil {
+				t.Errorf("%s: the output %s is no coffee.Output: %v", task.name, text, err)
+			}
+		}
+		for _, s := range m.States { // they pass the output on
+			if s.Type == "Succeed" && s.all["Output"] != nil {
+				t.Errorf("%s has the output %v, want that of the state before it", s.name, s.all["Output"])
 			}
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/serverless-coffee/coffeeshop/constructs/workflow"
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
@@ -58,4 +59,16 @@ func TestTheStateMachinesRoleHasExactlyThesePermissions(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestInspectingAllowsTheseActionsOnThisMachineOnly(t *testing.T) {
+	stack := synth.Stack()
+	workflow.New(stack, "Workflow", requiredProps(stack)).GrantInspect(synth.Function(stack))
+	template := synth.Of(stack)
+	machine := template.One(t, stateMachine, "")
+	executions := "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${" + machine.ID + " : 6}:*" // part 6 of its ARN, the name
+	synth.Equal(t, "permissions", template.Rights(t, "Function"), []any{
+		allow("${"+machine.ID+"}", "states:ListExecutions"), allow(executions, "states:DescribeExecution"),
+	})
+	synth.Equal(t, "variables", template.Variables(t, "Function"), map[string]any{envvar.StateMachine: "${" + machine.ID + "}"})
 }

@@ -140,6 +140,14 @@ func (w *Workflow) GrantCallbacks(fn awslambda.Function) awsiam.Grant {
 	})
 }
 
+// GrantInspect allows fn to list the workflow's executions and to read how each ended, and
+// sets its environment variable envvar.StateMachine (the ARN).
+func (w *Workflow) GrantInspect(fn awslambda.Function) awsiam.Grant {
+	w.addMachineVariable(fn)
+	return w.StateMachine.Grant(fn, new("states:ListExecutions")).
+		Combine(w.StateMachine.GrantExecution(fn, new("states:DescribeExecution")))
+}
+
 func (w *Workflow) addMachineVariable(fn awslambda.Function) {
 	fn.AddEnvironment(new(envvar.StateMachine), w.StateMachine.StateMachineArn(), nil)
 }

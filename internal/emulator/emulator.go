@@ -95,8 +95,8 @@ func Start(ctx context.Context, root, dir string, port int, options ...Option) (
 		// a second. This ends them after 5 s instead of 5 min, at its next check; it
 		// checks twice a minute.
 		"LAMBDA_WARM_TTL_SECONDS=5",
-		"PERSIST_STATE=0", "TMPDIR="+dir, "S3_DATA_DIR="+filepath.Join(dir, "s3"),
-		"PYTHONDONTWRITEBYTECODE=1", "PYTHONUNBUFFERED=1", "PYTHONUTF8=1")
+		"PERSIST_STATE=0", "STATE_DIR="+filepath.Join(dir, "state"), "TMPDIR="+dir, "S3_DATA_DIR="+filepath.Join(dir, "s3"),
+		"PYTHONPYCACHEPREFIX="+filepath.Join(project.LocalDir(root), "python"), "PYTHONUNBUFFERED=1", "PYTHONUTF8=1")
 	for _, option := range options {
 		option(cmd)
 	}

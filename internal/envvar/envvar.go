@@ -28,6 +28,9 @@ const (
 	SiteOrigin = "SITE_ORIGIN"
 
 	UserPoolID = "USER_POOL_ID"
+
+	// MetricNamespace is the CloudWatch namespace of the functions' metrics.
+	MetricNamespace = "METRIC_NAMESPACE"
 )
 
 // Environment variables of the function that serves the pages, which passes them on to

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -61,7 +62,7 @@ func Start(ctx context.Context, root string) (*Server, error) {
 	s := &Server{drained: make(chan struct{}), cmd: exec.Command("sh", "-c", script, "moto", dir, python)}
 	s.cmd.Dir = dir
 	s.cmd.Env = append(environ.Local(dir), "TMPDIR="+dir,
-		"PYTHONDONTWRITEBYTECODE=1", "PYTHONUNBUFFERED=1", "PYTHONUTF8=1")
+		"PYTHONPYCACHEPREFIX="+filepath.Join(project.LocalDir(root), "python"), "PYTHONUNBUFFERED=1", "PYTHONUTF8=1")
 	project.Detach(s.cmd)
 	leash, err := s.cmd.StdinPipe()
 	if err != nil {

@@ -40,8 +40,10 @@ func pipInstall(ctx context.Context, in installation) error {
 	if err := in.makeVenv(ctx); err != nil {
 		return err
 	}
+	// The lock file lists all dependencies, so there are none to resolve. Python compiles
+	// the modules that are used when they are first imported, which are a fraction.
 	err := Run(ctx, in.root, in.python(), "-m", "pip", "install", "--quiet", "--no-user", "--disable-pip-version-check",
-		"--no-input", "--retries", "2", "--require-hashes", "-r", in.lock)
+		"--no-input", "--retries", "2", "--no-deps", "--no-compile", "--require-hashes", "-r", in.lock)
 	if err != nil {
 		return err
 	}

@@ -3,100 +3,92 @@ package janitor
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/metric"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settle"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
 
-// Handler closes stale orders on a schedule. It skips orders that change state while it
-// runs, and an error with one order does not stop the others.
+// Handler finishes what no event and no repeated request has finished. Everything it does
+// is idempotent, so it may run beside itself and beside the other functions.
 type Handler struct {
 	Store interface {
+		settle.Store
 		Shop(context.Context) (coffee.ShopSettings, error)
 		InState(context.Context, coffee.State) ([]store.Order, error)
+		Entered(ctx context.Context, state coffee.State, from, to time.Time, most int) ([]store.Order, error)
+		Order(ctx context.Context, id string) (store.Order, bool, error)
+		Orders(ctx context.Context, ids []string) ([]store.Order, error)
+		Seats(context.Context) ([]string, error)
 		Remind(ctx context.Context, id string, readySince, at time.Time) (store.Order, error)
 		Unclaim(ctx context.Context, id string, readySince, at time.Time) (store.Order, error)
 		Cancel(ctx context.Context, id, by, reason string, from []coffee.State, at time.Time) (store.Order, error)
-		GiveBack(ctx context.Context, order store.Order, at time.Time) error
+	}
+	Workflow interface {
+		settle.Workflow
+		Running(ctx context.Context, most int) ([]string, error)
+		Execution(ctx context.Context, orderID string) (workflow.Execution, bool, error)
 	}
 	Bus interface {
 		Put(context.Context, coffee.Event) error
 	}
-	Log *slog.Logger
-	Now func() time.Time
+	Log     *slog.Logger
+	Metrics metric.Namespace
+	Now     func() time.Time
 }
 
-func (h *Handler) Handle(ctx context.Context, _ events.EventBridgeEvent) error {
-	shop, err := h.Store.Shop(ctx)
-	if err == nil {
-		err = h.each(ctx, coffee.Ready, func(ctx context.Context, order store.Order) error {
-			return h.remindOrUnclaim(ctx, order, shop.CollectWithin())
-		})
-	}
-	return errors.Join(err,
-		h.each(ctx, coffee.Requested, h.cancelUnstarted),
-		h.each(ctx, coffee.Placed, h.cancelUnstarted))
-}
-
-// each calls do for every order in a state, and joins the errors. A WrongState error
-// means that the order has moved on, and is dropped.
-func (h *Handler) each(ctx context.Context, state coffee.State, do func(context.Context, store.Order) error) error {
-	orders, err := h.Store.InState(ctx, state)
-	failures := []error{err}
-	for _, order := range orders {
-		if err := do(ctx, order); coffee.CodeOf(err) != coffee.WrongState {
-			failures = append(failures, err)
+// Handle finishes the order of an execution that ended abnormally, if the event says so.
+// On any other event it looks at all orders; the event's detail may be an Instruction.
+func (h *Handler) Handle(ctx context.Context, e events.EventBridgeEvent) error {
+	r := h.newRun(ctx)
+	if e.DetailType != workflow.StatusChange {
+		if err := r.instruct(e.Detail); err != nil {
+			return err
 		}
+		r.sweep(ctx)
+		return r.end(ctx, "looked at all orders")
 	}
-	return errors.Join(failures...)
-}
-
-// startsWithin is how long a workflow may take to admit an order before the janitor
-// cancels it. The workflow's own retries take about half a minute.
-const startsWithin = 5 * time.Minute
-
-// cancelUnstarted cancels an order that its workflow has not admitted within
-// startsWithin, and returns the drink to its code. If the workflow starts later, the
-// tracker fails its first wait with the cancellation.
-func (h *Handler) cancelUnstarted(ctx context.Context, order store.Order) error {
-	now := h.Now().UTC()
-	if !order.StartedAt.IsZero() || now.Sub(order.Since) < startsWithin {
-		return nil
-	}
-	order, err := h.Store.Cancel(ctx, order.ID, store.ByShop, "the workflow did not start", []coffee.State{order.State}, now)
+	execution, err := workflow.DecodeStatusChange(e.Detail)
 	if err != nil {
-		return err
+		return fmt.Errorf("event %s: %w", e.ID, err)
 	}
-	h.Log.WarnContext(ctx, "cancelled an order whose workflow did not start", "orderId", order.ID)
-	return h.Store.GiveBack(ctx, order, now)
+	r.try(r.finish(ctx, execution, abnormal))
+	return r.end(ctx, "looked at an execution that ended abnormally")
 }
 
-// remindOrUnclaim stores a reminder for an order that has been READY for the time
-// within, and makes it UNCLAIMED after twice that time.
-func (h *Handler) remindOrUnclaim(ctx context.Context, order store.Order, within time.Duration) error {
-	now := h.Now().UTC()
-	switch age := now.Sub(order.Since); {
-	case age >= 2*within:
-		return h.unclaim(ctx, order, now)
-	case age >= within && order.RemindedAt.IsZero():
-		_, err := h.Store.Remind(ctx, order.ID, order.Since, now)
-		return err
-	default:
-		return nil
+// sweep looks at all orders that may need a repair. If one kind of repair fails, it goes
+// on with the next.
+func (r *run) sweep(ctx context.Context) {
+	r.try(r.collect(ctx))
+	running, err := r.Workflow.Running(ctx, mostRunning)
+	if err != nil {
+		r.try(err)
+		return
+	}
+	r.setRunning(running)
+	r.try(r.openOrders(ctx))
+	r.try(r.seats(ctx))
+	r.try(r.endedOrders(ctx))
+}
+
+// try notes the error of one step. A WrongState error is dropped: it means that the order
+// has moved on.
+func (r *run) try(err error) {
+	if err != nil && coffee.CodeOf(err) != coffee.WrongState {
+		r.failures = append(r.failures, err)
 	}
 }
 
-func (h *Handler) unclaim(ctx context.Context, order store.Order, now time.Time) error {
-	if _, err := h.Store.Unclaim(ctx, order.ID, order.Since, now); err != nil {
-		return err
-	}
-	h.Log.InfoContext(ctx, "nobody collected an order", "orderId", order.ID, "orderNumber", order.Number)
-	return h.Bus.Put(ctx, coffee.OrderUnclaimed{
-		OrderDetail: coffee.OrderDetail{Detail: coffee.Detail{Version: coffee.Version, Time: now}, OrderID: order.ID},
-		OrderNumber: order.Number,
-	})
+// end logs how many repairs the run made, and returns its errors.
+func (r *run) end(ctx context.Context, what string) error {
+	r.Log.InfoContext(ctx, what, "complete", r.complete, "errors", len(r.failures),
+		r.Metrics.Count(r.now, repairsMetric, r.repairs))
+	return errors.Join(r.failures...)
 }

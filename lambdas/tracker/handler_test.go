@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
@@ -52,8 +53,8 @@ func TestEventsMoveTheirOrder(t *testing.T) {
 			if got := withoutTimes(s.order(t)); !got.Equal(row.want) {
 				t.Errorf("order after %v = %+v, want %+v", row.events, got, row.want)
 			}
-			if len(s.bus.Published)+len(s.workflow.Answers) > 0 {
-				t.Errorf("%v published %v and answered the workflow %v, want neither", row.events, s.bus.Published, s.workflow.Answers)
+			if len(s.workflow.Answers) > 0 {
+				t.Errorf("%v answered the workflow %v, want no answer", row.events, s.workflow.Answers)
 			}
 			if log := s.log.String(); !strings.Contains(log, `"orderId":"`+theOrder+`"`) {
 				t.Errorf("log after %v = %q, want the order in it", row.events, log)
@@ -98,7 +99,7 @@ func TestUnknownEventsAndVersionsAreLoggedAndSkipped(t *testing.T) {
 			if got := s.order(t); !got.Equal(store.Order{}) {
 				t.Errorf("order after %s = %+v, want none", row.name, got)
 			}
-			for _, want := range []string{`"level":"WARN"`, row.reason, load(t, row.name).ID} {
+			for _, want := range []string{`"level":"WARN"`, row.reason, doubles.LoadEvent(t, row.name).ID} {
 				if log := s.log.String(); !strings.Contains(log, want) {
 					t.Errorf("log after %s = %q, want %s in it", row.name, log, want)
 				}
@@ -108,36 +109,29 @@ func TestUnknownEventsAndVersionsAreLoggedAndSkipped(t *testing.T) {
 }
 
 func TestErrorsOfMalformedEventsHaveTheEventsID(t *testing.T) {
-	for _, name := range []string{"broken-event", "broken-execution"} {
-		t.Run(name, func(t *testing.T) {
-			s, event := newShop(), load(t, name)
-			if err := s.Handle(t.Context(), event); err == nil || !strings.Contains(err.Error(), event.ID) {
-				t.Errorf("handle(%s) = %v, want an error with %s in it", name, err, event.ID)
-			}
-			if got := s.order(t); !got.Equal(store.Order{}) || len(s.bus.Published) > 0 {
-				t.Errorf("%s left the order %+v and published %v, want neither", name, got, s.bus.Published)
-			}
-		})
+	s, event := newShop(), doubles.LoadEvent(t, "broken-event")
+	if err := s.Handle(t.Context(), event); err == nil || !strings.Contains(err.Error(), event.ID) {
+		t.Errorf("handle(broken-event) = %v, want an error with %s in it", err, event.ID)
+	}
+	if got := s.order(t); !got.Equal(store.Order{}) {
+		t.Errorf("broken-event left the order %+v, want none", got)
 	}
 }
 
 // A returned error makes Lambda retry; a swallowed one would lose the event.
-func TestErrorsOfStoreAndBusAreReturned(t *testing.T) {
+func TestErrorsOfTheStoreAreReturned(t *testing.T) {
 	for _, row := range []struct {
 		name, event string
 		breakIt     func(*shop)
 	}{
 		{"orders table", "order-started", func(s *shop) { s.fail("Apply") }},
-		{"orders table at an execution's end", "execution-aborted", func(s *shop) { s.fail("Apply") }},
-		{"orders table for reading", "execution-aborted", func(s *shop) { s.fail("Order") }},
 		{"codes", "order-failed", func(s *shop) { s.fail("GiveBack") }},
 		{"seats", "order-completed", func(s *shop) { s.fail("GiveBackSeat") }},
-		{"bus", "execution-aborted", func(s *shop) { s.bus.Err = errBroken }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := newShop()
 			row.breakIt(s)
-			if err := s.Handle(t.Context(), load(t, row.event)); !errors.Is(err, errBroken) {
+			if err := s.Handle(t.Context(), doubles.LoadEvent(t, row.event)); !errors.Is(err, errBroken) {
 				t.Errorf("handle(%s) = %v, want %v", row.event, err, errBroken)
 			}
 		})
@@ -147,7 +141,7 @@ func TestErrorsOfStoreAndBusAreReturned(t *testing.T) {
 func TestTheTimeOfAnEventIsAtMostNow(t *testing.T) {
 	s := newShop()
 	s.open(t)
-	event := load(t, "queue-full")
+	event := doubles.LoadEvent(t, "queue-full")
 	event.Detail = regexp.MustCompile(`"time": *"[^"]*"`).ReplaceAll(event.Detail, []byte(`"time":"2099-01-01T00:00:00Z"`))
 	if err := s.Handle(t.Context(), event); err != nil {
 		t.Fatal(err)

@@ -2,16 +2,12 @@ package tracker
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/aws/aws-lambda-go/events"
 
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
@@ -21,19 +17,18 @@ import (
 // theOrder is the ID of the order that all events in testdata are about.
 const theOrder = "order-7c2f"
 
-// shop is a handler together with its store, workflow, bus and log.
+// shop is a handler together with its store, workflow and log.
 type shop struct {
 	*Handler
 	store    *storetest.Memory
 	workflow *doubles.Workflow
-	bus      *doubles.Bus
 	log      *bytes.Buffer
 }
 
 func newShop() *shop {
-	s := &shop{store: new(storetest.Memory), workflow: new(doubles.Workflow), bus: new(doubles.Bus), log: new(bytes.Buffer)}
+	s := &shop{store: new(storetest.Memory), workflow: new(doubles.Workflow), log: new(bytes.Buffer)}
 	log := slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	s.Handler = &Handler{Store: s.store, Workflow: s.workflow, Bus: s.bus, Log: log, Now: func() time.Time { return theEnd }}
+	s.Handler = &Handler{Store: s.store, Workflow: s.workflow, Log: log, Now: func() time.Time { return theEnd }}
 	return s
 }
 
@@ -53,7 +48,7 @@ func (s *shop) fail(operation string) {
 func (s *shop) deliver(t *testing.T, names ...string) {
 	t.Helper()
 	for _, name := range names {
-		if err := s.Handle(t.Context(), load(t, name)); err != nil {
+		if err := s.Handle(t.Context(), doubles.LoadEvent(t, name)); err != nil {
 			t.Fatalf("handle(%s): %v", name, err)
 		}
 	}
@@ -71,19 +66,6 @@ func (s *shop) order(t *testing.T) store.Order {
 
 // theEnd is the handler's present time, later than all events in testdata.
 var theEnd = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-
-func load(t testing.TB, name string) events.EventBridgeEvent {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", name+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var event events.EventBridgeEvent
-	if err := json.Unmarshal(text, &event); err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
-	return event
-}
 
 // names lists the events of testdata by file name, without the extension.
 func names(t testing.TB) []string {

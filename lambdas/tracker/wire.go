@@ -10,7 +10,6 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-sdk-go-v2/aws"
 
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
 )
@@ -20,7 +19,6 @@ func Wire(cfg aws.Config, log *slog.Logger) (func(context.Context, events.EventB
 	h := &Handler{
 		Store:    store.FromEnvironment(cfg),
 		Workflow: workflow.FromEnvironment(cfg),
-		Bus:      bus.FromEnvironment(cfg),
 		Log:      log,
 		Now:      time.Now,
 	}

@@ -75,6 +75,9 @@ func (n *newcomer) readme() {
 		}
 	}
 	n.staff()
+	if out := n.runs("make", "replay"); !strings.Contains(out, "There are no dead letters.") {
+		t.Errorf("make replay: %s", out)
+	}
 
 	toEmulator := n.with("AWS_CONFIG_FILE=/dev/null", "AWS_PROFILE=", "AWS_CA_BUNDLE=", "AWS_MAX_ATTEMPTS=", "AWS_USE_FIPS_ENDPOINT=", "AWS_ENDPOINT_URL=http://127.0.0.1:"+port)
 	toEmulator.isRefused("endpoint is http://127.0.0.1:"+port, "make", "deploy", "ENV=dev")

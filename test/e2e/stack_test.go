@@ -50,27 +50,33 @@ func deploy(at *local, name string) func() (*stack, error) {
 		if err != nil {
 			return nil, err
 		}
-		ctx, began := context.Background(), time.Now()
-		cli := at.cli()
-		if cli.App, err = assembly(ctx, cli, env); err != nil {
-			return nil, err
-		}
-		cli.OutputDir = filepath.Join(at.Dir, "outputs")
-		outputs, err := cli.Deploy(ctx, env, nil)
+		folder, err := assembly(context.Background(), at.cli(), env)
 		if err != nil {
 			return nil, err
 		}
-		cfg := at.Config()
-		s := &stack{Shop: deployed.Open(cfg, outputs), at: at, env: env, badges: map[string]deployed.Tokens{}}
-		if s.tap, err = s.Tap(ctx, "e2e-"+name, coffee.Source); err != nil {
-			return nil, err
-		}
-		progress("deployed "+name, began)
-		stacksMu.Lock()
-		defer stacksMu.Unlock()
-		stacks = append(stacks, s)
-		return s, nil
+		return deployAssembly(at, env, folder)
 	})
+}
+
+// deployAssembly deploys a synthesized environment, given its folder.
+func deployAssembly(at *local, env config.Environment, folder string) (*stack, error) {
+	ctx, began := context.Background(), time.Now()
+	cli := at.cli()
+	cli.App, cli.OutputDir = folder, filepath.Join(at.Dir, "outputs")
+	outputs, err := cli.Deploy(ctx, env, nil)
+	if err != nil {
+		return nil, err
+	}
+	cfg := at.Config()
+	s := &stack{Shop: deployed.Open(cfg, outputs), at: at, env: env, badges: map[string]deployed.Tokens{}}
+	if s.tap, err = s.Tap(ctx, "e2e-"+env.Name, coffee.Source); err != nil {
+		return nil, err
+	}
+	progress("deployed "+env.Name, began)
+	stacksMu.Lock()
+	defer stacksMu.Unlock()
+	stacks = append(stacks, s)
+	return s, nil
 }
 
 // checkRun checks all orders of the run: each execution has exactly one event that ends

@@ -24,6 +24,7 @@ const (
 	busName     = "shop-bus"
 	busLog      = "/shop/log"
 	trackerLogs = "/shop/tracker"
+	janitorLogs = "/shop/janitor"
 	liveLogs    = "/shop/live"
 	archiveName = "shop-archive"
 	machineARN  = "arn:aws:states:" + emulator.Region + ":" + moto.Account + ":stateMachine:shop"
@@ -76,6 +77,7 @@ func physicalNames(t *testing.T, template synth.Template, busARN string) *string
 		"${"+bus+"}", busName, "${"+bus+".Arn}", busARN,
 		"${"+id("AWS::Logs::LogGroup", "ShopBusLog")+"}", busLog,
 		"${"+id("AWS::Lambda::Function", "ShopTracker")+".Arn}", group(trackerLogs),
+		"${"+id("AWS::Lambda::Function", "ShopJanitor")+".Arn}", group(janitorLogs),
 		"${"+id("AWS::Lambda::Function", "ShopLiveFunction")+".Arn}", group(liveLogs),
 		"${"+id("AWS::StepFunctions::StateMachine", "")+"}", machineARN,
 		"${"+id("AWS::SQS::Queue", "ShopBusDeadLetters")+".Arn}", "arn:aws:sqs:"+emulator.Region+":"+moto.Account+":dead-letters",
@@ -128,15 +130,15 @@ func (b *bus) createArchive(t *testing.T, p properties) {
 	}
 }
 
-// delivery lists what an event led to: lines of the log, events for the tracker, and events
-// for the function of the live updates.
-type delivery struct{ logged, tracked, live []string }
+// delivery lists what an event led to: lines of the log, and events for the tracker, for the
+// function of the live updates, and for the janitor.
+type delivery struct{ logged, tracked, live, finished []string }
 
 // put puts an event on a bus, and returns what was delivered. moto delivers an event
 // before it responds.
 func (b *bus) put(t *testing.T, name string, event envelope) delivery {
 	t.Helper()
-	for _, group := range []string{b.log, trackerLogs, liveLogs} {
+	for _, group := range []string{b.log, trackerLogs, liveLogs, janitorLogs} {
 		// An error means that it does not exist yet.
 		_, _ = b.logs.DeleteLogGroup(t.Context(), &cloudwatchlogs.DeleteLogGroupInput{LogGroupName: &group})
 		if _, err := b.logs.CreateLogGroup(t.Context(), &cloudwatchlogs.CreateLogGroupInput{LogGroupName: &group}); err != nil {
@@ -149,7 +151,7 @@ func (b *bus) put(t *testing.T, name string, event envelope) delivery {
 	if err != nil || out.FailedEntryCount > 0 {
 		t.Fatalf("PutEvents(%s) = %v, %v", event.DetailType, out, err)
 	}
-	return delivery{b.messages(t, b.log), b.messages(t, trackerLogs), b.messages(t, liveLogs)}
+	return delivery{b.messages(t, b.log), b.messages(t, trackerLogs), b.messages(t, liveLogs), b.messages(t, janitorLogs)}
 }
 
 // messages returns the messages in a log group. It does not use the SDK, which fails to
@@ -189,5 +191,5 @@ func (b *bus) archived(t *testing.T) int64 {
 }
 
 func (d delivery) String() string {
-	return fmt.Sprintf("log %q, tracker %q, live %q", d.logged, d.tracked, d.live)
+	return fmt.Sprintf("log %q, tracker %q, live %q, janitor %q", d.logged, d.tracked, d.live, d.finished)
 }

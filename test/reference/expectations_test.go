@@ -60,6 +60,12 @@ var expectations = []struct {
 	{"*/Arguments/Entries/0/Detail/order", shapes(func(text string) input { return variable("order", text) })},
 	{"*/Arguments/Entries/0/Detail/error", texts("error")},
 	{"*/Arguments/Entries/0/Detail/cause", texts("cause")},
+	{"*/Output/detail/orderId", executionName},
+	{"*/Output/detail/time", []row{{"the clock", input{}, timestamp}}},
+	{"*/Output/detail/orderNumber", []row{{"a number", variable("orderNumber", `7`), `7`}}},
+	{"*/Output/detail/queueLimit", []row{{"a limit", variable("queueLimit", `20`), `20`}}},
+	{"*/Output/detail/error", texts("error")},
+	{"*/Output/detail/cause", texts("cause")},
 }
 
 // A shop is open only if its item has the boolean true.

@@ -35,8 +35,8 @@ func TestTheBusInMoto(t *testing.T) {
 			came := b.put(t, busName, event)
 			expectLine(t, came.logged, event)
 			expectWhole(t, came.tracked, event)
-			if len(came.live) != 0 {
-				t.Errorf("the live updates got %q, want nothing: they follow the orders table", came.live)
+			if len(came.live)+len(came.finished) != 0 {
+				t.Errorf("delivered %v, want nothing but a line of the log and the tracker's event", came)
 			}
 			if _, err := coffee.DecodeEvent(event.DetailType, event.Detail); err != nil {
 				t.Errorf("the tracker cannot read %s: %v", event.Detail, err)
@@ -135,17 +135,17 @@ func testEnded(t *testing.T, b *bus) {
 			event := statusEvent(machineARN, status)
 			came := b.put(t, "default", event)
 			if want {
-				expectWhole(t, came.tracked, event)
-				came.tracked = nil
+				expectWhole(t, came.finished, event)
+				came.finished = nil
 			}
-			if len(came.logged)+len(came.tracked) != 0 {
+			if len(came.logged)+len(came.tracked)+len(came.finished) != 0 {
 				t.Errorf("delivered %v, want nothing else", came)
 			}
 		})
 	}
 }
 
-// testOthers puts events that neither the log nor the tracker must get.
+// testOthers puts events that neither the log, the tracker nor the janitor must get.
 func testOthers(t *testing.T, b *bus, events []envelope) {
 	type stray struct {
 		bus   string
@@ -163,7 +163,7 @@ func testOthers(t *testing.T, b *bus, events []envelope) {
 		strays[event.DetailType+" of another shop"] = stray{busName, another}
 	}
 	for name, stray := range strays {
-		if came := b.put(t, stray.bus, stray.event); len(came.logged)+len(came.tracked) != 0 {
+		if came := b.put(t, stray.bus, stray.event); len(came.logged)+len(came.tracked)+len(came.finished) != 0 {
 			t.Errorf("%s: delivered %v, want nothing", name, came)
 		}
 	}

@@ -1,5 +1,6 @@
-// Package snapshot compares the template of each environment with a golden file. For
-// the variants of local, that is a diff from local's template. Rewrite them with
+// Package snapshot validates the template of each environment with the CDK's rules, and
+// compares it with a golden file. For the variants of local, that is a diff from local's
+// template. Rewrite the files with
 //
 //	go test ./test/snapshot -update
 package snapshot
@@ -28,6 +29,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestMain(m *testing.M) {
 	defer jsii.Close()
+	synth.Validate()
 	m.Run()
 }
 
@@ -101,11 +103,17 @@ func environment(t *testing.T, name string) config.Environment {
 	return env
 }
 
+// templates holds the normalized templates of this run, by the environment's name.
+var templates = map[string]string{}
+
 // template returns the normalized template of an environment.
 func template(t *testing.T, name string) string {
 	t.Helper()
-	env := environment(t, name)
-	return normalize(t, synthesize(env), env.Emulated)
+	if _, known := templates[name]; !known {
+		env := environment(t, name)
+		templates[name] = normalize(t, synthesize(env), env.Emulated)
+	}
+	return templates[name]
 }
 
 // synthesize returns the template of an environment as it would be deployed.

@@ -1,5 +1,9 @@
 // Package synth synthesizes CloudFormation templates for tests, without building the
 // functions.
+//
+// The CDK's own validation of the templates is off, since it costs each test binary
+// about 6 s of processor time, most of it to start. Package snapshot calls Validate, and
+// synthesizes every environment.
 package synth
 
 import (
@@ -13,10 +17,27 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
+	"github.com/aws/jsii-runtime-go"
 
 	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
 	"github.com/serverless-coffee/coffeeshop/test/needs"
 )
+
+func init() { setValidation("false") }
+
+// Validate makes the CDK validate the templates that this process synthesizes: Of then
+// panics for an invalid one. TestMain must call it, before the first use of the CDK.
+func Validate() { setValidation("true") }
+
+// setValidation sets the CDK's variable. The jsii runtime copies the environment for its
+// process when awscdk is initialized, which is before any code here runs. It copies the
+// environment again after Close.
+func setValidation(value string) {
+	if err := os.Setenv("CDK_VALIDATION", value); err != nil {
+		panic(fmt.Errorf("synth: %w", err))
+	}
+	jsii.Close()
+}
 
 // App returns an app with the feature flags of cdk.json.
 func App() awscdk.App {

@@ -4,6 +4,7 @@ package deadletters
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
 
@@ -15,11 +16,12 @@ import (
 const Retention = 4 * props.Day
 
 // New defines the queue DeadLetters in scope, and an alarm that is on while the queue
-// has messages. The alarm's description says what the messages are.
-func New(scope constructs.Construct, description string) (awssqs.Queue, awscloudwatch.Alarm) {
+// has messages. The alarm's description says what the messages are. In an emulator, which
+// has no TLS, the queue accepts requests without it.
+func New(scope constructs.Construct, description string, emulated bool) (awssqs.Queue, awscloudwatch.Alarm) {
 	queue := awssqs.NewQueue(scope, new("DeadLetters"), &awssqs.QueueProps{
 		Encryption:      awssqs.QueueEncryption_SQS_MANAGED,
-		EnforceSSL:      new(true),
+		EnforceSSL:      new(!emulated),
 		RetentionPeriod: awscdk.Duration_Days(new(float64(Retention / props.Day))),
 	})
 	alarm := queue.
@@ -34,4 +36,13 @@ func New(scope constructs.Construct, description string) (awssqs.Queue, awscloud
 			TreatMissingData:   awscloudwatch.TreatMissingData_NOT_BREACHING,
 		})
 	return queue, alarm
+}
+
+// LetSend lets Lambda send to queue what the function of a grantee failed to handle. The
+// CDK's own failure destinations also allow the function to look the queue up, which
+// Lambda does not need.
+func LetSend(grantee awsiam.IGrantable, queue awssqs.IQueue) {
+	awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
+		Grantee: grantee, Actions: &[]*string{new("sqs:SendMessage")}, ResourceArns: &[]*string{queue.QueueArn()},
+	})
 }

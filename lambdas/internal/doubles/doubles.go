@@ -24,6 +24,12 @@ type Workflow struct {
 	StartErr error    // returned by Start
 	Err      error    // returned by Succeed and Fail
 	Spent    []string // tokens for which they return workflow.ErrSpent
+	ReadErr  error    // returned by Running and Execution
+
+	// Executions lists the executions that Running and Execution report. Start adds none.
+	Executions []workflow.Execution
+	// Described lists the order IDs passed to Execution.
+	Described []string
 }
 
 // Start records the order, and returns StartErr.
@@ -52,6 +58,28 @@ func (w *Workflow) answer(token, answer string) error {
 		return workflow.ErrSpent
 	}
 	return w.Err
+}
+
+// Running lists the orders whose executions are running, or returns ReadErr.
+func (w *Workflow) Running(_ context.Context, most int) ([]string, error) {
+	var orders []string
+	for _, e := range w.Executions {
+		if e.Running() {
+			orders = append(orders, e.OrderID)
+		}
+	}
+	return orders[:min(most, len(orders))], w.ReadErr
+}
+
+// Execution returns the execution of an order, or ReadErr.
+func (w *Workflow) Execution(_ context.Context, orderID string) (workflow.Execution, bool, error) {
+	w.Described = append(w.Described, orderID)
+	for _, e := range w.Executions {
+		if e.OrderID == orderID {
+			return e, true, w.ReadErr
+		}
+	}
+	return workflow.Execution{}, false, w.ReadErr
 }
 
 // Bus records the events published on it.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -20,6 +21,36 @@ func (s *Store) Order(ctx context.Context, id string) (Order, bool, error) {
 		return Order{}, false, fmt.Errorf("order %s: %w", id, err)
 	}
 	return orderOf(found), len(found) > 0, nil
+}
+
+// readAtOnce is the largest number of items in one BatchGetItem (DynamoDB quotas).
+const readAtOnce = 100
+
+// Orders reads orders with strong consistency. It returns those that exist, in the order of
+// the IDs, none of which may occur twice.
+func (s *Store) Orders(ctx context.Context, ids []string) ([]Order, error) {
+	byID := make(map[string]Order, len(ids))
+	for some := range slices.Chunk(ids, readAtOnce) {
+		wanted := make([]item, len(some))
+		for i, id := range some {
+			wanted[i] = orderKey(id)
+		}
+		found, err := s.client.batch(ctx, keys{s.tables.Orders: wanted})
+		if err != nil {
+			return nil, fmt.Errorf("%d orders: %w", len(ids), err)
+		}
+		for _, one := range found[s.tables.Orders] {
+			order := orderOf(one)
+			byID[order.ID] = order
+		}
+	}
+	var orders []Order
+	for _, id := range ids {
+		if order, ok := byID[id]; ok {
+			orders = append(orders, order)
+		}
+	}
+	return orders, nil
 }
 
 // OrderWithMenu reads an order, zero if the ID does not exist, and the menu, in one
@@ -54,6 +85,18 @@ func (s *Store) Latest(ctx context.Context, state coffee.State, since time.Time,
 	query.ExpressionAttributeNames["#since"] = schema.SinceAttribute
 	query.ExpressionAttributeValues[":since"] = millis(since)
 	query.ScanIndexForward, query.Limit = new(false), new(int32(most))
+	return s.list(ctx, state, query, most)
+}
+
+// Entered returns up to most orders in a state that entered it at from or later and before
+// to, oldest first. Like InState, it is eventually consistent.
+func (s *Store) Entered(ctx context.Context, state coffee.State, from, to time.Time, most int) ([]Order, error) {
+	query := s.byState(state)
+	query.KeyConditionExpression = new("#state = :state AND #since BETWEEN :from AND :last")
+	query.ExpressionAttributeNames["#since"] = schema.SinceAttribute
+	query.ExpressionAttributeValues[":from"] = millis(from)
+	query.ExpressionAttributeValues[":last"] = number(to.UnixMilli() - 1)
+	query.Limit = new(int32(most))
 	return s.list(ctx, state, query, most)
 }
 
@@ -103,7 +146,7 @@ func (s *Store) byState(state coffee.State) *dynamodb.QueryInput {
 	}
 }
 
-// list reads pages until it has at least most orders, or all if most is negative.
+// list reads pages until it has most orders, or all if most is negative.
 func (s *Store) list(ctx context.Context, state coffee.State, query *dynamodb.QueryInput, most int) ([]Order, error) {
 	var orders []Order
 	for {
@@ -115,7 +158,10 @@ func (s *Store) list(ctx context.Context, state coffee.State, query *dynamodb.Qu
 			orders = append(orders, orderOf(found))
 		}
 		query.ExclusiveStartKey = page.LastEvaluatedKey
-		if len(page.LastEvaluatedKey) == 0 || most >= 0 && len(orders) >= most {
+		if most >= 0 && len(orders) >= most {
+			return orders[:most], nil
+		}
+		if len(page.LastEvaluatedKey) == 0 {
 			return orders, nil
 		}
 	}

@@ -87,6 +87,10 @@ func (o Order) Chose(choice coffee.Choice) bool {
 // its QR code. It does not go back if the customer cancelled.
 func (o Order) LosesDrink() bool { return o.EndedEarly() && o.By != ByCustomer }
 
+// OwesDrink reports whether the order's drink should have gone back to its QR code, and has
+// not.
+func (o Order) OwesDrink() bool { return o.LosesDrink() && o.Code != "" && !o.DrinkReturned }
+
 // EndedEarly reports whether the order ended without a drink.
 func (o Order) EndedEarly() bool {
 	return o.State.Terminal() && o.State != coffee.Collected && o.State != coffee.Unclaimed

@@ -23,3 +23,16 @@ func (s *Store) GiveBackSeat(ctx context.Context, orderID string) error {
 	}
 	return nil
 }
+
+// Seats lists the IDs of the orders that have reserved a seat in the queue, in no
+// particular order. There are none if the workflow does not reserve seats.
+func (s *Store) Seats(ctx context.Context) ([]string, error) {
+	if s.tables.Seats == "" {
+		return nil, nil
+	}
+	found, err := s.client.get(ctx, s.tables.Seats, item{schema.CounterIDAttribute: text(schema.SeatsID)})
+	if err != nil {
+		return nil, fmt.Errorf("seats: %w", err)
+	}
+	return readTexts(found[schema.SeatsAttribute]), nil
+}

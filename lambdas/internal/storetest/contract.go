@@ -30,10 +30,13 @@ type Store interface {
 	Cancel(ctx context.Context, id, by, reason string, from []coffee.State, at time.Time) (store.Order, error)
 
 	Order(ctx context.Context, id string) (store.Order, bool, error)
+	Orders(ctx context.Context, ids []string) ([]store.Order, error)
 	OrderWithMenu(ctx context.Context, id string) (store.Order, coffee.Menu, error)
 	InState(context.Context, coffee.State) ([]store.Order, error)
 	Latest(ctx context.Context, state coffee.State, since time.Time, most int) ([]store.Order, error)
+	Entered(ctx context.Context, state coffee.State, from, to time.Time, most int) ([]store.Order, error)
 	PlacesTaken(context.Context) (int, error)
+	Seats(context.Context) ([]string, error)
 	GiveBackSeat(ctx context.Context, orderID string) error
 
 	CurrentCode(ctx context.Context, now time.Time, drinks int, period time.Duration) (store.QRCode, error)
@@ -98,6 +101,8 @@ func TestAlone(t *testing.T, newStore func(*testing.T) Store) {
 		{"a recalled order ignores the workflow", testRecalledOrdersIgnoreTheWorkflow},
 		{"a drink that is not collected becomes UNCLAIMED", testUnclaimed},
 		{"orders are listed by the time they entered a state", testLists},
+		{"orders are listed by the time they entered a state, within limits", testEntered},
+		{"many orders are read at once", testOrders},
 		{"the workflow confirms the end of an order", testConfirmation},
 		{"a late token is kept while the workflow waits for it", testLateTokens},
 		{"any sequence of events and steps gives the same as the store in memory", testLifetimes},

@@ -56,4 +56,7 @@ func testByHandTurnedAway(t *testing.T, s Store) {
 
 func testNoSeat(t *testing.T, s Store) {
 	must(t, s.GiveBackSeat(t.Context(), newID()))
+	if seats, err := s.Seats(t.Context()); err != nil || len(seats) > 0 {
+		t.Errorf("Seats() = %v, %v, want none", seats, err)
+	}
 }

@@ -22,6 +22,22 @@ func (m *Memory) Order(_ context.Context, id string) (store.Order, bool, error) 
 	return o, known, nil
 }
 
+// Orders reads those of the orders that exist, in the order of the IDs.
+func (m *Memory) Orders(_ context.Context, ids []string) ([]store.Order, error) {
+	unlock, err := m.lock("Orders")
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	var orders []store.Order
+	for _, id := range ids {
+		if o, known := m.orders[id]; known {
+			orders = append(orders, o)
+		}
+	}
+	return orders, nil
+}
+
 // OrderWithMenu reads an order and the menu.
 func (m *Memory) OrderWithMenu(_ context.Context, id string) (store.Order, coffee.Menu, error) {
 	unlock, err := m.lock("OrderWithMenu")
@@ -109,6 +125,20 @@ func (m *Memory) Latest(_ context.Context, state coffee.State, since time.Time, 
 	latest := slices.DeleteFunc(m.inState(state), func(o store.Order) bool { return o.Since.Before(since.Truncate(time.Millisecond)) })
 	slices.Reverse(latest)
 	return latest[:min(most, len(latest))], nil
+}
+
+// Entered lists up to most orders that entered a state at or after from and before to,
+// oldest first.
+func (m *Memory) Entered(_ context.Context, state coffee.State, from, to time.Time, most int) ([]store.Order, error) {
+	unlock, err := m.lock("Entered")
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	within := slices.DeleteFunc(m.inState(state), func(o store.Order) bool {
+		return o.Since.Before(from.Truncate(time.Millisecond)) || !o.Since.Before(to.Truncate(time.Millisecond))
+	})
+	return within[:min(most, len(within))], nil
 }
 
 // PlacesTaken returns how many places in the queue are taken.

@@ -136,6 +136,9 @@ func testSeat(t *testing.T, cfg aws.Config) {
 	put(t, cfg, tables.Counter, map[string]types.AttributeValue{
 		schema.CounterIDAttribute: text(schema.SeatsID), schema.SeatsAttribute: &types.AttributeValueMemberSS{Value: []string{"a", "b"}},
 	})
+	if got, err := store.New(cfg, tables).Seats(t.Context()); err != nil || len(got) != 2 {
+		t.Errorf("Seats() = %v, %v, want a and b", got, err)
+	}
 	for range 2 {
 		if err := store.New(cfg, tables).GiveBackSeat(t.Context(), "a"); err != nil {
 			t.Fatal(err)
@@ -149,5 +152,8 @@ func testSeat(t *testing.T, cfg aws.Config) {
 	without.Seats = ""
 	if err := store.New(cfg, without).GiveBackSeat(t.Context(), "b"); err != nil {
 		t.Errorf("GiveBackSeat without a table of seats: %v", err)
+	}
+	if got, err := store.New(cfg, without).Seats(t.Context()); err != nil || got != nil {
+		t.Errorf("Seats() without a table of seats = %v, %v, want none", got, err)
 	}
 }

@@ -155,7 +155,8 @@ func operations() []string {
 
 // reads lists the operations that write nothing.
 var reads = map[string]bool{
-	"Order": true, "OrderWithMenu": true, "InState": true, "Latest": true, "PlacesTaken": true, "Shop": true, "CheckAdmission": true, "Menu": true, "Subscribers": true,
+	"Order": true, "Orders": true, "OrderWithMenu": true, "InState": true, "Latest": true, "Entered": true, "PlacesTaken": true, "Seats": true,
+	"Shop": true, "CheckAdmission": true, "Menu": true, "Subscribers": true,
 }
 
 // trial runs one operation under one fault.
@@ -331,6 +332,12 @@ var rows = map[string]func(*trial){
 		got, _, err := t.store.Order(t.Context(), anOrder)
 		t.checkOrder(got, err, func(o store.Order) bool { return o.State == coffee.Started })
 	},
+	"Orders": func(t *trial) {
+		t.apply(started)
+		if got, err := t.store.Orders(t.Context(), []string{anOrder, "another"}); err != nil || len(got) != 1 {
+			t.Errorf("Orders = %+v, %v, want one order", got, err)
+		}
+	},
 	"OrderWithMenu": func(t *trial) {
 		t.open()
 		t.apply(started)
@@ -349,10 +356,21 @@ var rows = map[string]func(*trial){
 			t.Errorf("Latest = %+v, %v, want one order", got, err)
 		}
 	},
+	"Entered": func(t *trial) {
+		t.apply(started)
+		if got, err := t.store.Entered(t.Context(), coffee.Started, time.Time{}, t.at.Add(time.Hour), 3); err != nil || len(got) != 1 {
+			t.Errorf("Entered = %+v, %v, want one order", got, err)
+		}
+	},
 	"PlacesTaken": func(t *trial) {
 		t.apply(started)
 		if got, err := t.store.PlacesTaken(t.Context()); err != nil || got != 1 {
 			t.Errorf("PlacesTaken = %d, %v, want one order's", got, err)
+		}
+	},
+	"Seats": func(t *trial) {
+		if got, err := t.store.Seats(t.Context()); err != nil || len(got) > 0 {
+			t.Errorf("Seats = %v, %v, want none", got, err)
 		}
 	},
 	"GiveBackSeat": func(t *trial) { t.must(t.store.GiveBackSeat(t.Context(), anOrder)) },

@@ -1,58 +1,29 @@
 package janitor
 
 import (
-	"cmp"
 	"errors"
-	"log/slog"
 	"reflect"
 	"testing"
 	"time"
 
-	"github.com/aws/aws-lambda-go/events"
+	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
-	"github.com/serverless-coffee/coffeeshop/lambdas/internal/storetest"
 )
 
-var start = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-
-// shop is a handler together with its store, bus and clock.
-type shop struct {
-	*Handler
-	store *storetest.Memory
-	bus   *doubles.Bus
-	at    time.Time
-}
-
-// newShop returns a shop with the default 10 minutes to collect a drink, and two orders:
+// newReady returns a shop with the default 10 minutes to collect a drink, and two orders:
 // one READY, one MAKING.
-func newShop() *shop {
-	s := &shop{store: new(storetest.Memory), bus: new(doubles.Bus)}
-	s.Handler = &Handler{Store: s.store, Bus: s.bus, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return s.at }}
+func newReady() *shop {
+	s := newShop()
 	s.store.Put(store.Order{ID: "ready", Number: 7, State: coffee.Ready, Since: start, ReadyAt: start})
-	s.store.Put(store.Order{ID: "making", Number: 8, State: coffee.Making, Since: start})
+	s.store.Put(store.Order{ID: "making", Number: 8, State: coffee.Making, Since: start, StartedAt: start})
+	s.execute("making", types.ExecutionStatusRunning, 0, nil)
 	return s
 }
 
-func (s *shop) run(t *testing.T, at time.Duration) error {
-	t.Helper()
-	s.at = start.Add(at)
-	return s.Handle(t.Context(), events.EventBridgeEvent{})
-}
-
-func (s *shop) order(t *testing.T, id string) store.Order {
-	t.Helper()
-	order, _, err := s.store.Order(t.Context(), id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return order
-}
-
 func TestAReadyOrderGetsOneReminderAndBecomesUnclaimedAfterTwiceTheTime(t *testing.T) {
-	s := newShop()
+	s := newReady()
 	for _, row := range []struct {
 		at       time.Duration
 		state    coffee.State
@@ -90,7 +61,7 @@ func TestAReadyOrderGetsOneReminderAndBecomesUnclaimedAfterTwiceTheTime(t *testi
 }
 
 func TestTheTimeToCollectIsASetting(t *testing.T) {
-	s := newShop()
+	s := newReady()
 	err := s.store.PutLimits(t.Context(), coffee.Limits{DrinksPerCode: 1, CodePeriodSeconds: 1, CollectWithinSeconds: 2})
 	if err != nil {
 		t.Fatal(err)
@@ -101,19 +72,18 @@ func TestTheTimeToCollectIsASetting(t *testing.T) {
 }
 
 func TestAnErrorWithOneOrderDoesNotStopTheOthers(t *testing.T) {
-	broken := errors.New("out of order")
-	s := newShop()
+	s := newReady()
 	s.store.Put(store.Order{ID: "second", Number: 9, State: coffee.Ready, Since: start, ReadyAt: start})
 	failed := false
 	s.store.Err = func(operation string) error {
 		if operation == "Unclaim" && !failed {
 			failed = true
-			return broken
+			return errBroken
 		}
 		return nil
 	}
-	if err := s.run(t, time.Hour); !errors.Is(err, broken) {
-		t.Errorf("handle = %v, want %v", err, broken)
+	if err := s.run(t, time.Hour); !errors.Is(err, errBroken) {
+		t.Errorf("handle = %v, want %v", err, errBroken)
 	}
 	if err := s.run(t, time.Hour); err != nil || len(s.bus.Published) != 2 {
 		t.Errorf("handle again = %v, published %+v, want both orders unclaimed", err, s.bus.Published)
@@ -121,7 +91,7 @@ func TestAnErrorWithOneOrderDoesNotStopTheOthers(t *testing.T) {
 }
 
 func TestAnOrderThatWasCollectedMeanwhileIsSkipped(t *testing.T) {
-	s := newShop()
+	s := newReady()
 	s.store.Err = func(operation string) error {
 		if operation == "Unclaim" {
 			return store.WrongState(store.Order{State: coffee.Collected})
@@ -130,34 +100,5 @@ func TestAnOrderThatWasCollectedMeanwhileIsSkipped(t *testing.T) {
 	}
 	if err := s.run(t, time.Hour); err != nil || s.bus.Published != nil {
 		t.Errorf("handle = %v and published %+v, want neither", err, s.bus.Published)
-	}
-}
-
-func TestAnOrderWhoseWorkflowDoesNotStartIsCancelled(t *testing.T) {
-	s := newShop()
-	for _, o := range []store.Order{
-		{ID: "requested", State: coffee.Requested, Since: start, Code: "a code"},
-		{ID: "by hand", State: coffee.Placed, Since: start, TakenBy: "mia"},
-		{ID: "placed", State: coffee.Placed, Since: start, StartedAt: start},
-	} {
-		s.store.Put(o)
-	}
-	for _, row := range []struct {
-		at   time.Duration
-		want coffee.State
-	}{{startsWithin - time.Millisecond, ""}, {startsWithin, coffee.Cancelled}, {startsWithin + time.Minute, coffee.Cancelled}} {
-		if err := s.run(t, row.at); err != nil {
-			t.Fatal(err)
-		}
-		for id, before := range map[string]coffee.State{"requested": coffee.Requested, "by hand": coffee.Placed} {
-			want := cmp.Or(row.want, before)
-			got := s.order(t, id)
-			if got.State != want || got.State == coffee.Cancelled && (!got.Unconfirmed || got.By != store.ByShop) || got.DrinkReturned != (want == coffee.Cancelled && got.Code != "") {
-				t.Errorf("after %v the order that was %s is %+v, want it %s", row.at, id, got, want)
-			}
-		}
-		if got := s.order(t, "placed"); got.State != coffee.Placed {
-			t.Errorf("the order that was admitted is %s, want it left alone", got.State)
-		}
 	}
 }

@@ -1,0 +1,76 @@
+package storetest
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+)
+
+func ids(orders []store.Order) []string {
+	var all []string
+	for _, o := range orders {
+		all = append(all, o.ID)
+	}
+	return all
+}
+
+// Orders enter a state at seconds 0 to 4.
+func testEntered(t *testing.T, s Store) {
+	start := now()
+	second := func(n float64) time.Time { return start.Add(time.Duration(n * float64(time.Second))) }
+	var all []string
+	for i := range 5 {
+		id := newID()
+		_, err := s.TakeByHand(t.Context(), id, mia, latte, second(float64(i)))
+		must(t, err)
+		all = append(all, id)
+	}
+	for _, row := range []struct {
+		name     string
+		from, to time.Time
+		most     int
+		want     []string
+	}{
+		{"all", second(0), second(5), 10, all},
+		{"from the time of one", second(2), second(5), 10, all[2:]},
+		{"before the time of one", second(0), second(3), 10, all[:3]},
+		{"between two", second(1.5), second(1.9), 10, nil},
+		{"the oldest", second(0), second(5), 2, all[:2]},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			got, err := s.Entered(t.Context(), coffee.Placed, row.from, row.to, row.most)
+			if err != nil || !slices.Equal(ids(got), row.want) {
+				t.Errorf("Entered(%v, %v, %d) = %v, %v, want %v", row.from, row.to, row.most, ids(got), err, row.want)
+			}
+		})
+	}
+	if got, err := s.Entered(t.Context(), coffee.Queued, second(0), second(5), 10); err != nil || len(got) > 0 {
+		t.Errorf("Entered(QUEUED) = %v, %v, want none", ids(got), err)
+	}
+}
+
+// More orders than DynamoDB reads in one request, with one that does not exist.
+func testOrders(t *testing.T, s Store) {
+	var wanted, existing []string
+	for i := range 101 {
+		id := newID()
+		wanted = append(wanted, id)
+		if i == 50 {
+			continue
+		}
+		_, err := s.TakeByHand(t.Context(), id, mia, latte, now())
+		must(t, err)
+		existing = append(existing, id)
+	}
+	first := get(t, s, wanted[0])
+	got, err := s.Orders(t.Context(), wanted)
+	if err != nil || !slices.Equal(ids(got), existing) || !got[0].Equal(first) {
+		t.Errorf("Orders(101 IDs) = %v, %v, want the 100 that exist, in that order, whole", ids(got), err)
+	}
+	if got, err := s.Orders(t.Context(), nil); err != nil || len(got) > 0 {
+		t.Errorf("Orders(none) = %v, %v, want none", ids(got), err)
+	}
+}
