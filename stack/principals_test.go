@@ -1,9 +1,12 @@
 package stack_test
 
 import (
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/serverless-coffee/coffeeshop/test/needs"
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
 
@@ -81,4 +84,42 @@ func TestOnlyTheShopsOwnAPIsRulesAndQueuesMayInvokeItsFunctions(t *testing.T) {
 			}
 		}
 	})
+}
+
+// reading lists the actions that show what a log, a trace, an execution's history, an
+// archive or a queue has.
+var reading = regexp.MustCompile(`^(logs:(GetLogEvents|GetLogRecord|GetQueryResults|Filter|Start)|xray:(BatchGet|GetTrace)|states:GetExecutionHistory|events:StartReplay|sqs:ReceiveMessage)`)
+
+func TestNoRoleReadsLogsTracesHistoriesArchivesOrDeadLetters(t *testing.T) {
+	eachDeployment(t, func(t *testing.T, d deployment) {
+		queues := 0
+		for _, policy := range d.All("AWS::IAM::Policy") {
+			for _, statement := range statements(policy.Properties) {
+				for _, action := range list(statement["Action"]) {
+					if action == "sqs:ReceiveMessage" && strings.Contains(synth.Lines(statement["Resource"]), "IdleChecks") {
+						queues++ // its messages have the ID of a connection only
+					} else if reading.MatchString(action) {
+						t.Errorf("%s allows %s, want nothing that reads: %v", policy.ID, action, statement)
+					}
+				}
+			}
+		}
+		if queues != 1 {
+			t.Errorf("%d statements allow to receive idle checks, want 1", queues)
+		}
+	})
+}
+
+// A trace has what AWS writes of a call by itself: names, times and status. Only a
+// library could add more.
+func TestNoFunctionHasATracingLibrary(t *testing.T) {
+	modules, err := os.ReadFile(needs.Path("go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, library := range []string{"aws-xray-sdk-go", "opentelemetry", "/datadog", "/newrelic", "/sentry"} {
+		if strings.Contains(strings.ToLower(string(modules)), library) {
+			t.Errorf("go.mod requires a module with %s in its name: see what it adds to traces", library)
+		}
+	}
 }

@@ -93,8 +93,9 @@ func (m *morning) someTicket() (ticket api.Ticket) {
 	return ticket
 }
 
-// checkAnswers reports each secret in an answer, but those that the answer is for. It
-// returns the number of answers.
+// checkAnswers reports each secret in an answer, but those that the answer is for, and
+// each cookie, which browsers would send with the requests of other sites. It returns the
+// number of answers.
 func (m *morning) checkAnswers() int {
 	m.t.Helper()
 	for _, call := range m.answers.all {
@@ -108,6 +109,9 @@ func (m *morning) checkAnswers() int {
 			}
 		case api.CodeView.Key():
 			text = strings.Replace(text, m.code, "", 1)
+		}
+		if cookies := call.Header.Values("Set-Cookie"); len(cookies) > 0 {
+			m.t.Errorf("%s = %d with the cookies %q, want none", call.Route, call.Status, cookies)
 		}
 		for _, leak := range m.secrets.leaked(text) {
 			m.t.Errorf("%s = %d with %s: %s", call.Route, call.Status, leak, text)
