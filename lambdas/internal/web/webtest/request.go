@@ -97,6 +97,9 @@ func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answ
 	if got := answer.Headers["X-Request-Id"]; got != request.RequestContext.RequestID {
 		t.Errorf("X-Request-Id = %q, want %q", got, request.RequestContext.RequestID)
 	}
+	if stored, cookie := answer.Headers["Cache-Control"], answer.Headers["Set-Cookie"]; stored != "no-store" || cookie != "" || len(response.Cookies) > 0 {
+		t.Errorf("answer with Cache-Control %q and the cookies %q %q, want no-store and none", stored, cookie, response.Cookies)
+	}
 	if method == http.MethodHead {
 		if answer.Body != "" {
 			t.Errorf("HEAD %s = %q, want no body", request.RawPath, answer.Body)
