@@ -58,8 +58,11 @@ func TestUnusedPlacesAreBoundedByTheCodesOfATimeout(t *testing.T) {
 		"by default, at once":     {atOnce, 10, 300, 30},
 		"by default, late":        {late, 10, 300, 30},
 		"by default, at worst":    {worst, 10, 300, 50},
+		"three drinks, at once":   {atOnce, 3, 300, 9},
 		"three drinks, at worst":  {worst, 3, 300, 15},
+		"a quarter, at once":      {atOnce, 10, 900, 20},
 		"a quarter, at worst":     {worst, 10, 900, 30},
+		"codes of an hour":        {atOnce, 10, 3600, 20},
 		"codes of an hour, worst": {worst, 10, 3600, 20},
 	} {
 		t.Run(name, func(t *testing.T) {
