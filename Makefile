@@ -65,7 +65,7 @@ latency: ## measure live updates with 100 clients in the local shop, or ENV's: A
 cost: tools ## count what an order costs, in an emulator of its own or in ENV
 	@$(RUN) cost -v -env "$$OFFERED_COST" $$OFFERED_ARGS
 
-abuse: tools ## count what floods of made-up requests cost, in an emulator of its own
+abuse: tools ## count what floods of made-up requests cost, in an emulator of its own: 10 min
 	@$(RUN) cost -abuse 1000 $$OFFERED_ARGS
 
 replay: ## list the dead letters of the local shop, or ENV's: ARGS=-send, ARGS=-help
