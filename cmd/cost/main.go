@@ -5,14 +5,12 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/internal/command"
 	"github.com/serverless-coffee/coffeeshop/internal/progress"
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
@@ -56,14 +54,7 @@ type options struct {
 
 func main() {
 	progress.Out = os.Stderr // stdout is for the report
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil {
-		if !errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(os.Stderr, "cost:", err)
-		}
-		os.Exit(1)
-	}
+	command.Main("cost", run)
 }
 
 func run(ctx context.Context, args []string) error {
@@ -94,22 +85,16 @@ func run(ctx context.Context, args []string) error {
 // parse reads the flags.
 func parse(args []string) (options, error) {
 	var o options
-	flags := flag.NewFlagSet("cost", flag.ContinueOnError)
-	flags.Usage = func() {
-		fmt.Fprint(flags.Output(), usage)
-		flags.PrintDefaults()
-	}
+	flags := command.Flags("cost", usage, os.Stderr)
 	flags.StringVar(&o.env, "env", "", "the deployed environment to order in (default: an emulator of its own)")
 	flags.IntVar(&o.orders, "orders", 3, "how many unwatched orders to play")
 	verbose := flags.Bool("v", false, "also list the requests of an order")
 	flags.BoolVar(&o.markdown, "markdown", false, "print the tables of the README and the docs")
 	flags.IntVar(&o.abuse, "abuse", 0, "count what this many made-up requests of each kind take, instead of orders")
-	if err := flags.Parse(args); err != nil {
+	if err := command.Parse(flags, args); err != nil {
 		return o, err
 	}
 	switch {
-	case flags.NArg() > 0:
-		return o, fmt.Errorf("unexpected argument %q: see cost -help", flags.Arg(0))
 	case o.orders < 1 || o.orders > maxOrders:
 		return o, fmt.Errorf("-orders must be from 1 to %d", maxOrders)
 	case o.abuse < 0 || o.abuse > maxAbuse:
