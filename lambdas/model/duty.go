@@ -1,0 +1,117 @@
+package model
+
+import (
+	"slices"
+	"time"
+
+	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
+)
+
+// This file checks that each function does its own part, although another would heal what
+// it leaves undone.
+
+// checkAnswered checks, after a request that decides an order was granted, that the
+// workflow does not wait for an answer that the order has.
+func (w *World) checkAnswered(kind Kind, id string) {
+	o := w.seen[id]
+	var decided bool
+	switch kind {
+	case Place:
+		decided = o.State == coffee.Placed
+	case Cancel, Complete, Recall, Collect, Refuse:
+		decided = !o.State.Open() || !o.RecalledAt.IsZero()
+	}
+	if token := w.machine.Waiting(id); decided && token != "" && (token == o.CustomerToken || token == o.BaristaToken) {
+		w.violate("order %s is %s, and its workflow was not told", id, o.State)
+	}
+}
+
+// checkCancelled checks, after a scan failed because of one fault, that an order which it
+// cancelled has given back its drink.
+func (w *World) checkCancelled(before store.Order, id string) {
+	if after := w.seen[id]; before.State != after.State && after.OwesDrink() {
+		w.violate("order %s was cancelled, and kept its drink", id)
+	}
+}
+
+// checkLimited checks that new limits apply to the code on the display.
+func (w *World) checkLimited(limits coffee.Limits) {
+	if last := w.board.last(); w.now.Before(last.ends) && last.drinks != limits.DrinksPerCode {
+		w.violate("the code is good for %d drinks, want %d", last.drinks, limits.DrinksPerCode)
+	}
+}
+
+// checkDelivered checks what an event that ended an order has done. harmed is whether a
+// fault harmed the function, which may then not have noted that the queue is full.
+func (w *World) checkDelivered(m message, harmed bool) {
+	if m.DetailType == workflow.StatusChange {
+		return
+	}
+	event, err := coffee.DecodeEvent(m.DetailType, m.Detail)
+	if err != nil {
+		w.violate("%v", err)
+		return
+	}
+	c := coffee.ChangeOf(event)
+	if c.To.Open() {
+		return
+	}
+	if o := w.seen[c.OrderID]; slices.Contains(w.store.Seated(), o.ID) || o.OwesDrink() || o.CustomerToken+o.BaristaToken != "" {
+		w.violate("order %s got %s, and kept its seat, its drink or its token", o.ID, m.DetailType)
+	}
+	if full := c.At.Add(coffee.FullFor); c.Reason == "QueueFull" && !harmed && w.board.fullUntil.Before(full) {
+		w.violate("order %s got %s, and the shop is not noted as full", c.OrderID, m.DetailType)
+	}
+}
+
+// checkPublished checks that what the janitor publishes about an order that a person has
+// ended says so, unless it paused: then the order may have ended after the janitor read it.
+func (w *World) checkPublished(e coffee.Event) {
+	c := coffee.ChangeOf(e)
+	if w.current.fault.Harm == Pauses {
+		return
+	}
+	if o, known := w.seen[c.OrderID]; known && !o.State.Open() && o.RecalledAt.IsZero() && !agrees(o.State, c.To) {
+		w.violate("%s of order %s was published, which is %s", e.DetailType(), o.ID, o.State)
+	}
+}
+
+// The times that docs/promises.md names.
+const (
+	grace      = time.Minute
+	startGrace = 5 * time.Minute
+)
+
+// checkSwept checks that the janitor has left nothing undone that is older than its grace.
+func (w *World) checkSwept() {
+	seated := w.store.Seated()
+	for _, o := range w.store.All() {
+		execution, exists, _ := w.machine.Execution(nil, o.ID)
+		running := exists && execution.Running()
+		old := func(since time.Time, d time.Duration) bool { return w.now.Sub(since) >= d }
+		justEnded := exists && !running && !old(execution.StoppedAt, grace)
+		ended := exists && !running && !justEnded
+		token := w.machine.Waiting(o.ID)
+		recalled := !o.RecalledAt.IsZero()
+		notAdmitted := o.State == coffee.Requested || o.State == coffee.Placed && o.StartedAt.IsZero()
+		decided := o.State == coffee.Placed || !o.State.Open() || recalled
+		what := ""
+		switch {
+		case ended && slices.Contains(seated, o.ID):
+			what = "has a seat"
+		case o.OwesDrink() && old(o.Since, grace):
+			what = "kept its drink"
+		case ended && o.State.Open() && !recalled && old(o.Since, grace):
+			what = "was not told of its end"
+		case notAdmitted && !justEnded && old(o.Since, startGrace):
+			what = "was not admitted"
+		case running && decided && old(o.Since, grace) && token != "" && (token == o.CustomerToken || token == o.BaristaToken):
+			what = "has the answer for its workflow"
+		}
+		if what != "" {
+			w.violate("the janitor has run, and order %s, %s since %v, %s", o.ID, o.State, o.Since, what)
+		}
+	}
+}
