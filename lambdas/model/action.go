@@ -96,7 +96,9 @@ type Trace struct {
 	Seats bool
 	// Calm is whether nothing fails and every event arrives before much time passes. The
 	// actions that would change that do nothing.
-	Calm    bool
+	Calm bool
+	// Roomy is whether the queue and the QR codes have room for every order.
+	Roomy   bool
 	Actions []Action
 }
 

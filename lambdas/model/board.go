@@ -25,11 +25,13 @@ type qrCode struct {
 	ends   time.Time
 }
 
-func newBoard() board {
-	return board{
-		open: true, menu: menu,
-		limits: coffee.Limits{QueueLimit: 5, DrinksPerCode: 6, CodePeriodSeconds: coffee.DefaultCodePeriodSeconds, CollectWithinSeconds: coffee.DefaultCollectWithinSeconds},
+// newBoard returns an open shop, with room for every order or for a few.
+func newBoard(roomy bool) board {
+	limits := coffee.Limits{QueueLimit: 5, DrinksPerCode: 6, CodePeriodSeconds: coffee.DefaultCodePeriodSeconds, CollectWithinSeconds: coffee.DefaultCollectWithinSeconds}
+	if roomy {
+		limits.QueueLimit, limits.DrinksPerCode = coffee.MaxQueueLimit, coffee.MaxDrinksPerCode
 	}
+	return board{open: true, menu: menu, limits: limits}
 }
 
 // menu is what the shop offers, unless something is sold out.

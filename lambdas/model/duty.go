@@ -13,14 +13,17 @@ import (
 // it leaves undone.
 
 // checkAnswered checks, after a request that decides an order was granted, that the
-// workflow does not wait for an answer that the order has.
-func (w *World) checkAnswered(kind Kind, id string) {
+// workflow does not wait for an answer that the order has. If the function paused, the
+// order may have got another token meanwhile, which is for the tracker to answer.
+func (w *World) checkAnswered(a Action, id string) {
 	o := w.seen[id]
 	var decided bool
-	switch kind {
-	case Place:
+	switch {
+	case a.Fault.Harm == Pauses:
+		return
+	case a.Kind == Place:
 		decided = o.State == coffee.Placed
-	case Cancel, Complete, Recall, Collect, Refuse:
+	case slices.Contains([]Kind{Cancel, Complete, Recall, Collect, Refuse}, a.Kind):
 		decided = !o.State.Open() || !o.RecalledAt.IsZero()
 	}
 	if token := w.machine.Waiting(id); decided && token != "" && (token == o.CustomerToken || token == o.BaristaToken) {
@@ -28,10 +31,14 @@ func (w *World) checkAnswered(kind Kind, id string) {
 	}
 }
 
-// checkCancelled checks, after a scan failed because of one fault, that an order which it
-// cancelled has given back its drink.
-func (w *World) checkCancelled(before store.Order, id string) {
-	if after := w.seen[id]; before.State != after.State && after.OwesDrink() {
+// checkUnscanned checks, after a scan failed because of one fault, that a new order whose
+// workflow did not start was cancelled, and that an order which it cancelled has given back
+// its drink.
+func (w *World) checkUnscanned(harm Harm, before store.Order, id string) {
+	switch after := w.seen[id]; {
+	case harm == Refused && before.ID == "" && after.State == coffee.Requested:
+		w.violate("the workflow of order %s did not start, and it was not cancelled", id)
+	case before.State != after.State && after.OwesDrink():
 		w.violate("order %s was cancelled, and kept its drink", id)
 	}
 }

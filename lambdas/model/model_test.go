@@ -35,3 +35,19 @@ func TestNothingIsLostWhateverHappens(t *testing.T) {
 		}
 	}
 }
+
+func TestRecordedTracesReachEveryRequest(t *testing.T) {
+	w := New()
+	for i := range 50 {
+		for _, traces := range []*rapid.Generator[Trace]{OrderTraces, ShopTraces} {
+			if _, err := w.Record(traces.Example(i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, kind := range append(aboutTheShop, aboutOrders...) {
+		if w.counts[kind] == 0 {
+			t.Errorf("no trace has a successful %s", kind)
+		}
+	}
+}

@@ -10,8 +10,13 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web/webtest"
 )
 
-// The shop's two baristas.
-var crew = []webtest.Caller{webtest.Member("mia", coffee.GroupBarista), webtest.Member("noah", coffee.GroupBarista)}
+// Crew lists the names of the shop's baristas, and Manager is its manager's.
+var (
+	Crew    = []string{"mia", "noah"}
+	Manager = webtest.Manager.Name
+)
+
+var crew = []webtest.Caller{webtest.Member(Crew[0], coffee.GroupBarista), webtest.Member(Crew[1], coffee.GroupBarista)}
 
 // pick returns the ticket that an action is about, or nil if there is none that fits.
 // Mostly it is one whose order allows the action, if there is one.
@@ -53,6 +58,8 @@ func (w *World) suits(a Action, o store.Order) bool {
 		return o.State == coffee.Ready
 	case Refuse:
 		return o.State == coffee.Queued || o.State == coffee.Making
+	case Cancel:
+		return cancelOf(o).code == "" && o.State != coffee.Cancelled
 	default:
 		return false
 	}
@@ -98,7 +105,7 @@ func (w *World) doAsCustomer(a Action) {
 		w.steal(a, t, r)
 		return
 	}
-	r.then = func(reply) { w.checkAnswered(a.Kind, t.id) }
+	r.then = func(Reply) { w.checkAnswered(a, t.id) }
 	w.ask(r)
 }
 
@@ -121,13 +128,13 @@ func (w *World) scan(a Action, t *ticket) {
 	before := w.seen[t.id]
 	w.ask(request{
 		action: a, serve: w.customers, by: webtest.Nobody, method: "POST", path: "/api/orders", body: text(map[string]string{"code": t.code}),
-		key: t.key, ticket: t, want: w.scanOf(t), then: func(got reply) {
+		key: t.key, ticket: t, want: w.scanOf(t), then: func(got Reply) {
 			_, started, _ := w.machine.Execution(context.Background(), t.id)
 			if got.OrderID != t.id || got.Secret == "" || t.secret != "" && got.Secret != t.secret || !started {
 				w.violate("a scan was answered %+v, with an execution: %t, want order %s with a secret that stays, and an execution", got, started, t.id)
 			}
 			t.secret = got.Secret
-		}, failed: func() { w.checkCancelled(before, t.id) }})
+		}, failed: func(harm Harm) { w.checkUnscanned(harm, before, t.id) }})
 }
 
 // steal uses another order's secret.
@@ -172,14 +179,14 @@ func (w *World) doAsBarista(a Action) {
 		return
 	}
 	by, order := crew[a.Who], w.seen[t.id]
-	r := request{action: a, serve: w.baristas, by: by, method: "POST", path: "/api/queue/" + t.id + "/" + verbs[a.Kind], want: w.moveOf(a.Kind, order, by.Name)}
+	r := request{action: a, serve: w.baristas, by: by, about: t.id, method: "POST", path: "/api/queue/" + t.id + "/" + verbs[a.Kind], want: w.moveOf(a.Kind, order, by.Name)}
 	if order.ID == "" {
 		r.want = want{code: coffee.UnknownOrder}
 	}
 	if a.Kind == Refuse {
 		r.body = `{"reason":"no milk"}`
 	}
-	r.then = func(reply) { w.checkAnswered(a.Kind, t.id) }
+	r.then = func(Reply) { w.checkAnswered(a, t.id) }
 	w.ask(r)
 }
 

@@ -20,14 +20,14 @@ type request struct {
 	method, path, body string
 	key                string // for idempotency, or empty
 	ticket             *ticket
+	about              string // the order's ID, for a barista's request
 	want               want
-	then               func(reply) // called with a successful answer, unless nil
-	failed             func()      // called after a 5xx of a function that a fault harmed, unless nil
+	then               func(Reply) // called with a successful answer, unless nil
+	failed             func(Harm)  // called after a 5xx of a function that a fault harmed, unless nil
 }
 
-// reply is what the model reads of an answer.
-type reply struct {
-	Status  int              `json:"-"`
+// Reply is what the model reads of an answer.
+type Reply struct {
 	Code    coffee.ErrorCode `json:"code"`
 	State   coffee.State     `json:"state"`
 	OrderID string           `json:"orderId"`
@@ -58,27 +58,30 @@ func (w *World) ask(r request) {
 
 // answered checks an answer, and remembers what it says.
 func (w *World) answered(r request, harm Harm, response events.APIGatewayV2HTTPResponse) {
-	var got reply
+	var got Reply
 	if err := json.Unmarshal([]byte(response.Body), &got); err != nil {
 		w.violate("the answer is %q, want JSON", response.Body)
 	}
-	if got.Status = response.StatusCode; got.Status < http.StatusBadRequest {
+	status := response.StatusCode
+	if status < http.StatusBadRequest {
 		got.Code = "" // a QR code has a code, too
 	}
-	w.last = got
-	failed := got.Status >= http.StatusInternalServerError
+	if w.recording != nil {
+		w.recording.add(r, got, response)
+	}
+	failed := status >= http.StatusInternalServerError
 	if failed && harm == None {
 		w.violate("the answer is %s, and nothing failed", response.Body)
 	}
 	if failed && r.failed != nil && harm != Pauses && harm != Outage {
-		r.failed()
+		r.failed(harm)
 	}
 	if failed || harm == Pauses && got.Code != "" {
 		return
 	}
 	wrong := got.Code != r.want.code || got.Code == "" && r.want.state != "" && got.State != r.want.state
 	if wrong && harm != Pauses {
-		w.violate("the answer is %d %s, want code %q or else state %s", got.Status, response.Body, r.want.code, r.want.state)
+		w.violate("the answer is %d %s, want code %q or else state %s", status, response.Body, r.want.code, r.want.state)
 	}
 	if got.Code != "" {
 		w.count(got.Code)

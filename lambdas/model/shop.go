@@ -36,11 +36,11 @@ func (w *World) doInShop(a Action) {
 	case Open, Close:
 		r.path, r.body = "/api/shop", fmt.Sprintf(`{"open":%t}`, a.Kind == Open)
 	case Limit:
-		limits := newBoard().limits
+		limits := newBoard(false).limits
 		limits.QueueLimit, limits.DrinksPerCode = 1+a.N%4, 1+a.N/3
 		r.path, r.body = "/api/settings", text(limits)
 		if a.Fault.Harm != Pauses { // else another request may have changed them since
-			r.then = func(reply) { w.checkLimited(limits) }
+			r.then = func(Reply) { w.checkLimited(limits) }
 		}
 	case Write:
 		r.path, r.body = "/api/menu", text(menu)

@@ -63,8 +63,9 @@ type World struct {
 
 	seen   map[string]store.Order // every order after the last write
 	counts map[any]int            // over all traces: how often something happened
-	last   reply                  // the last answer
-	broken error                  // the first thing that must not happen
+
+	recording *recording // of the requests, nil for none
+	broken    error      // the first thing that must not happen
 }
 
 // ticket is what the customer or barista of an order knows.
@@ -110,13 +111,13 @@ func (w *World) reset(t Trace) {
 	w.manager = manager.Handler{Store: tables, Bus: bus{w}, Now: w.clock}
 	w.tracker = tracker.Handler{Store: tables, Workflow: steps, Log: log, Now: w.clock}
 	w.janitor = janitor.Handler{Store: tables, Workflow: steps, Bus: bus{w}, Log: log, Now: w.clock}
-	w.furnish()
+	w.furnish(t.Roomy)
 }
 
 // furnish gives the shop a menu, limits and a code, and opens it.
-func (w *World) furnish() {
+func (w *World) furnish(roomy bool) {
 	ctx := context.Background()
-	w.board = newBoard()
+	w.board = newBoard(roomy)
 	err := errors.Join(
 		w.store.PutMenu(ctx, w.board.menu), w.store.PutLimits(ctx, w.board.limits), w.store.PutOpen(ctx, true))
 	if err != nil {
