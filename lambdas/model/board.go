@@ -25,17 +25,20 @@ type qrCode struct {
 	ends   time.Time
 }
 
-// newBoard returns an open shop, with room for every order or for a few.
-func newBoard(roomy bool) board {
-	limits := coffee.Limits{QueueLimit: 5, DrinksPerCode: 6, CodePeriodSeconds: coffee.DefaultCodePeriodSeconds, CollectWithinSeconds: coffee.DefaultCollectWithinSeconds}
+// Limits returns the limits of a shop that opens, with room for every order or for a few.
+func Limits(roomy bool) coffee.Limits {
+	limits := coffee.Limits{
+		QueueLimit: 5, DrinksPerCode: 6,
+		CodePeriodSeconds: coffee.DefaultCodePeriodSeconds, CollectWithinSeconds: coffee.DefaultCollectWithinSeconds,
+	}
 	if roomy {
 		limits.QueueLimit, limits.DrinksPerCode = coffee.MaxQueueLimit, coffee.MaxDrinksPerCode
 	}
-	return board{open: true, menu: menu, limits: limits}
+	return limits
 }
 
-// menu is what the shop offers, unless something is sold out.
-var menu = coffee.Menu{Drinks: []coffee.Drink{
+// Menu is what the shop offers, unless something is sold out.
+var Menu = coffee.Menu{Drinks: []coffee.Drink{
 	{ID: drinks[0], Name: "Espresso", Available: true},
 	{ID: drinks[1], Name: "Flat White", Available: true, Modifiers: []coffee.Modifier{{Name: "milk", Options: []string{"whole", "oat"}}}},
 }}

@@ -36,14 +36,14 @@ func (w *World) doInShop(a Action) {
 	case Open, Close:
 		r.path, r.body = "/api/shop", fmt.Sprintf(`{"open":%t}`, a.Kind == Open)
 	case Limit:
-		limits := newBoard(false).limits
+		limits := Limits(false)
 		limits.QueueLimit, limits.DrinksPerCode = 1+a.N%4, 1+a.N/3
 		r.path, r.body = "/api/settings", text(limits)
 		if a.Fault.Harm != Pauses { // else another request may have changed them since
 			r.then = func(Reply) { w.checkLimited(limits) }
 		}
 	case Write:
-		r.path, r.body = "/api/menu", text(menu)
+		r.path, r.body = "/api/menu", text(Menu)
 	case SellOut:
 		r.path, r.body = "/api/menu/"+drinks[a.N%2], fmt.Sprintf(`{"available":%t}`, a.N/2%2 == 1)
 	}

@@ -117,7 +117,7 @@ func (w *World) reset(t Trace) {
 // furnish gives the shop a menu, limits and a code, and opens it.
 func (w *World) furnish(roomy bool) {
 	ctx := context.Background()
-	w.board = newBoard(roomy)
+	w.board = board{open: true, menu: Menu, limits: Limits(roomy)}
 	err := errors.Join(
 		w.store.PutMenu(ctx, w.board.menu), w.store.PutLimits(ctx, w.board.limits), w.store.PutOpen(ctx, true))
 	if err != nil {
