@@ -48,7 +48,7 @@ func (w *World) wrongStep(before, o store.Order) string {
 		return "its code or secret changed"
 	case before.DrinkReturned && !o.DrinkReturned:
 		return "its drink was taken again"
-	case o.DrinkReturned && !o.EndedEarly():
+	case o.DrinkReturned && !losesDrink(o):
 		return "its drink went back, and it goes on"
 	}
 	for _, other := range w.seen {
@@ -146,10 +146,8 @@ func (w *World) unfinished(o store.Order) string {
 		return "has not ended"
 	case o.CustomerToken != "" || o.BaristaToken != "":
 		return "has a task token"
-	case o.OwesDrink():
+	case owesDrink(o):
 		return "kept its drink"
-	case o.Code != "" && o.DrinkReturned != o.LosesDrink():
-		return "gave back its drink"
 	case !executed && len(ends) > 0:
 		return "was never started, and has an event"
 	case executed && len(ends) == 0:

@@ -38,7 +38,7 @@ func (w *World) checkUnscanned(harm Harm, before store.Order, id string) {
 	switch after := w.seen[id]; {
 	case harm == Refused && before.ID == "" && after.State == coffee.Requested:
 		w.violate("the workflow of order %s did not start, and it was not cancelled", id)
-	case before.State != after.State && after.OwesDrink():
+	case before.State != after.State && owesDrink(after):
 		w.violate("order %s was cancelled, and kept its drink", id)
 	}
 }
@@ -63,13 +63,24 @@ func (w *World) checkDelivered(m message, harmed bool) {
 	}
 	c := coffee.ChangeOf(event)
 	if c.To.Open() {
+		w.checkToken(c)
 		return
 	}
-	if o := w.seen[c.OrderID]; slices.Contains(w.store.Seated(), o.ID) || o.OwesDrink() || o.CustomerToken+o.BaristaToken != "" {
+	if o := w.seen[c.OrderID]; slices.Contains(w.store.Seated(), o.ID) || owesDrink(o) || o.CustomerToken+o.BaristaToken != "" {
 		w.violate("order %s got %s, and kept its seat, its drink or its token", o.ID, m.DetailType)
 	}
 	if full := c.At.Add(coffee.FullFor); c.Reason == "QueueFull" && !harmed && w.board.fullUntil.Before(full) {
 		w.violate("order %s got %s, and the shop is not noted as full", c.OrderID, m.DetailType)
+	}
+}
+
+// checkToken checks, after an event with a task token was delivered, that the order still has
+// the token that its workflow waits with, if the event with that one was delivered too.
+func (w *World) checkToken(c coffee.Change) {
+	w.told[c.CustomerToken+c.BaristaToken] = true
+	token, o := w.machine.Waiting(c.OrderID), w.seen[c.OrderID]
+	if token != "" && w.told[token] && token != o.CustomerToken && token != o.BaristaToken {
+		w.violate("order %s got %s, and its workflow waits with another token than it has", o.ID, c.To)
 	}
 }
 
@@ -108,7 +119,7 @@ func (w *World) checkSwept() {
 		switch {
 		case ended && slices.Contains(seated, o.ID):
 			what = "has a seat"
-		case o.OwesDrink() && old(o.Since, grace):
+		case owesDrink(o) && old(o.Since, grace):
 			what = "kept its drink"
 		case ended && o.State.Open() && !recalled && old(o.Since, grace):
 			what = "was not told of its end"

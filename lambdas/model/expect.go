@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
@@ -108,9 +109,20 @@ func endOf(o store.Order) coffee.ErrorCode {
 		return coffee.ShopIsClosed
 	case o.Reason == "QueueFull":
 		return coffee.QueueIsFull
-	case o.EndedEarly():
+	case endedEarly(o):
 		return coffee.WrongState
 	default:
 		return ""
 	}
 }
+
+// endedEarly reports whether an order ended without a drink.
+func endedEarly(o store.Order) bool {
+	return slices.Contains([]coffee.State{coffee.Rejected, coffee.Cancelled, coffee.TimedOut, coffee.Failed}, o.State)
+}
+
+// losesDrink reports whether an order's drink goes back to its code: it ended early, and
+// not because its customer cancelled.
+func losesDrink(o store.Order) bool { return endedEarly(o) && o.By != store.ByCustomer }
+
+func owesDrink(o store.Order) bool { return losesDrink(o) && o.Code != "" && !o.DrinkReturned }

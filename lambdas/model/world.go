@@ -60,6 +60,7 @@ type World struct {
 
 	admitted map[string]bool           // orders whose executions wait for somebody
 	ends     map[string][]coffee.Event // that ended orders
+	told     map[string]bool           // task tokens whose events were delivered
 
 	seen   map[string]store.Order // every order after the last write
 	counts map[any]int            // over all traces: how often something happened
@@ -97,7 +98,7 @@ func (w *World) reset(t Trace) {
 	w.store = &storetest.Memory{Err: w.before, NewCode: newCode}
 	w.bus, w.tickets, w.admitted = nil, nil, map[string]bool{}
 	w.repairs, w.keepSeats, w.keepDrinks, w.keepQuiet, w.broken = 0, 0, 0, 0, nil
-	w.ends, w.seen = map[string][]coffee.Event{}, map[string]store.Order{}
+	w.ends, w.seen, w.told = map[string][]coffee.Event{}, map[string]store.Order{}, map[string]bool{}
 	w.machine = &doubles.Machine{
 		Now: w.clock, Shop: w.shop, Emit: w.emit, Ended: w.ended, Refuse: w.refuses,
 		CustomerTimeout: coffee.DefaultCustomerTimeout, BaristaTimeout: coffee.DefaultBaristaTimeout,

@@ -29,7 +29,7 @@ func TestTheShopAnswersTracesAsInTheModel(t *testing.T) {
 				c.hire(name, coffee.GroupBarista)
 			}
 			c.replayTogether(seed + 1000*i)
-			c.replayAlone(seed + 1000*i)
+			c.replayAlone(seed + 1000*i + tracesTogether)
 		})
 	}
 }
