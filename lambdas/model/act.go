@@ -4,7 +4,8 @@ import (
 	"time"
 )
 
-// do makes an action happen, or nothing if it is about something that there is not.
+// do performs an action. It does nothing if the order or the event that the action is about
+// does not exist.
 func (w *World) do(a Action) {
 	w.now = w.now.Add(100 * time.Millisecond)
 	switch a.Kind {
@@ -25,7 +26,8 @@ func (w *World) do(a Action) {
 	}
 }
 
-// happen makes time pass, or something that was begun go on.
+// happen performs an action without people: it delivers events, lets time pass, and runs the
+// janitor or a paused function.
 func (w *World) happen(a Action) {
 	event := len(w.bus) > 0
 	switch {

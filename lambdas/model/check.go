@@ -87,9 +87,9 @@ func (w *World) taken() (taken int) {
 	return taken
 }
 
-// checkAdmitted checks that the workflow admits no more orders than the limit. (The double
-// of the workflow counts seats or executions. If a function gave back the seat of an order
-// that is underway, that would be too many.)
+// checkAdmitted checks that the workflow admits no more orders than the limit. The double
+// of the workflow counts seats or executions itself, so there are too many only if a
+// function gives back the seat of an order that is still underway.
 func (w *World) checkAdmitted(e coffee.Event) {
 	started, ok := e.(coffee.OrderStarted)
 	if !ok || w.admitted[started.OrderID] {
