@@ -29,6 +29,8 @@ type Exchange struct {
 	Order *Outcome
 	// Running is how many executions run then.
 	Running int
+	// Full is whether the shop has noted that its queue is full.
+	Full bool
 }
 
 // Outcome is what is known of an order between requests. Its times and numbers are not
@@ -113,14 +115,14 @@ func (w *World) perform(a Action) {
 	}
 	x := &w.recording.exchanges[before]
 	running, _ := w.machine.Running(context.Background(), len(w.tickets))
-	x.Running = len(running)
+	x.Running, x.Full = len(running), w.board.fullUntil.After(w.now)
 	if x.Order != nil {
 		o, exists := w.seen[x.Order.ID]
 		if x.Order = nil; exists {
 			x.Order = outcomeOf(o)
 		}
 	}
-	if w.board.fullUntil.After(w.now) {
+	if x.Full {
 		w.perform(Action{Kind: Open})
 	}
 }
@@ -143,7 +145,7 @@ var OrderTraces = rapid.Custom(func(t *rapid.T) Trace { return drawRequests(t, o
 var ShopTraces = rapid.Custom(func(t *rapid.T) Trace { return drawRequests(t, shopRequests, false) })
 
 // requests is how many requests a trace for Record has, before those that close it.
-const requests = 24
+const requests = 16
 
 func drawRequests(t *rapid.T, kinds *rapid.Generator[Kind], roomy bool) Trace {
 	trace := Trace{Calm: true, Roomy: roomy}

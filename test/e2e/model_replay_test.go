@@ -35,8 +35,11 @@ func (c *counter) replay(seed int, code string, exchanges []model.Exchange) *rep
 func (r *replay) play() error {
 	for i, x := range r.exchanges {
 		err := r.exchange(x)
-		if err == nil && r.alone {
+		if err == nil && r.alone && x.Status < http.StatusBadRequest {
 			err = r.awaitRunning(x.Running)
+		}
+		if err == nil && x.Full {
+			err = r.awaitFull()
 		}
 		if err != nil {
 			return fmt.Errorf("trace %d, request %d of %d, %v: %w", r.seed, i+1, len(r.exchanges), x.Action, err)
@@ -61,8 +64,8 @@ func (r *replay) exchange(x model.Exchange) error {
 	if got.Secret != "" {
 		r.secrets[want.Secret] = got.Secret
 	}
-	if x.Order == nil {
-		return nil
+	if x.Order == nil || status >= http.StatusBadRequest {
+		return nil // nothing may have changed, as the next requests show
 	}
 	return eventually(r.ctx, func(ctx context.Context) error {
 		record, err := r.Order(ctx, r.ids[x.Order.ID])
