@@ -46,9 +46,12 @@ var (
 // Customer returns a caller who sends an order's secret.
 func Customer(name, secret string) Caller { return Caller{Name: name, Secret: secret} }
 
-func member(group string) Caller {
-	return Caller{Name: group, claims: map[string]string{
-		"token_use": "access", "username": group, "cognito:groups": "[" + group + "]",
+func member(group string) Caller { return Member(group, group) }
+
+// Member returns the member of a group of the staff with that name.
+func Member(name, group string) Caller {
+	return Caller{Name: name, claims: map[string]string{
+		"token_use": "access", "username": name, "cognito:groups": "[" + group + "]",
 	}}
 }
 
