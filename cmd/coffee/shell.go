@@ -36,8 +36,10 @@ func writeCommands(root string, e *emulator.Emulator) error {
 			variables = append(variables, quote(variable))
 		}
 	}
+	// For some services, such as SQS, version 1 of the CLI ignores AWS_ENDPOINT_URL.
 	aws := fmt.Sprintf("#!/bin/sh\n# The AWS CLI for the emulator on this machine. Written by make up.\n"+
-		"exec env -i PATH=\"$PATH\" TERM=\"${TERM-}\" LANG=\"${LANG-}\" AWS_PAGER= %s %s -m awscli \"$@\"\n", strings.Join(variables, " "), quote(python))
+		"exec env -i PATH=\"$PATH\" TERM=\"${TERM-}\" LANG=\"${LANG-}\" AWS_PAGER= %s %s -m awscli --endpoint-url %s \"$@\"\n",
+		strings.Join(variables, " "), quote(python), quote(e.URL()))
 	token := fmt.Sprintf("#!/bin/sh\n# token GROUP: prints an access token of the local user of a group. Written by make up.\n"+
 		"cd %s && exec .local/coffee token -group \"$1\"\n", quote(root))
 	if err := os.MkdirAll(commandsDir(root), 0o755); err != nil {
@@ -59,6 +61,8 @@ func exports(root string, e *emulator.Emulator, outputs map[string]string) []str
 		"STATE_MACHINE=" + quote(outputs["StateMachineArn"]),
 		"ORDERS=" + quote(outputs["OrdersTable"]),
 		"CONFIG=" + quote(outputs["ConfigTable"]),
+		"COUNTER=" + quote(outputs["CounterTable"]),
+		"BUS=" + quote(outputs["EventBusName"]),
 		"API=" + quote(e.API(outputs["ApiUrl"])),
 	}
 }

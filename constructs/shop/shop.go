@@ -104,8 +104,11 @@ type Props struct {
 type Shop struct {
 	constructs.Construct
 
-	Store    *store.Store
-	Bus      *eventbus.Bus
+	// Store has the tables of orders, QR codes, settings and the menu.
+	Store *store.Store
+	// Bus carries an event for each step and each failure.
+	Bus *eventbus.Bus
+	// Workflow takes an order from the scan to its end.
 	Workflow *workflow.Workflow
 	// Tracker keeps the orders table in step with the workflow's events.
 	Tracker *gofunction.Function

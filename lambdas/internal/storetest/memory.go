@@ -20,6 +20,9 @@ type Memory struct {
 	// Err, if set, is called with the name of each operation before it runs, side by side
 	// if operations are. The operation returns its error.
 	Err func(operation string) error
+	// NewCode, if set, returns the text of the next QR code, in place of the period's
+	// NewText.
+	NewCode func(store.Period) string
 
 	mu     sync.Mutex
 	orders map[string]store.Order
@@ -221,7 +224,11 @@ func (m *Memory) CurrentCode(_ context.Context, now time.Time, drinks int, perio
 			last = m.shown.text
 		}
 		p := store.NextPeriod(last, now, period)
-		m.shown = &code{text: p.NewText(), end: p.End()}
+		newText := store.Period.NewText
+		if m.NewCode != nil {
+			newText = m.NewCode
+		}
+		m.shown = &code{text: newText(p), end: p.End()}
 		if m.codes == nil {
 			m.codes = map[string]*code{}
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -46,6 +47,13 @@ func (m *Memory) OrderWithMenu(_ context.Context, id string) (store.Order, coffe
 	}
 	defer unlock()
 	return m.orders[id], cloneMenu(m.menu), nil
+}
+
+// All lists every order, in no particular order, to check them in a test.
+func (m *Memory) All() []store.Order {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.AppendSeq(make([]store.Order, 0, len(m.orders)), maps.Values(m.orders))
 }
 
 // Redeem takes one drink of a code and creates the order.

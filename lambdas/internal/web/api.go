@@ -58,7 +58,7 @@ func (a *API) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest) (
 	}
 	a.log.WarnContext(ctx, "refused an unreadable request", "gatewayRequestId", event.RequestContext.RequestID)
 	w := core.NewProxyResponseWriterV2()
-	w.Header().Set(api.RequestIDHeader, event.RequestContext.RequestID)
+	setHeaders(w.Header(), event.RequestContext.RequestID)
 	writeProblem(w, newProblem(http.StatusUnprocessableEntity, "The request cannot be read."))
 	return w.GetProxyResponse()
 }

@@ -60,8 +60,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := context.WithValue(r.Context(), callKey{}, c)
 	r = r.WithContext(ctx)
 
-	w.Header().Set(api.RequestIDHeader, gateway.RequestID)
-	w.Header().Set("Cache-Control", "no-store")
+	setHeaders(w.Header(), gateway.RequestID)
 	answer := &statusWriter{ResponseWriter: w, head: r.Method == http.MethodHead}
 	defer func() {
 		if broken := recover(); broken != nil {
@@ -72,6 +71,12 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			"milliseconds", time.Since(start).Milliseconds())...)
 	}()
 	a.route(answer, r)
+}
+
+// setHeaders sets the headers of every answer.
+func setHeaders(h http.Header, requestID string) {
+	h.Set(api.RequestIDHeader, requestID)
+	h.Set("Cache-Control", "no-store")
 }
 
 // emptyHeader replaces the value of an empty header, so that it is refused as invalid.

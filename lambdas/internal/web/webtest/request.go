@@ -46,9 +46,12 @@ var (
 // Customer returns a caller who sends an order's secret.
 func Customer(name, secret string) Caller { return Caller{Name: name, Secret: secret} }
 
-func member(group string) Caller {
-	return Caller{Name: group, claims: map[string]string{
-		"token_use": "access", "username": group, "cognito:groups": "[" + group + "]",
+func member(group string) Caller { return Member(group, group) }
+
+// Member returns the member of a group of the staff with that name.
+func Member(name, group string) Caller {
+	return Caller{Name: name, claims: map[string]string{
+		"token_use": "access", "username": name, "cognito:groups": "[" + group + "]",
 	}}
 }
 
@@ -96,6 +99,9 @@ func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answ
 	method := request.RequestContext.HTTP.Method
 	if got := answer.Headers["X-Request-Id"]; got != request.RequestContext.RequestID {
 		t.Errorf("X-Request-Id = %q, want %q", got, request.RequestContext.RequestID)
+	}
+	if stored, cookie := answer.Headers["Cache-Control"], answer.Headers["Set-Cookie"]; stored != "no-store" || cookie != "" || len(response.Cookies) > 0 {
+		t.Errorf("answer with Cache-Control %q and the cookies %q %q, want no-store and none", stored, cookie, response.Cookies)
 	}
 	if method == http.MethodHead {
 		if answer.Body != "" {
