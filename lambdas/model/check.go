@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -127,7 +128,7 @@ func (w *World) checkEnd() {
 			w.violate("order %s, %s with the events %v, %s", o.ID, o.State, names(w.ends[o.ID]), what)
 		}
 	}
-	running, _ := w.machine.Running(nil, 1)
+	running, _ := w.machine.Running(context.Background(), 1)
 	if seated := w.store.Seated(); len(seated)+len(running) > 0 {
 		w.violate("the seats %v are taken, and %v run", seated, running)
 	}
@@ -138,7 +139,7 @@ func (w *World) checkEnd() {
 
 // unfinished returns what an order lacks in the end, or "".
 func (w *World) unfinished(o store.Order) string {
-	_, executed, _ := w.machine.Execution(nil, o.ID)
+	_, executed, _ := w.machine.Execution(context.Background(), o.ID)
 	ends := w.ends[o.ID]
 	differs := func(e coffee.Event) bool { return e.DetailType() != ends[0].DetailType() }
 	switch {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -106,7 +107,7 @@ const (
 func (w *World) checkSwept() {
 	seated := w.store.Seated()
 	for _, o := range w.store.All() {
-		execution, exists, _ := w.machine.Execution(nil, o.ID)
+		execution, exists, _ := w.machine.Execution(context.Background(), o.ID)
 		running := exists && execution.Running()
 		old := func(since time.Time, d time.Duration) bool { return w.now.Sub(since) >= d }
 		justEnded := exists && !running && !old(execution.StoppedAt, grace)
