@@ -1,6 +1,7 @@
 package manager
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -92,13 +93,18 @@ func (h *Handler) replaceLimits(ctx context.Context, in *api.LimitsInput) (*api.
 	if err := limits.Validate(); err != nil {
 		return nil, err
 	}
+	shop, err := h.Store.Shop(ctx)
+	if err != nil {
+		return nil, err
+	}
+	limits.TimeZone = cmp.Or(limits.TimeZone, shop.TimeZone)
 	if err := h.Store.PutLimits(ctx, limits); err != nil {
 		return nil, err
 	}
 	if err := h.Store.LimitCode(ctx, h.Now().UTC(), limits.DrinksPerCode); err != nil {
 		return nil, err
 	}
-	return &api.LimitsOutput{Body: in.Body}, h.publish(ctx, coffee.SettingsChanged{ShopDetail: h.shopDetail(ctx), Limits: limits})
+	return &api.LimitsOutput{Body: api.Limits(limits)}, h.publish(ctx, coffee.SettingsChanged{ShopDetail: h.shopDetail(ctx), Limits: limits})
 }
 
 func (h *Handler) publish(ctx context.Context, event coffee.Event) error {

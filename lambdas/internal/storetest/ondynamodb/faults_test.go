@@ -410,7 +410,7 @@ var rows = map[string]func(*trial){
 		}
 	},
 	"PutLimits": func(t *trial) {
-		want := coffee.Limits{QueueLimit: 5, DrinksPerCode: 4, CodePeriodSeconds: 3, CollectWithinSeconds: 2}
+		want := coffee.Limits{QueueLimit: 5, DrinksPerCode: 4, CodePeriodSeconds: 3, CollectWithinSeconds: 2, TimeZone: "Europe/Berlin"}
 		t.must(t.store.PutLimits(t.Context(), want))
 		if shop, err := t.clean.Shop(t.Context()); err != nil || shop.Limits() != want {
 			t.Errorf("Shop = %+v, %v, want the limits %+v", shop, err, want)
