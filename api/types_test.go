@@ -44,6 +44,7 @@ func TestIDsHaveThePatternsOfTheDomain(t *testing.T) {
 		{api.Drink{}, "ID", coffee.DrinkIDPattern},
 		{api.AvailableInput{}, "Drink", coffee.DrinkIDPattern},
 		{api.Limits{}, "TimeZone", coffee.TimeZonePattern},
+		{api.DayInput{}, "Date", coffee.DatePattern},
 	} {
 		field, _ := reflect.TypeOf(c.input).FieldByName(c.field)
 		if got := field.Tag.Get("pattern"); got != c.want {

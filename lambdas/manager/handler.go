@@ -21,6 +21,8 @@ type Handler struct {
 		Shop(context.Context) (coffee.ShopSettings, error)
 		PutOpen(ctx context.Context, open bool) error
 		PutLimits(context.Context, coffee.Limits) error
+		Arrived(ctx context.Context, from, to time.Time) ([]store.Order, error)
+		Menu(context.Context) (coffee.Menu, error)
 		PutMenu(context.Context, coffee.Menu) error
 		SetAvailable(ctx context.Context, drink string, available bool) (coffee.Menu, error)
 	}
@@ -38,6 +40,8 @@ func (h *Handler) Serve(a *web.API) web.Handler {
 	web.Handle(a, api.DrinkAvailable, h.setAvailable)
 	web.Handle(a, api.SettingsView, h.limits)
 	web.Handle(a, api.SettingsReplace, h.replaceLimits)
+	web.Handle(a, api.DayView, h.day)
+	web.Handle(a, api.DayOrders, h.dayOrders)
 	return a.Serve
 }
 

@@ -126,6 +126,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"PUT", "/api/menu/tea", `{"available":false}`, "barista manager"},
 		{"GET", "/api/settings", "", "manager"},
 		{"PUT", "/api/settings", limits, "manager"},
+		{"GET", "/api/days/today", "", "manager"},
+		{"GET", "/api/days/today/orders.csv", "", "manager"},
 	} {
 		for _, by := range []webtest.Caller{webtest.Nobody, webtest.Customer("customer", "secret"),
 			webtest.Display, webtest.Barista, webtest.Manager, webtest.IDToken} {
@@ -151,7 +153,9 @@ func FuzzRequests(f *testing.F) {
 		webtest.Seed{Method: "PUT", Path: "/api/menu", Body: menu},
 		webtest.Seed{Method: "PUT", Path: "/api/menu/tea", Body: `{"available":false}`},
 		webtest.Seed{Method: "GET", Path: "/api/settings"},
-		webtest.Seed{Method: "PUT", Path: "/api/settings", Body: limits})
+		webtest.Seed{Method: "PUT", Path: "/api/settings", Body: limits},
+		webtest.Seed{Method: "GET", Path: "/api/days/2026-11-21"},
+		webtest.Seed{Method: "GET", Path: "/api/days/today/orders.csv"})
 }
 
 func TestLimitsMayBeWrittenAsAnyJSONNumber(t *testing.T) {

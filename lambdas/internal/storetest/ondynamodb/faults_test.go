@@ -155,7 +155,7 @@ func operations() []string {
 
 // reads lists the operations that write nothing.
 var reads = map[string]bool{
-	"Order": true, "Orders": true, "OrderWithMenu": true, "InState": true, "Latest": true, "Entered": true, "PlacesTaken": true, "Seats": true,
+	"Order": true, "Orders": true, "OrderWithMenu": true, "InState": true, "Latest": true, "Entered": true, "Arrived": true, "PlacesTaken": true, "Seats": true,
 	"Shop": true, "CheckAdmission": true, "Menu": true, "Subscribers": true,
 }
 
@@ -360,6 +360,12 @@ var rows = map[string]func(*trial){
 		t.apply(started)
 		if got, err := t.store.Entered(t.Context(), coffee.Started, time.Time{}, t.at.Add(time.Hour), 3); err != nil || len(got) != 1 {
 			t.Errorf("Entered = %+v, %v, want one order", got, err)
+		}
+	},
+	"Arrived": func(t *trial) {
+		t.apply(started)
+		if got, err := t.store.Arrived(t.Context(), t.at.Add(-time.Hour), t.at.Add(time.Hour)); err != nil || len(got) != 1 {
+			t.Errorf("Arrived = %+v, %v, want one order", got, err)
 		}
 	},
 	"PlacesTaken": func(t *trial) {
