@@ -41,7 +41,7 @@ export function Bars({ day }: { day: Day }) {
 
 function Chart({ quarters, summary }: { quarters: Quarter[]; summary: string }) {
   const most = Math.max(...quarters.map((quarter) => quarter.orders));
-  const step = Math.ceil(quarters.length / 4 / 8); // hours between labels, at most eight of them
+  const step = Math.ceil(quarters.length / 4 / 6); // hours between labels, at most six of them
   return (
     <svg role="img" aria-label={summary} viewBox={`0 0 ${Math.max(quarters.length, 16) * width} ${height + below}`}>
       <line class="axis" x1="0" x2="100%" y1={height} y2={height} />

@@ -23,7 +23,7 @@ export const note = (timeZone: string, hours: number) =>
 export const large = {
   orders: "orders",
   made: "drinks made",
-  wait: "from order to ready, half of them within",
+  wait: "typical wait from order to ready",
   busiest: "busiest quarter hour",
   byHand: (orders: number) => (orders === 1 ? "1 at the counter" : `${orders} at the counter`),
   busiestOrders: (orders: number) => (orders === 1 ? "1 order" : `${orders} orders`),
