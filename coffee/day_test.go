@@ -37,6 +37,7 @@ func TestADayBeginsAndEndsAtMidnightInTheShopsTimeZone(t *testing.T) {
 		{"Africa/Cairo", "2026-04-24", "2026-04-23T22:00:00Z", 23},       // 00:00 becomes 01:00
 		{"America/Havana", "2026-03-08", "2026-03-08T05:00:00Z", 23},     // 00:00 becomes 01:00
 		{"America/Havana", "2026-11-01", "2026-11-01T04:00:00Z", 25},     // 01:00 becomes 00:00
+		{"Asia/Amman", "2021-10-29", "2021-10-28T21:00:00Z", 25},         // the same, east of Greenwich
 		{"Africa/Cairo", "2026-10-29", "2026-10-28T21:00:00Z", 25},       // 24:00 becomes 23:00
 		{"Pacific/Kiritimati", "2026-11-26", "2026-11-25T10:00:00Z", 24}, // UTC+14
 	} {
