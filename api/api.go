@@ -24,6 +24,9 @@ const (
 	MaxMenuBody = 1 << 20
 )
 
+// JSON is the media type of responses, unless their route says otherwise.
+const JSON = "application/json"
+
 // Function is one of the Lambda functions that serve the API.
 type Function string
 
@@ -59,6 +62,10 @@ type Operation struct {
 	//
 	// Default: 200.
 	Status int
+	// Produces is the media type of success.
+	//
+	// Default: JSON.
+	Produces string
 	// MaxBody is the largest request body in bytes.
 	//
 	// Default: the constant MaxBody.
@@ -80,7 +87,7 @@ var defined []Operation
 
 // define adds a route to the contract.
 func define[In, Out any](o Operation) Route[In, Out] {
-	o.Status, o.MaxBody = cmp.Or(o.Status, http.StatusOK), cmp.Or(o.MaxBody, MaxBody)
+	o.Status, o.MaxBody, o.Produces = cmp.Or(o.Status, http.StatusOK), cmp.Or(o.MaxBody, MaxBody), cmp.Or(o.Produces, JSON)
 	o.In, o.Out = reflect.TypeFor[In](), reflect.TypeFor[Out]()
 	defined = append(defined, o)
 	return Route[In, Out]{o}

@@ -74,8 +74,9 @@ func (s *Shop) serveBaristas() {
 }
 
 func (s *Shop) serveManagers() {
-	s.Manager = s.function("Manager", "manager", "Shows the QR code, and changes menu and settings")
+	s.Manager = s.function("Manager", "manager", "Shows the QR code and the day's numbers, and changes menu and settings")
 	fn := s.Manager.Function
+	s.Store.GrantListOrders(fn)
 	s.Store.GrantMintCodes(fn)
 	s.Store.GrantChangeSettings(fn)
 	s.Bus.GrantPut(fn)

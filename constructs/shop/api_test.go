@@ -29,7 +29,7 @@ func TestExactlyTheRoutesOfTheContractAreDeployed(t *testing.T) {
 	descriptions := map[api.Function]string{
 		api.Customer: "Takes customers' orders",
 		api.Barista:  "Lets baristas work through the queue",
-		api.Manager:  "Shows the QR code, and changes menu and settings",
+		api.Manager:  "Shows the QR code and the day's numbers, and changes menu and settings",
 	}
 	want := map[string]string{
 		"ANY /api/{proxy+}": "anyone: " + descriptions[api.Customer],
@@ -96,8 +96,9 @@ func TestFunctionsOfTheAPIHaveExactlyThePermissionsTheyNeed(t *testing.T) {
 				"bus events:PutEvents",
 				"config dynamodb:ConditionCheckItem", "config dynamodb:GetItem", "config dynamodb:PutItem", "config dynamodb:UpdateItem",
 				"counter dynamodb:GetItem if code#*", "counter dynamodb:PutItem if code#*", "counter dynamodb:UpdateItem if code#*",
+				"orders/index/by-state dynamodb:Query",
 			},
-			[]string{envvar.BusName, envvar.ConfigTable, envvar.CounterTable, envvar.EventSource},
+			[]string{envvar.BusName, envvar.ConfigTable, envvar.CounterTable, envvar.EventSource, envvar.OrdersTable},
 		},
 	} {
 		var rights []string

@@ -79,7 +79,9 @@ func call[In, Out any](ctx context.Context, c *Client, route api.Route[In, Out],
 		sent.Code, err = problem.Code, problem
 	default:
 		body := reflect.ValueOf(&out).Elem().FieldByName("Body").Addr().Interface()
-		if err = json.Unmarshal(content, body); err != nil {
+		if text, ok := body.(*[]byte); ok {
+			*text = content
+		} else if err = json.Unmarshal(content, body); err != nil {
 			err = fmt.Errorf("%s answered %d with invalid JSON: %w", sent.Route, status, err)
 		}
 	}

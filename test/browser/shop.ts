@@ -1,4 +1,4 @@
-import type { Choice, Drink, Limits, Order, QRCode, Queue, QueuedOrder, Ticket } from '../../web/shared/contract.ts';
+import type { Choice, Day, Drink, Limits, Order, QRCode, Queue, QueuedOrder, Ticket } from '../../web/shared/contract.ts';
 import { facts, type Name } from './facts.ts';
 
 export const flatWhite: Choice = { drink: 'flat-white', modifiers: { milk: 'oat' } };
@@ -17,7 +17,7 @@ const drinks: Drink[] = [
   { id: 'filter', name: 'Filter coffee', available: true },
 ];
 
-const limits: Limits = { queueLimit: 100, drinksPerCode: 10, codePeriodSeconds: 3600, collectWithinSeconds: 600 };
+const limits: Limits = { queueLimit: 100, drinksPerCode: 10, codePeriodSeconds: 3600, collectWithinSeconds: 600, timeZone: 'UTC' };
 
 /** A request that the shop refused. */
 export class Refusal extends Error {
@@ -122,6 +122,11 @@ export class Shop {
   /** Lists the orders in the queue. */
   async queue(): Promise<QueuedOrder[]> {
     return (await this.#call<Queue>('mia', 'GET', 'queue')).orders;
+  }
+
+  /** Returns today's numbers. */
+  day(): Promise<Day> {
+    return this.#call('max', 'GET', 'days/today');
   }
 
   /** Stops an order's execution: the order becomes FAILED. */

@@ -80,6 +80,8 @@ func rules(code string) []rule {
 		{"PUT /api/menu/{drink}", available, statuses{401, 401, 401, 403, 200, 200, 401, 401, 401}},
 		{"GET /api/settings", nil, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401}},
 		{"PUT /api/settings", limits, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401}},
+		{"GET /api/days/{date}", nil, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401}},
+		{"GET /api/days/{date}/orders.csv", nil, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401}},
 	}
 	for _, rule := range rules {
 		if path, isGet := strings.CutPrefix(rule.route, "GET "); isGet { // HEAD has the same rule as GET
@@ -132,7 +134,7 @@ type cell struct {
 }
 
 func (c *counter) check(cell cell) error {
-	route := strings.NewReplacer("ANY", "GET", "{proxy+}", "no-such-page", "{drink}", flatWhite.Drink,
+	route := strings.NewReplacer("ANY", "GET", "{proxy+}", "no-such-page", "{drink}", flatWhite.Drink, "{date}", coffee.Today,
 		"queue/{id}", "queue/no-such-order", "{id}", cell.orderID).Replace(cell.route)
 	got, err := c.send(route, cell.bearer, cell.body)
 	if want := cell.want[cell.way]; err == nil && got.status != want {

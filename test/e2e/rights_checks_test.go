@@ -33,6 +33,7 @@ func rightsChecks() []rightsCheck {
 		{"a manager closes and opens the shop", []string{managerFunction}, (*counter).checkOpening},
 		{"a manager changes the menu", []string{managerFunction}, (*counter).checkMenu},
 		{"a manager changes the limits, and the QR code follows", []string{managerFunction}, (*counter).checkLimits},
+		{"a manager reads the day's numbers", []string{managerFunction}, (*counter).checkDay},
 		{"an order that was cancelled before it started ends", []string{trackerFunction}, (*counter).checkCancelledBefore},
 		{"an order whose execution is stopped fails, and holds nothing", []string{janitorFunction}, (*counter).checkStopped},
 		{"an order that finds the queue full is noted", []string{trackerFunction}, (*counter).checkFull},
@@ -153,6 +154,11 @@ func (c *counter) checkLimits() {
 	c.newCode(10)
 	c.changeLimits(func(l *coffee.Limits) { l.DrinksPerCode = 7 })
 	c.must(c.awaitRemaining(7))
+}
+
+func (c *counter) checkDay() {
+	_, err := c.manager.Day(c.ctx, coffee.Today)
+	c.must(err)
 }
 
 func (c *counter) checkFollowing() {

@@ -84,6 +84,7 @@ func (m *Memory) Shop(context.Context) (coffee.ShopSettings, error) {
 	shop.DrinksPerCode = cmp.Or(shop.DrinksPerCode, coffee.DefaultDrinksPerCode)
 	shop.CodePeriodSeconds = cmp.Or(shop.CodePeriodSeconds, coffee.DefaultCodePeriodSeconds)
 	shop.CollectWithinSeconds = cmp.Or(shop.CollectWithinSeconds, coffee.DefaultCollectWithinSeconds)
+	shop.TimeZone = cmp.Or(shop.TimeZone, coffee.DefaultTimeZone)
 	return shop, nil
 }
 
@@ -134,7 +135,7 @@ func (m *Memory) PutOpen(_ context.Context, open bool) error {
 	return nil
 }
 
-// PutLimits sets all limits.
+// PutLimits sets all limits and, unless it is empty, the time zone.
 func (m *Memory) PutLimits(_ context.Context, limits coffee.Limits) error {
 	if err := limits.Validate(); err != nil {
 		return err
@@ -147,6 +148,7 @@ func (m *Memory) PutLimits(_ context.Context, limits coffee.Limits) error {
 	m.shop = coffee.ShopSettings{
 		Open: m.shop.Open, QueueLimit: limits.QueueLimit, DrinksPerCode: limits.DrinksPerCode,
 		CodePeriodSeconds: limits.CodePeriodSeconds, CollectWithinSeconds: limits.CollectWithinSeconds,
+		TimeZone: cmp.Or(limits.TimeZone, m.shop.TimeZone),
 	}
 	m.isSet, m.full = true, time.Time{}
 	return nil

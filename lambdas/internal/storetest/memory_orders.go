@@ -149,6 +149,28 @@ func (m *Memory) Entered(_ context.Context, state coffee.State, from, to time.Ti
 	return within[:min(most, len(within))], nil
 }
 
+// Arrived lists the orders that arrived at or after from and before to, oldest first,
+// unless they ended more than three days after to.
+func (m *Memory) Arrived(_ context.Context, from, to time.Time) ([]store.Order, error) {
+	unlock, err := m.lock("Arrived")
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	var all []store.Order
+	for _, state := range coffee.States() {
+		for _, o := range m.inState(state) {
+			if at := o.ArrivedAt(); !at.Before(from) && at.Before(to) && !o.Since.After(to.Add(3*24*time.Hour)) {
+				all = append(all, o)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b store.Order) int {
+		return cmp.Or(a.ArrivedAt().Compare(b.ArrivedAt()), cmp.Compare(a.ID, b.ID))
+	})
+	return all, nil
+}
+
 // PlacesTaken returns how many places in the queue are taken.
 func (m *Memory) PlacesTaken(context.Context) (int, error) {
 	unlock, err := m.lock("PlacesTaken")

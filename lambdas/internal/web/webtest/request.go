@@ -113,8 +113,9 @@ func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answ
 		if got := undocumented(method, request.RawPath, answer); got != "" {
 			t.Error(got)
 		}
-		if !json.Valid([]byte(answer.Body)) || answer.Headers["Content-Type"] != "application/json" {
-			t.Errorf("answer = %s %q, want JSON", answer.Headers["Content-Type"], answer.Body)
+		contentType, isCSV := answer.Headers["Content-Type"], strings.HasSuffix(request.RawPath, ".csv")
+		if isCSV && contentType != api.CSV+"; charset=utf-8" || !isCSV && (contentType != api.JSON || !json.Valid([]byte(answer.Body))) {
+			t.Errorf("answer = %s %q, want JSON, or CSV from a path that ends in .csv", contentType, answer.Body)
 		}
 		return answer
 	}
