@@ -52,6 +52,10 @@ type Operation struct {
 	// Staff lists the groups whose members may call the route. If it is empty and
 	// Secret is false, anyone may.
 	Staff []string
+	// Machines lets machine clients, such as a till, call a route of the staff. Their
+	// access token has the scope coffee.OrdersScope. They reach only orders that they
+	// took themselves.
+	Machines bool
 	// Secret is true if the caller must send the order's secret as bearer token.
 	Secret bool
 

@@ -175,6 +175,34 @@ func TestOnlyTheQRCodeIsForTheDisplaysClient(t *testing.T) {
 	synth.Equal(t, "routes of the display's client", got, []string{"GET /api/code", "HEAD /api/code"})
 }
 
+// A machine's tokens get through to its routes, and to no other.
+func TestOnlyTheRoutesOfMachinesAreForTheirClients(t *testing.T) {
+	template := synthesize(shop.Props{Machines: []string{"till"}})
+	till := "${" + template.One(t, "AWS::Cognito::UserPoolClient", "ShopStaffMachinetill").ID + "}"
+	var got, want []string
+	for _, route := range template.All("AWS::ApiGatewayV2::Route") {
+		authorizer := template.Resources[strings.Trim(synth.Text(route.Properties["AuthorizerId"]), "${}")]
+		audience, _ := synth.Resolve(synth.At(authorizer.Properties, "JwtConfiguration", "Audience")).([]any)
+		if slices.Contains(audience, any(till)) {
+			got = append(got, route.Properties["RouteKey"].(string))
+		}
+	}
+	for _, route := range api.Routes() {
+		if route.Machines {
+			want = append(want, route.Key())
+			if route.Method == "GET" {
+				want = append(want, "HEAD "+route.Path)
+			}
+		}
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	synth.Equal(t, "routes of the till", got, want)
+	if got := synth.Text(synth.At(template.Variables(t, "ShopBarista"), envvar.MachineClients)); got != "till="+till {
+		t.Errorf("the function knows the machines %s, want till=%s", got, till)
+	}
+}
+
 func TestThrottlingReachesTheAPIAndTheLiveUpdates(t *testing.T) {
 	template := synthesize(shop.Props{
 		API:  httpapi.Props{RateLimit: 7, BurstLimit: 9},

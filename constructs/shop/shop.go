@@ -48,6 +48,12 @@ type Props struct {
 	// Default: per route 100 messages per second with a burst of 200, no access log.
 	Live live.Props
 
+	// Machines are the names of programs that take orders as well, such as a till: see
+	// staff.Props.
+	//
+	// Default: none.
+	Machines []string
+
 	// CustomerTimeout is how long the customer has to place the drink, in whole
 	// seconds up to a year.
 	//
@@ -255,4 +261,5 @@ func (s *Shop) DefineOutputs(prefix string) {
 		awscdk.NewCfnOutput(s, &output.name, &awscdk.CfnOutputProps{Value: output.value}).
 			OverrideLogicalId(new(prefix + output.name))
 	}
+	s.Staff.DefineMachineOutputs(prefix)
 }

@@ -488,7 +488,7 @@ export interface components {
             recallUntil?: string;
             /** @enum {string} */
             state: "PLACED" | "QUEUED" | "MAKING" | "READY" | "COLLECTED" | "UNCLAIMED" | "REJECTED" | "CANCELLED" | "TIMED_OUT" | "FAILED";
-            /** @description The barista who took the order at the counter. */
+            /** @description The barista or the machine client that took the order. */
             takenBy?: string;
             /**
              * Format: int64

@@ -51,7 +51,7 @@ func attributes(ctx context.Context, more ...any) []any {
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	gateway, _ := core.GetAPIGatewayV2ContextFromContext(r.Context())
-	c := &call{staff: staffOf(gateway.Authorizer)}
+	c := &call{staff: a.staffOf(gateway.Authorizer)}
 	c.notes = append(c.notes, "gatewayRequestId", gateway.RequestID)
 	readHeaders(r.Header)
 	if scheme, secret, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {

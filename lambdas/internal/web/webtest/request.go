@@ -20,8 +20,10 @@ import (
 // Serve is a function's handler.
 type Serve = web.Handler
 
-// New returns an API that discards its log.
-func New() *web.API { return web.New(slog.New(slog.NewJSONHandler(io.Discard, nil))) }
+// New returns an API that discards its log, and knows the machine clients Till and Robot.
+func New() *web.API {
+	return web.New(slog.New(slog.NewJSONHandler(io.Discard, nil))).AllowMachines("till=till-id robot=robot-id")
+}
 
 // Caller is the sender of a request: nobody in particular, a customer with the secret of
 // an order, or a member of staff with claims.
@@ -37,6 +39,8 @@ var (
 	Display = member(coffee.GroupDisplay)
 	Barista = member(coffee.GroupBarista)
 	Manager = member(coffee.GroupManager)
+	Till    = Machine("till", coffee.OrdersScope)
+	Robot   = Machine("robot", coffee.OrdersScope)
 	// IDToken is a member of all groups who sends an ID token instead of an access token.
 	IDToken = Caller{Name: "ID token", claims: map[string]string{
 		"token_use": "id", "cognito:username": "ida", "sub": "1", "cognito:groups": "[barista display manager]",
@@ -45,6 +49,13 @@ var (
 
 // Customer returns a caller who sends an order's secret.
 func Customer(name, secret string) Caller { return Caller{Name: name, Secret: secret} }
+
+// Machine returns a machine client with a scope. Cognito gives it no user name.
+func Machine(name, scope string) Caller {
+	return Caller{Name: name, claims: map[string]string{
+		"token_use": "access", "sub": name + "-id", "client_id": name + "-id", "scope": scope,
+	}}
+}
 
 func member(group string) Caller { return Member(group, group) }
 
