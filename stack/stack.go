@@ -40,6 +40,7 @@ func shopProps(env config.Environment) shop.Props {
 		CustomerTimeout: env.CustomerTimeout,
 		BaristaTimeout:  env.BaristaTimeout,
 		QueueLimit:      env.QueueLimit,
+		AlarmEmail:      env.AlarmEmail,
 		LogRetention:    env.LogRetention,
 		Emulated:        env.Emulated,
 		Endpoint:        env.Endpoint,
