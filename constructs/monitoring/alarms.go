@@ -11,7 +11,9 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
 
+	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/runbook"
+	shop "github.com/serverless-coffee/coffeeshop/internal/metrics"
 )
 
 // defineTopic defines the topic of the alarms' messages.
@@ -53,20 +55,22 @@ func (m *Monitoring) defineAlarms() {
 	}
 	if p.Live != nil {
 		m.notify(p.Live.DeadLettersAlarm)
+		m.define(alarm{"OrdersFailing", "An order has ended as FAILED: its workflow met an error that it could not handle.", "an-order-fails",
+			m.own(shop.Of(coffee.OrderFailed{}), sum, unlabelled), 1, 1, 1, false})
 		m.define(alarm{"LiveUpdatesLate", "The pages get changes of orders more than a minute late.", "live-updates-are-late",
-			m.metric("AWS/Lambda", "IteratorAge", maximum, "age in ms", dimensions{"FunctionName": p.Live.Function.Function.FunctionName()}),
+			m.metric("AWS/Lambda", "IteratorAge", maximum, unlabelled, dimensions{"FunctionName": p.Live.Function.Function.FunctionName()}),
 			60_000, 3, 5, false})
 	}
 	if p.Janitor != nil {
-		runs := m.metric("AWS/Lambda", "Invocations", sum, "runs", dimensions{"FunctionName": p.Janitor.Function.FunctionName()})
+		runs := m.metric("AWS/Lambda", "Invocations", sum, unlabelled, dimensions{"FunctionName": p.Janitor.Function.FunctionName()})
 		m.define(alarm{"JanitorStopped", "The janitor has not run for five minutes, so nothing repairs orders that are stuck.", "the-janitor-does-not-run",
 			runs, 1, 5, 5, true})
 		m.define(alarm{"RepairsGoOn", "The janitor has had to repair orders in most of the last ten minutes: events or requests are being lost.", "repairs-go-on",
-			m.own("Repairs", sum, "repairs"), 1, 6, 10, false})
+			m.own(shop.Repairs, sum, unlabelled), 1, 6, 10, false})
 	}
 	if p.API != nil {
 		m.define(alarm{"ApiFailing", "The HTTP API has answered five or more requests of a minute with a server error, in three of five minutes.", "the-api-fails",
-			m.ofAPI("5xx", sum, "5xx"), 5, 3, 5, false})
+			m.ofAPI("5xx", sum, unlabelled), 5, 3, 5, false})
 	}
 	m.alarmOfFunctions()
 	m.alarmOfTables()
@@ -74,31 +78,26 @@ func (m *Monitoring) defineAlarms() {
 
 func (m *Monitoring) alarmOfFunctions() {
 	for _, name := range m.props.functions() {
-		m.define(alarm{strings.ToUpper(name[:1]) + name[1:] + "Failing",
-			fmt.Sprintf("The function %s has failed or was throttled in three of the last five minutes.", name), "a-function-fails",
-			m.total("failures", m.ofFunction("Errors", sum, name), m.ofFunction("Throttles", sum, name)), 1, 3, 5, false})
+		of := dimensions{"FunctionName": m.props.Functions[name].Function.FunctionName()}
+		id := capital(name)
+		m.define(alarm{id + "Failing", fmt.Sprintf("The function %s has failed in three of the last five minutes.", name), "a-function-fails",
+			m.metric("AWS/Lambda", "Errors", sum, unlabelled, of), 1, 3, 5, false})
+		m.define(alarm{id + "Throttled", fmt.Sprintf("The function %s was throttled in three of the last five minutes.", name), "a-function-fails",
+			m.metric("AWS/Lambda", "Throttles", sum, unlabelled, of), 1, 3, 5, false})
 	}
 }
 
 func (m *Monitoring) alarmOfTables() {
-	if len(m.tables()) > 0 {
-		m.define(alarm{"TablesThrottled", "DynamoDB has throttled requests in three of the last five minutes.", "tables-are-throttled",
-			m.total("throttled requests", m.ofEachTable("ReadThrottleEvents", "WriteThrottleEvents")...), 1, 3, 5, false})
+	for _, table := range m.tables() {
+		for _, what := range []string{"Read", "Write"} {
+			m.define(alarm{capital(table.name) + what + "ThrottleEvents",
+				fmt.Sprintf("DynamoDB has throttled requests of the kind %s to the table %s in three of the last five minutes.", what, table.name), "tables-are-throttled",
+				m.metric("AWS/DynamoDB", what+"ThrottleEvents", sum, unlabelled, dimensions{"TableName": table.TableName()}), 1, 3, 5, false})
+		}
 	}
 }
 
-// total returns the sum of metrics, of which a missing one counts as 0. An alarm takes ten
-// metrics at most.
-func (m *Monitoring) total(label string, metrics ...awscloudwatch.IMetric) awscloudwatch.IMetric {
-	using, terms := map[string]awscloudwatch.IMetric{}, make([]string, len(metrics))
-	for i, metric := range metrics {
-		id := fmt.Sprintf("m%d", i)
-		using[id], terms[i] = metric, "FILL("+id+", 0)"
-	}
-	return awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{
-		Expression: new(strings.Join(terms, " + ")), UsingMetrics: &using, Label: &label, Period: m.minute,
-	})
-}
+func capital(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
 // define defines an alarm.
 func (m *Monitoring) define(a alarm) {

@@ -6,6 +6,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+
+	shop "github.com/serverless-coffee/coffeeshop/internal/metrics"
 )
 
 // metrics is the axis of a chart.
@@ -13,7 +15,36 @@ type metrics = []awscloudwatch.IMetric
 
 // charts lists the charts in their order on the dashboard.
 func (m *Monitoring) charts() []chart {
-	return slices.Concat(m.functionCharts(), m.repairCharts(), m.apiCharts(), m.costCharts())
+	return slices.Concat(m.shopCharts(), m.functionCharts(), m.repairCharts(), m.apiCharts(), m.costCharts())
+}
+
+// shopCharts lists the charts of the shop's business.
+func (m *Monitoring) shopCharts() []chart {
+	if m.props.Live == nil {
+		return nil // its function counts the orders
+	}
+	return []chart{
+		{title: "Orders a minute", left: m.ownSums(shop.Steps())},
+		{title: "Wait from placing to ready, s", left: metrics{m.own(shop.Wait, median, "p50"), m.own(shop.Wait, p95, "p95")}},
+		{title: "Orders in the shop", left: metrics{
+			m.own(shop.OpenOrders, maximum, "open"), m.own(shop.QueuedOrders, maximum, "in the queue"), m.own(shop.ReadyOrders, maximum, "ready"),
+		}},
+		{title: "Turned away, by reason", left: m.ownSums(slices.Concat(shop.Refusals(), shop.Rejections()))},
+		{title: "Time-outs and other ends", left: m.ownSums(shop.Ends())},
+		{title: "Waits by stage, p95, s", left: m.ownOf(p95, shop.Stages())},
+		{title: "Messages to pages", left: m.ownSums([]shop.Metric{shop.Messages, shop.FailedMessages}), right: metrics{m.own(shop.Connections, maximum, "connections reached")}},
+	}
+}
+
+// ownSums returns the sums of the shop's own metrics.
+func (m *Monitoring) ownSums(names []shop.Metric) metrics { return m.ownOf(sum, names) }
+
+func (m *Monitoring) ownOf(statistic string, names []shop.Metric) metrics {
+	var all metrics
+	for _, name := range names {
+		all = append(all, m.own(name, statistic, string(name)))
+	}
+	return all
 }
 
 func (m *Monitoring) functionCharts() []chart {
@@ -40,7 +71,7 @@ func (m *Monitoring) repairCharts() []chart {
 		late.left = metrics{m.metric("AWS/Lambda", "IteratorAge", maximum, "oldest change", dimensions{"FunctionName": l.Function.Function.FunctionName()})}
 	}
 	if m.props.Janitor != nil {
-		repairs.left = metrics{m.own("Repairs", sum, "repairs")}
+		repairs.left = metrics{m.own(shop.Repairs, sum, "repairs")}
 	}
 	return []chart{letters, repairs, late}
 }

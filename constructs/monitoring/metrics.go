@@ -5,6 +5,9 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+	shop "github.com/serverless-coffee/coffeeshop/internal/metrics"
 )
 
 var functionName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
@@ -18,6 +21,10 @@ const (
 	sum     = "Sum"
 )
 
+// unlabelled is the label of the metrics of alarms. With another one the CDK would define
+// the alarm as metric math, which the emulator does not provision.
+const unlabelled = ""
+
 // dimensions has the values of a metric's dimensions, by name.
 type dimensions = map[string]*string
 
@@ -25,13 +32,13 @@ type dimensions = map[string]*string
 func (m *Monitoring) metric(namespace, name, statistic, label string, of dimensions) awscloudwatch.IMetric {
 	return awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
 		Namespace: &namespace, MetricName: &name, DimensionsMap: &of,
-		Statistic: &statistic, Label: &label, Period: m.minute,
+		Statistic: &statistic, Label: props.OrNil(label), Period: m.minute,
 	})
 }
 
 // own returns one of the shop's own metrics.
-func (m *Monitoring) own(name, statistic, label string) awscloudwatch.IMetric {
-	return m.metric(m.Namespace, name, statistic, label, nil)
+func (m *Monitoring) own(name shop.Metric, statistic, label string) awscloudwatch.IMetric {
+	return m.metric(m.Namespace, string(name), statistic, label, nil)
 }
 
 // ofFunction returns a metric of a watched function, which is the label.

@@ -19,6 +19,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/monitoring"
 	"github.com/serverless-coffee/coffeeshop/constructs/shop"
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
+	"github.com/serverless-coffee/coffeeshop/internal/metrics"
 	"github.com/serverless-coffee/coffeeshop/test/needs"
 	"github.com/serverless-coffee/coffeeshop/test/synth"
 )
@@ -135,7 +136,7 @@ func TestWatchesWhatItIsGiven(t *testing.T) {
 		"a function": {func(scope constructs.Construct) monitoring.Props {
 			fn := gofunction.New(scope, "Brew", gofunction.Props{ImportPath: "example.com/brew"})
 			return monitoring.Props{Functions: map[string]*gofunction.Function{"brew": fn}, Janitor: fn}
-		}, []string{"BrewFailing", "JanitorStopped", "RepairsGoOn"}, 6},
+		}, []string{"BrewFailing", "BrewThrottled", "JanitorStopped", "RepairsGoOn"}, 6},
 	} {
 		t.Run(name, func(t *testing.T) {
 			stack := synth.Stack()
@@ -216,5 +217,39 @@ func TestRefusesInvalidProps(t *testing.T) {
 	} {
 		constructstest.Refused(t, props.Error{Construct: "Test/Monitoring", Property: row.property, Got: row.got, Want: row.want},
 			func() { monitoring.New(stack, "Monitoring", row.props) })
+	}
+}
+
+// Each of the shop's own metrics that a chart or an alarm reads is recorded by a function:
+// the functions' tests check that they record all of metrics.All.
+func TestChartsAndAlarmsReadOnlyMetricsThatAreRecorded(t *testing.T) {
+	template := monitored(shop.Props{})
+	const namespace = "Test/Shop/Monitoring"
+	shown := map[metrics.Metric]bool{}
+	for _, chart := range charts(t, template) {
+		for _, row := range synth.At(chart, "metrics").([]any) {
+			columns := row.([]any)
+			if source := columns[0].(string); source == namespace {
+				shown[metrics.Metric(columns[1].(string))] = true
+			} else if !strings.HasPrefix(source, "AWS/") {
+				t.Errorf("a chart reads %v, want metrics of AWS or of %s", columns, namespace)
+			}
+		}
+	}
+	for m := range shown {
+		if !slices.Contains(metrics.All(), m) {
+			t.Errorf("a chart reads %s, which no function records", m)
+		}
+	}
+	for _, m := range metrics.All() {
+		if !shown[m] {
+			t.Errorf("no chart shows %s", m)
+		}
+	}
+	for _, alarm := range template.All("AWS::CloudWatch::Alarm") {
+		source, name := alarm.Properties["Namespace"], alarm.Properties["MetricName"].(string)
+		if source == namespace && !slices.Contains(metrics.All(), metrics.Metric(name)) {
+			t.Errorf("%s reads %s, which no function records", alarm.ID, name)
+		}
 	}
 }

@@ -21,5 +21,7 @@ func (s *Shop) monitor() {
 		Live:       s.Live,
 		AlarmEmail: s.props.AlarmEmail,
 	})
-	s.Monitoring.LetRecord(s.Janitor.Function)
+	for _, fn := range []*gofunction.Function{s.Customer, s.Janitor, s.Live.Function} {
+		s.Monitoring.LetRecord(fn.Function)
+	}
 }
