@@ -52,6 +52,10 @@ type Environment struct {
 	// till, each of which gets client credentials.
 	Machines []string
 
+	// AlarmEmail is the address that gets a message when an alarm goes on or off. If
+	// empty, nobody is told.
+	AlarmEmail string
+
 	// Emulated deploys the shop into an emulator on this machine: functions are
 	// built for this machine, and the CDK uses the CLI's credentials instead of
 	// the roles of `cdk bootstrap`.

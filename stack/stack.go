@@ -41,6 +41,7 @@ func shopProps(env config.Environment) shop.Props {
 		BaristaTimeout:  env.BaristaTimeout,
 		QueueLimit:      env.QueueLimit,
 		Machines:        env.Machines,
+		AlarmEmail:      env.AlarmEmail,
 		LogRetention:    env.LogRetention,
 		Emulated:        env.Emulated,
 		Endpoint:        env.Endpoint,

@@ -77,7 +77,7 @@ func TestFunctionsOfTheAPIHaveExactlyThePermissionsTheyNeed(t *testing.T) {
 				"workflow states:SendTaskFailure", "workflow states:SendTaskSuccess", "workflow states:StartExecution",
 			},
 			[]string{
-				envvar.ConfigTable, envvar.CounterTable, envvar.CustomerTimeout, envvar.OrdersTable, envvar.StateMachine,
+				envvar.ConfigTable, envvar.CounterTable, envvar.CustomerTimeout, envvar.MetricNamespace, envvar.OrdersTable, envvar.StateMachine,
 			},
 		},
 		"ShopBarista": {

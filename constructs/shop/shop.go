@@ -16,6 +16,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
 	"github.com/serverless-coffee/coffeeshop/constructs/httpapi"
 	"github.com/serverless-coffee/coffeeshop/constructs/live"
+	"github.com/serverless-coffee/coffeeshop/constructs/monitoring"
 	"github.com/serverless-coffee/coffeeshop/constructs/site"
 	"github.com/serverless-coffee/coffeeshop/constructs/staff"
 	"github.com/serverless-coffee/coffeeshop/constructs/store"
@@ -94,6 +95,12 @@ type Props struct {
 	// Default: http://localhost:4566.
 	Endpoint string
 
+	// AlarmEmail is the address that gets a message when an alarm goes on or off. AWS
+	// first asks it for confirmation.
+	//
+	// Default: none; subscribe to Monitoring.Alarms instead.
+	AlarmEmail string
+
 	// LogRetention is how long all logs are kept, in whole days.
 	//
 	// Default: 30 days.
@@ -132,6 +139,8 @@ type Shop struct {
 	Live *live.Live
 	// Site serves the web pages.
 	Site *site.Site
+	// Monitoring has the dashboard, and the alarms' topic.
+	Monitoring *monitoring.Monitoring
 
 	props Props
 	// urls are those of the pages, the preferred one first.
@@ -165,6 +174,7 @@ func New(scope constructs.Construct, id string, p Props) *Shop {
 	s.finishOrders()
 	s.defineAPI()
 	s.sendChanges()
+	s.monitor()
 	return s
 }
 
@@ -257,6 +267,8 @@ func (s *Shop) DefineOutputs(prefix string) {
 		{"UserPoolId", s.Staff.Pool.UserPoolId()},
 		{"UserPoolClientId", s.Staff.Client.UserPoolClientId()},
 		{"DisplayClientId", s.Staff.DisplayClient.UserPoolClientId()},
+		{"DashboardName", s.Monitoring.Dashboard.DashboardName()},
+		{"AlarmTopicArn", s.Monitoring.Alarms.TopicArn()},
 	} {
 		awscdk.NewCfnOutput(s, &output.name, &awscdk.CfnOutputProps{Value: output.value}).
 			OverrideLogicalId(new(prefix + output.name))

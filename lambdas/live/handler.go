@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/metric"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/token"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/view"
@@ -50,6 +51,7 @@ type handler struct {
 	// placeWithin is how long a customer has to choose a drink.
 	placeWithin time.Duration
 	log         *slog.Logger
+	metrics     metric.Namespace
 	now         func() time.Time
 
 	wait   view.Recent[time.Duration]

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"path"
 	"runtime/debug"
@@ -23,7 +24,7 @@ import (
 type call struct {
 	bearer string
 	staff  Staff
-	notes  []any // keys and values for the log
+	notes  []any // attributes for the log, as the arguments of slog
 }
 
 type callKey struct{}
@@ -39,6 +40,12 @@ func callOf(ctx context.Context) *call {
 func Note(ctx context.Context, key string, value any) {
 	c := callOf(ctx)
 	c.notes = append(c.notes, key, value)
+}
+
+// NoteAttr adds an attribute to the request's log line, such as a metric.
+func NoteAttr(ctx context.Context, a slog.Attr) {
+	c := callOf(ctx)
+	c.notes = append(c.notes, a)
 }
 
 // attributes returns the request's log attributes, followed by more.
