@@ -7,7 +7,7 @@ import (
 
 // Run lists the files whose commands the test of the commands runs, in this order, in a
 // shell of make up.
-var Run = []string{"README.md", "docs/tour.md", "docs/operations.md"}
+var Run = []string{"README.md", "docs/tour.md", "docs/producers.md", "docs/operations.md"}
 
 // Block is a box of commands in a Markdown file.
 type Block struct {
