@@ -15,6 +15,7 @@ import (
 )
 
 func TestAnOrderFailsWhenItCannotBeNumbered(t *testing.T) {
+	t.Parallel()
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		s.breakCounter()
 		o := s.startOrder()
@@ -28,6 +29,7 @@ func TestAnOrderFailsWhenItCannotBeNumbered(t *testing.T) {
 }
 
 func TestAnOrderSurvivesATransientFailure(t *testing.T) {
+	t.Parallel()
 	s := open(t, listing, openDoors)
 	repair := s.breakCounter()
 	o := s.startOrder()

@@ -95,6 +95,7 @@ func rules(code string) []rule {
 }
 
 func TestEveryRouteAnswersEveryoneAsItsRuleSays(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	expiring := c.expiringToken()
 	code := c.newCode(10)

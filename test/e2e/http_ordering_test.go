@@ -11,6 +11,7 @@ import (
 )
 
 func TestAnOrderGoesFromTheScanToTheCounterOverHTTP(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	ticket, err := c.enqueue(c.newCode(10))
 	c.must(err)
@@ -48,6 +49,7 @@ func TestAnOrderGoesFromTheScanToTheCounterOverHTTP(t *testing.T) {
 }
 
 func TestACustomerCancelsUntilTheDrinkIsClaimed(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	waiting, err := c.admit(code)
@@ -67,6 +69,7 @@ func TestACustomerCancelsUntilTheDrinkIsClaimed(t *testing.T) {
 }
 
 func TestADrinkIsChosenOnce(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	ticket, err := c.admit(c.newCode(10))
 	c.must(err)
@@ -95,6 +98,7 @@ func TestADrinkIsChosenOnce(t *testing.T) {
 }
 
 func TestRequestsAfterATimeOutAreRefused(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, hasty)
 	code := c.newCode(2)
 	slow, err := c.scan(code, "")

@@ -50,6 +50,7 @@ func race(refusal coffee.ErrorCode, requests ...func() error) (winner int, err e
 }
 
 func TestOneOfEightCompletesAndACancelWins(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	crew, line := c.crew(8), c.line(races)
 	ends := make([]coffee.State, races)
@@ -103,6 +104,7 @@ func (c *counter) allOver(line []api.Ticket, ends []coffee.State) error {
 }
 
 func TestAnOrderIsEitherCancelledOrClaimed(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	line := c.line(races)
 	ends := make([]coffee.State, races)
@@ -125,6 +127,7 @@ func TestAnOrderIsEitherCancelledOrClaimed(t *testing.T) {
 }
 
 func TestAnOrderIsClaimedByOneOfTwoBaristas(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	crew := c.crew(2)
 	for _, ticket := range c.line(races) {
@@ -144,6 +147,7 @@ func TestAnOrderIsClaimedByOneOfTwoBaristas(t *testing.T) {
 
 // A cancel can arrive at any step of the workflow, also between two waits.
 func TestAnOrderCancelledRightAfterAStepEnds(t *testing.T) {
+	t.Parallel()
 	const hurries = 10 // of each kind
 	c := staffedShop(t, listing)
 	code := c.newCode(3 * hurries)

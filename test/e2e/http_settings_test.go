@@ -12,6 +12,7 @@ import (
 )
 
 func TestANewQueueLimitAppliesToTheNextScan(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, seating)
 	code := c.newCode(10)
 	c.limitQueue(1)
@@ -48,6 +49,7 @@ func (c *counter) turnedAway(ticket api.Ticket, drinks int) error {
 }
 
 func TestASoldOutDrinkCannotBePlaced(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	before, err := c.admit(code)
@@ -75,6 +77,7 @@ func TestASoldOutDrinkCannotBePlaced(t *testing.T) {
 }
 
 func TestAdmittedOrdersAreServedAfterTheShopCloses(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	admitted, err := c.admit(code)
@@ -99,6 +102,7 @@ func TestAdmittedOrdersAreServedAfterTheShopCloses(t *testing.T) {
 }
 
 func TestAScanAtClosingTimeIsRefusedAdmittedOrReturnsTheDrink(t *testing.T) {
+	t.Parallel()
 	const customers = 40
 	c := staffedShop(t, listing)
 	for range 3 {

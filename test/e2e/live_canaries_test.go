@@ -34,6 +34,7 @@ type morning struct {
 
 // The logs of the functions are searched at the end of the run, with those of all tests.
 func TestAMorningShowsNoSecretAndNoOtherCustomersOrder(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		get  func() (*stack, error)
 		play func(*morning) []coffee.State

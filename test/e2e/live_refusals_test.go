@@ -17,6 +17,7 @@ import (
 )
 
 func TestASubscriptionThatIsNotAllowedIsRefusedAndClosed(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	code := c.newCode(2)
 	mine, err := c.scan(code, "")
@@ -78,6 +79,7 @@ func (v *viewer) isRefused(code coffee.ErrorCode) error {
 
 // The wall's device is where anyone may get at it, whoever has signed in on it.
 func TestADisplaysTokenIsForTheDisplaysChannelOnly(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	const name = "everything"
 	for _, group := range coffee.StaffGroups() {
@@ -91,6 +93,7 @@ func TestADisplaysTokenIsForTheDisplaysChannelOnly(t *testing.T) {
 }
 
 func TestAConnectionThatDoesNotSubscribeIsClosed(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	subscribed := c.follow(api.BoardChannel, "", "")
 	idle, pinging := c.connect(), c.connect()
@@ -103,6 +106,7 @@ func TestAConnectionThatDoesNotSubscribeIsClosed(t *testing.T) {
 }
 
 func TestOnlyTheShopsOwnPagesMayConnect(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	url := c.at.Live(c.Outputs["LiveUrl"])
 	_, host, _ := strings.Cut(c.Outputs["ApiUrl"], "//")
@@ -130,6 +134,7 @@ func TestOnlyTheShopsOwnPagesMayConnect(t *testing.T) {
 }
 
 func TestClientsThatVanishedCostTheirRowsAndDelayNobody(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	table, code := c.connectionsTable(), c.newCode(2)
 	before := c.follow(api.BoardChannel, "", "")

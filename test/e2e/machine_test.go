@@ -91,6 +91,7 @@ func (c *counter) tillsOrder() (found api.QueuedOrder) {
 }
 
 func TestATillTakesAnOrderAndHearsThatItIsReady(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	wait := c.till()
 	taken := c.tillsOrder()
@@ -104,6 +105,7 @@ func TestATillTakesAnOrderAndHearsThatItIsReady(t *testing.T) {
 }
 
 func TestATillHearsThatItsOrderWasCancelled(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	wait := c.till()
 	taken := c.tillsOrder()

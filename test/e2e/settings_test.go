@@ -18,6 +18,7 @@ func truth(b bool) ddb.AttributeValue    { return &ddb.AttributeValueMemberBOOL{
 type item map[string]ddb.AttributeValue
 
 func TestAShopIsClosedUnlessTheConfigItemSaysOpen(t *testing.T) {
+	t.Parallel()
 	s := open(t, listing, openDoors)
 	for name, config := range map[string]item{
 		"no item":           nil,
@@ -52,6 +53,7 @@ func (s *shop) emitsWith(config item, want ...string) error {
 }
 
 func TestAnInvalidLimitMeansTheDefault(t *testing.T) {
+	t.Parallel()
 	const own = coffee.DefaultQueueLimit
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		for name, limit := range map[string]ddb.AttributeValue{
@@ -75,6 +77,7 @@ func TestAnInvalidLimitMeansTheDefault(t *testing.T) {
 }
 
 func TestALimitIsAWholeNumberNoHigherThanTheAPIAllows(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, seating)
 	for _, row := range []struct {
 		written string
@@ -99,6 +102,7 @@ func TestALimitIsAWholeNumberNoHigherThanTheAPIAllows(t *testing.T) {
 }
 
 func TestAChangedLimitAppliesToTheNextExecution(t *testing.T) {
+	t.Parallel()
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		limit := func(n int) { s.must(s.Configure(s.ctx, coffee.ShopSettings{Open: true, QueueLimit: n})) }
 		next := func(want string) order {

@@ -34,7 +34,8 @@ type shop struct {
 	orders []order
 }
 
-// open returns a shop with these settings for a test.
+// open returns a shop with these settings for a test. It waits until no other test uses
+// the stack.
 func open(t testing.TB, get func() (*stack, error), settings coffee.ShopSettings) *shop {
 	t.Helper()
 	stack, err := get()
@@ -42,6 +43,8 @@ func open(t testing.TB, get func() (*stack, error), settings coffee.ShopSettings
 		anyFailed.Store(true)
 		t.Fatal(err)
 	}
+	stack.inUse.Lock()
+	t.Cleanup(stack.inUse.Unlock)
 	if stack.leftBy != "" {
 		t.Fatalf("%s failed to restore the shop", stack.leftBy)
 	}

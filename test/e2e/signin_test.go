@@ -15,6 +15,7 @@ import (
 
 // The client ID is public, and InitiateAuth needs no AWS credentials.
 func TestThePublicCannotSignInWithoutTheSignInPages(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	cfg := running.Config()
 	cfg.Credentials = aws.AnonymousCredentials{}
@@ -34,6 +35,7 @@ func TestThePublicCannotSignInWithoutTheSignInPages(t *testing.T) {
 }
 
 func TestOnlyCallersWithPermissionCanSignStaffIn(t *testing.T) {
+	t.Parallel()
 	c := staffedShop(t, listing)
 	role := c.as(c.workflowRole())
 	cfg := running.Config()

@@ -19,6 +19,8 @@ type stack struct {
 	at  *local // where it is deployed
 	env config.Environment
 	tap *deployed.Tap
+	// inUse is held by the test that uses the stack.
+	inUse sync.Mutex
 	// badges holds the tokens of signed-in staff, by name.
 	badges map[string]deployed.Tokens
 	// leftBy is the name of the test that failed to restore the stack, "" for none.

@@ -90,7 +90,9 @@ func TestAnUpgradeLosesNoOrderAndNoClient(t *testing.T) {
 
 // withoutPort returns an output without an emulator's port: the current version may have
 // been synthesized for another emulator, which has another one.
-func withoutPort(output string) string { return regexp.MustCompile(`(localhost|127\.0\.0\.1):\d+`).ReplaceAllString(output, "$1") }
+func withoutPort(output string) string {
+	return regexp.MustCompile(`(localhost|127\.0\.0\.1):\d+`).ReplaceAllString(output, "$1")
+}
 
 // currentVersion returns the command line that deploys the current version over the
 // previous release. It builds both, so that the test's deadline is for the orders.
