@@ -22,12 +22,15 @@ func (m *Monitoring) defineTopic() {
 		DisplayName: new(m.Namespace),
 		EnforceSSL:  new(true),
 	})
-	// The policy replaces SNS's default one, which lets the account's alarms publish.
+	// The policy replaces SNS's default one, which lets the account's alarms publish, and more.
+	accountsAlarms := awscdk.Stack_Of(m).FormatArn(&awscdk.ArnComponents{
+		Service: new("cloudwatch"), Resource: new("alarm"), ResourceName: new("*"), ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
+	})
 	m.Alarms.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(new("cloudwatch.amazonaws.com"), nil)},
 		Actions:    &[]*string{new("sns:Publish")},
 		Resources:  &[]*string{m.Alarms.TopicArn()},
-		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Aws_ACCOUNT_ID()}},
+		Conditions: &map[string]any{"ArnLike": map[string]any{"aws:SourceArn": accountsAlarms}},
 	}))
 	if m.props.AlarmEmail != "" {
 		m.Alarms.AddSubscription(awssnssubscriptions.NewEmailSubscription(&m.props.AlarmEmail, nil))

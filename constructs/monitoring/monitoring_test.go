@@ -94,7 +94,7 @@ func TestTheTopicTakesMessagesOfTheAccountsAlarmsOnly(t *testing.T) {
 	}
 	synth.Equal(t, "publishers", publishers, []any{map[string]any{
 		"who": map[string]any{"Service": "cloudwatch.amazonaws.com"}, "what": "sns:Publish",
-		"if": map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": "${AWS::AccountId}"}},
+		"if": map[string]any{"ArnLike": map[string]any{"aws:SourceArn": "arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*"}},
 	}})
 }
 
