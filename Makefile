@@ -37,7 +37,7 @@ help: ## list these commands
 
 # ---- on this machine
 
-.PHONY: up down shell logs demo lan simulate latency cost replay restart-demo
+.PHONY: up down shell logs demo lan simulate latency cost chaos replay restart-demo
 up: ## start an emulator of AWS and deploy the shop into it: PORT=4566
 	@$(COFFEE) up -port "$$OFFERED_PORT"
 
@@ -64,6 +64,9 @@ latency: ## measure live updates with 100 clients in the local shop, or ENV's: A
 
 cost: tools ## count what an order costs, in an emulator of its own or in ENV
 	@$(RUN) cost -v -env "$$OFFERED_COST" $$OFFERED_ARGS
+
+chaos: tools ## play mornings with faults in an emulator of its own, for an hour: ARGS=-help
+	@$(GO) build -o .local/simulate ./cmd/simulate && $(RUN) chaos $$OFFERED_ARGS
 
 replay: ## list the dead letters of the local shop, or ENV's: ARGS=-send, ARGS=-help
 	@$(RUN) replay -env "$$OFFERED_SIMULATE" $$OFFERED_ARGS
