@@ -82,6 +82,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.SetOutput(io.Discard) // the caller prints the error, without the list of flags
 	flags.IntVar(&o.morning.Orders, "orders", 1000, "the number of customers each morning")
 	flags.Float64Var(&o.morning.Rate, "rate", 10, "how many customers come in per second, on average")
+	flags.IntVar(&o.morning.Inside, "inside", 30, "how many customers may be in the shop at once, so that a slow machine takes longer instead of letting orders time out")
 	flags.Float64Var(&o.morning.Abandon, "abandon", 0.02, "the share of customers who never place a drink, from 0 to 0.9")
 	flags.Uint64Var(&o.morning.Seed, "seed", 1, "the seed of the customers' choices; faults are random")
 	names := flags.String("fault", "", "the faults to try, separated by commas (default: each of them)")
@@ -100,6 +101,8 @@ func parse(args []string, out io.Writer) (options, error) {
 		return o, fmt.Errorf("-orders is %d: want 1 to 10000", o.morning.Orders)
 	case !(o.morning.Rate > 0 && o.morning.Rate <= 1000):
 		return o, fmt.Errorf("-rate is %v: want more than 0, up to 1000 a second", o.morning.Rate)
+	case o.morning.Inside < 1:
+		return o, fmt.Errorf("-inside is %d: want at least 1", o.morning.Inside)
 	case !(o.morning.Abandon >= 0 && o.morning.Abandon <= 0.9):
 		return o, fmt.Errorf("-abandon is %v: want a share from 0 to 0.9", o.morning.Abandon)
 	}

@@ -27,8 +27,9 @@ type report struct {
 	Customers int                      `json:"customers"`
 	Refused   map[coffee.ErrorCode]int `json:"refused"`
 	Orders    int                      `json:"orders"`
-	// OrderIDs lists the orders that a customer got a ticket for.
-	OrderIDs []string `json:"orderIds"`
+	// States has, by order ID, the last state that the customer saw of each order that
+	// one got a ticket for.
+	States map[string]coffee.State `json:"states"`
 	// Outcomes counts the orders by outcome, with 0 for outcomes that did not occur:
 	// collected, cancelled, cancelledByShop, customerTimedOut, baristaTimedOut,
 	// queueFull, shopClosed, failed, stuck, unfinished.
@@ -121,14 +122,14 @@ func (m *morning) report(url string, took time.Duration) report {
 	r := report{
 		Environment: m.env.Name, URL: url, Seed: m.seed, Interrupted: m.interrupted, Seconds: math.Round(took.Seconds()*10) / 10,
 		Customers: m.tally.came, Refused: m.tally.refusals,
-		OrderIDs: []string{}, Outcomes: map[outcome]int{}, Lost: []loss{}, Waits: map[string]percentiles{}, Requests: []requests{},
+		States: map[string]coffee.State{}, Outcomes: map[outcome]int{}, Lost: []loss{}, Waits: map[string]percentiles{}, Requests: []requests{},
 	}
 	for _, o := range outcomes {
 		r.Outcomes[o.outcome] = 0
 	}
 	for _, v := range m.ledger.judge(r.Interrupted) {
 		r.Orders++
-		r.OrderIDs = append(r.OrderIDs, v.ticket.OrderID)
+		r.States[v.ticket.OrderID] = v.last.State
 		r.Outcomes[v.outcome]++
 		if len(v.wrong) > 0 {
 			r.Lost = append(r.Lost, loss{v.ticket.OrderID, v.number, v.last.State, v.outcome, v.wrong})

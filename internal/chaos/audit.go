@@ -32,8 +32,9 @@ type Finding struct {
 // auditor compares the records of a shop with each other.
 type auditor struct {
 	deployed.Books
-	// acknowledged has the orders that a customer got a ticket for.
-	acknowledged map[string]bool
+	// acknowledged has the orders that a customer got a ticket for, with the last state
+	// that the customer saw.
+	acknowledged map[string]coffee.State
 	// endings counts the events that ended an order, by order ID.
 	endings map[string]int
 
@@ -81,8 +82,12 @@ func (a *auditor) order(id string, order deployed.Order) {
 	if _, exists := a.Executions[id]; !exists && state != coffee.Cancelled {
 		a.find(Lost, "order %s is %s, and no execution exists", id, state)
 	}
-	if made && !a.acknowledged[id] {
+	seen, acknowledged := a.acknowledged[id]
+	if made && !acknowledged {
 		a.find(Doubled, "order %s was made, and no customer got a ticket for it", id)
+	}
+	if acknowledged && seen.Terminal() && seen != state {
+		a.find(Doubled, "order %s is %s, and its customer saw it end as %s", id, state, seen)
 	}
 	returned := order[schema.DrinkReturnedAttribute] != ""
 	owes := !made && order[schema.ByAttribute] != byCustomer

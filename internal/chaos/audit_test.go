@@ -7,6 +7,7 @@ import (
 
 	sfntypes "github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
+	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 )
 
@@ -26,10 +27,10 @@ func cleanShop() *auditor {
 			Executions: map[string]sfntypes.ExecutionStatus{},
 			Taken:      map[string]int{"code#a": 3},
 		},
-		acknowledged: map[string]bool{}, endings: map[string]int{},
+		acknowledged: map[string]coffee.State{}, endings: map[string]int{},
 	}
 	for id := range maps.Keys(a.Orders) {
-		a.acknowledged[id] = true
+		a.acknowledged[id] = coffee.State(a.Orders[id]["state"])
 		if id != "unstarted" {
 			a.Executions[id], a.endings[id] = sfntypes.ExecutionStatusSucceeded, 1
 		}
@@ -48,19 +49,20 @@ func TestTheAuditFinds(t *testing.T) {
 		spoil func(*auditor)
 		want  string // column and part of the text
 	}{
-		"an acknowledged order that is gone": {func(a *auditor) { a.acknowledged["gone"] = true }, "lost: order gone was acknowledged"},
-		"an execution without its order":     {func(a *auditor) { a.Executions["gone"], a.endings["gone"] = "SUCCEEDED", 1 }, "lost: execution gone"},
-		"an order without its execution":     {func(a *auditor) { delete(a.Executions, "collected") }, "lost: order collected is COLLECTED, and no execution"},
-		"an end that no event told":          {func(a *auditor) { a.endings["slow"] = 0 }, "lost: execution slow"},
-		"an end that was told twice":         {func(a *auditor) { a.endings["slow"] = 2 }, "doubled: execution slow is SUCCEEDED, and 2 events"},
-		"a number that exists twice":         {func(a *auditor) { a.Orders["ready"]["orderNumber"] = "7" }, "doubled: orders collected and ready both have the number 7"},
-		"a drink that nobody ordered":        {func(a *auditor) { delete(a.acknowledged, "collected") }, "doubled: order collected was made"},
-		"an open order":                      {func(a *auditor) { a.Orders["ready"]["state"] = "MAKING" }, "stuck: order ready is MAKING"},
-		"a running execution":                {func(a *auditor) { a.Executions["slow"] = "RUNNING" }, "stuck: execution slow"},
-		"a customer's task token":            {func(a *auditor) { a.Orders["slow"]["customerToken"] = "t" }, "stuck: order slow is TIMED_OUT and still has its customerToken"},
-		"a barista's task token":             {func(a *auditor) { a.Orders["slow"]["baristaToken"] = "t" }, "stuck: order slow is TIMED_OUT and still has its baristaToken"},
-		"a seat":                             {func(a *auditor) { a.Seats = []string{"slow"} }, "unbalanced: order slow, which is TIMED_OUT, still has its seat"},
-		"a drink that was not given back":    {func(a *auditor) { delete(a.Orders["slow"], "drinkReturnedAt"); a.Taken["code#a"] = 4 }, "unbalanced: order slow"},
+		"an acknowledged order that is gone":   {func(a *auditor) { a.acknowledged["gone"] = coffee.Collected }, "lost: order gone was acknowledged"},
+		"an execution without its order":       {func(a *auditor) { a.Executions["gone"], a.endings["gone"] = "SUCCEEDED", 1 }, "lost: execution gone"},
+		"an order without its execution":       {func(a *auditor) { delete(a.Executions, "collected") }, "lost: order collected is COLLECTED, and no execution"},
+		"an end that no event told":            {func(a *auditor) { a.endings["slow"] = 0 }, "lost: execution slow"},
+		"an end that was told twice":           {func(a *auditor) { a.endings["slow"] = 2 }, "doubled: execution slow is SUCCEEDED, and 2 events"},
+		"a number that exists twice":           {func(a *auditor) { a.Orders["ready"]["orderNumber"] = "7" }, "doubled: orders collected and ready both have the number 7"},
+		"a drink that nobody ordered":          {func(a *auditor) { delete(a.acknowledged, "collected") }, "doubled: order collected was made"},
+		"an open order":                        {func(a *auditor) { a.Orders["ready"]["state"] = "MAKING" }, "stuck: order ready is MAKING"},
+		"a running execution":                  {func(a *auditor) { a.Executions["slow"] = "RUNNING" }, "stuck: execution slow"},
+		"a customer's task token":              {func(a *auditor) { a.Orders["slow"]["customerToken"] = "t" }, "stuck: order slow is TIMED_OUT and still has its customerToken"},
+		"a barista's task token":               {func(a *auditor) { a.Orders["slow"]["baristaToken"] = "t" }, "stuck: order slow is TIMED_OUT and still has its baristaToken"},
+		"an end that its customer did not see": {func(a *auditor) { a.acknowledged["ready"] = coffee.Failed }, "doubled: order ready is READY, and its customer saw it end as FAILED"},
+		"a seat":                               {func(a *auditor) { a.Seats = []string{"slow"} }, "unbalanced: order slow, which is TIMED_OUT, still has its seat"},
+		"a drink that was not given back":      {func(a *auditor) { delete(a.Orders["slow"], "drinkReturnedAt"); a.Taken["code#a"] = 4 }, "unbalanced: order slow"},
 		"a drink given back for nothing": {func(a *auditor) { a.Orders["ready"]["drinkReturnedAt"] = "1"; a.Taken["code#a"] = 2 },
 			"unbalanced: order ready is READY, and its drink was returned: true"},
 		"a drink given back twice": {func(a *auditor) { a.Taken["code#a"] = 2 }, "unbalanced: 2 drinks are taken from code#a, and 3 orders have one"},

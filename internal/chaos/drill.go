@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -34,14 +35,16 @@ type Drill struct {
 	tap     *deployed.Tap
 	janitor string
 
-	acknowledged map[string]bool  // the orders of all mornings that a customer got a ticket for
+	// acknowledged has the orders of all mornings that a customer got a ticket for, with the
+	// last state that the customer saw.
+	acknowledged map[string]coffee.State
 	known        map[Finding]bool // what was wrong after earlier mornings
 }
 
 // Open fills the menu, and listens to the shop's bus until Close.
 func (d *Drill) Open(ctx context.Context) (err error) {
 	d.shop = deployed.Open(d.Site.AWS, d.Site.Outputs)
-	d.acknowledged, d.known = map[string]bool{}, map[Finding]bool{}
+	d.acknowledged, d.known = map[string]coffee.State{}, map[Finding]bool{}
 	if d.janitor, err = d.findJanitor(ctx); err != nil {
 		return err
 	}
@@ -91,16 +94,14 @@ type Result struct {
 func (d *Drill) Play(ctx context.Context, fault Fault, morning Morning) (Result, error) {
 	d.Injector.Begin(fault)
 	report, err := morning.simulate(ctx, d.Program, d.Env.Name, d.Site, d.Variables, d.Out)
-	r := Result{Env: d.Env.Name, Fault: fault, Orders: len(report.OrderIDs), Outcomes: report.Outcomes, Injected: d.Injector.End()}
+	r := Result{Env: d.Env.Name, Fault: fault, Orders: len(report.States), Outcomes: report.Outcomes, Injected: d.Injector.End()}
 	if err != nil {
 		return r, err
 	}
 	if err := d.settle(ctx); err != nil {
 		return r, err
 	}
-	for _, id := range report.OrderIDs {
-		d.acknowledged[id] = true
-	}
+	maps.Copy(d.acknowledged, report.States)
 	before, err := d.audit(ctx)
 	if err != nil {
 		return r, err

@@ -11,15 +11,20 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 )
 
 // Morning is the size of a simulated morning.
 type Morning struct {
 	Orders int
-	// Rate is how many customers come in per second.
-	Rate float64
-	Seed uint64
+	// Rate is how many customers come in per second, while fewer than Inside are there.
+	Rate   float64
+	Inside int
+	Seed   uint64
+	// Live makes the customers follow their orders over WebSockets instead of asking for
+	// them. Each change is then pushed to every customer, for their board.
+	Live bool
 	// Abandon is the share of customers who never place a drink, so that their orders
 	// time out.
 	Abandon float64
@@ -29,7 +34,7 @@ type Morning struct {
 type report struct {
 	Customers int
 	Refused   map[string]int
-	OrderIDs  []string
+	States    map[string]coffee.State // by order ID, the last one that a customer saw
 	Outcomes  map[string]int
 	Lost      []struct {
 		OrderID string
@@ -61,8 +66,8 @@ func (r report) contradictions() []Finding {
 // error if it finds an order lost. out gets what it prints besides its report.
 func (m Morning) simulate(ctx context.Context, program, env string, site deployed.Site, variables []string, out io.Writer) (report, error) {
 	cmd := exec.CommandContext(ctx, program, "-json", "-env", env, "-url", site.URL,
-		"-orders", strconv.Itoa(m.Orders), "-rate", fmt.Sprint(m.Rate), "-seed", fmt.Sprint(m.Seed), "-abandon", fmt.Sprint(m.Abandon),
-		"-baristas", "12", "-making", "200ms", "-queue-limit", "399")
+		"-orders", strconv.Itoa(m.Orders), "-rate", fmt.Sprint(m.Rate), "-seed", fmt.Sprint(m.Seed), "-abandon", fmt.Sprint(m.Abandon), fmt.Sprint("-poll=", !m.Live),
+		"-inside", strconv.Itoa(m.Inside), "-baristas", "6", "-making", "200ms", "-queue-limit", "399")
 	cmd.Env, cmd.Stderr = variables, out
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 2 * time.Minute // it closes the shop
