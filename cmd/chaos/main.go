@@ -34,13 +34,13 @@ executions have ended, it runs the janitor once. Then it compares the tables, th
 executions and the events with each other and with every answer that a customer or a
 barista got, and prints a table:
 
-  to repair    what the janitor still had to repair
+  repairs      what the janitor repaired, during the morning and after it
   lost         orders that were acknowledged, and that a table or the bus lacks
   doubled      numbers, orders or ends that exist twice, and contradictory answers
   stuck        orders that have not ended, or have a task token although they have
   unbalanced   seats and drinks that were not given back, or given back twice
 
-All but the first must be 0, and every fault must have occurred. Otherwise the exit code
+All but the repairs must be 0, and every fault must have occurred. Otherwise the exit code
 is 1; it is 2 for a mistake in a flag.
 
 Faults:

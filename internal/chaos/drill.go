@@ -7,11 +7,8 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
-	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	sfntypes "github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
@@ -84,14 +81,19 @@ type Result struct {
 	Outcomes map[string]int
 	// Injected counts the faults.
 	Injected map[Kind]int
-	// Before counts the findings before the janitor's run, After lists those after it.
-	Before int
-	After  []Finding
+	// Repairs counts what the janitor repaired during the morning and in the run after it.
+	Repairs int
+	// Findings lists what was wrong after that run.
+	Findings []Finding
 }
 
 // Play plays a morning with a fault, waits until nothing more happens without it, runs the
 // janitor once and audits the shop.
 func (d *Drill) Play(ctx context.Context, fault Fault, morning Morning) (Result, error) {
+	if fault.Away > 0 {
+		morning.Inside *= 3 // else few orders are underway when nothing moves on
+	}
+	began := time.Now()
 	d.Injector.Begin(fault)
 	report, err := morning.simulate(ctx, d.Program, d.Env.Name, d.Site, d.Variables, d.Out)
 	r := Result{Env: d.Env.Name, Fault: fault, Orders: len(report.States), Outcomes: report.Outcomes, Injected: d.Injector.End()}
@@ -102,21 +104,19 @@ func (d *Drill) Play(ctx context.Context, fault Fault, morning Morning) (Result,
 		return r, err
 	}
 	maps.Copy(d.acknowledged, report.States)
-	before, err := d.audit(ctx)
-	if err != nil {
-		return r, err
-	}
-	r.Before = len(before)
 	if err := d.runJanitor(ctx); err != nil {
 		return r, err
 	}
-	if r.After, err = d.audit(ctx); err != nil {
+	if r.Repairs, err = d.countRepairs(ctx, began); err != nil {
 		return r, err
 	}
-	for _, finding := range r.After {
+	if r.Findings, err = d.audit(ctx); err != nil {
+		return r, err
+	}
+	for _, finding := range r.Findings {
 		d.known[finding] = true
 	}
-	r.After = append(r.After, report.contradictions()...)
+	r.Findings = append(r.Findings, report.contradictions()...)
 	return r, nil
 }
 
@@ -169,31 +169,4 @@ func (d *Drill) audit(ctx context.Context) ([]Finding, error) {
 		}
 	}
 	return slices.DeleteFunc(a.audit(), func(f Finding) bool { return d.known[f] }), nil
-}
-
-// runJanitor runs the janitor once, which leaves nothing for later.
-func (d *Drill) runJanitor(ctx context.Context) error {
-	out, err := lambda.NewFromConfig(d.Site.AWS).Invoke(ctx, &lambda.InvokeInput{
-		FunctionName: &d.janitor, Payload: []byte(`{"detail":{"graceSeconds":0}}`),
-	})
-	if err == nil && out.FunctionError != nil {
-		err = errors.New(string(out.Payload))
-	}
-	if err != nil {
-		return fmt.Errorf("the janitor failed: %w", err)
-	}
-	return nil
-}
-
-func (d *Drill) findJanitor(ctx context.Context) (string, error) {
-	out, err := cloudformation.NewFromConfig(d.Site.AWS).DescribeStackResources(ctx, &cloudformation.DescribeStackResourcesInput{StackName: new(d.Env.StackName())})
-	if err != nil {
-		return "", err
-	}
-	for _, resource := range out.StackResources {
-		if *resource.ResourceType == "AWS::Lambda::Function" && strings.HasPrefix(*resource.LogicalResourceId, "ShopJanitor") {
-			return *resource.PhysicalResourceId, nil
-		}
-	}
-	return "", fmt.Errorf("%s has no janitor", d.Env.StackName())
 }

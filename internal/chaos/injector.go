@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"github.com/serverless-coffee/coffeeshop/internal/emulator"
 )
 
 // Injector is an HTTP server between a shop's functions and the emulator. It passes
@@ -42,6 +44,10 @@ func NewInjector() (*Injector, error) {
 	go func() { _ = i.server.Serve(listener) }()
 	return i, nil
 }
+
+// Option makes an emulator inject faults, into the stacks of the environments local-faults
+// and local-faults-seats. Call Target once it runs.
+func (i *Injector) Option() emulator.Option { return emulator.Faults(i.URL, "CoffeeShop-local-faults") }
 
 // Target sets the URL of the emulator.
 func (i *Injector) Target(emulator string) error {

@@ -156,7 +156,7 @@ func TestAMorningWithoutItsFaultFails(t *testing.T) {
 		if err := r.Err(); err != nil {
 			t.Errorf("%s: Err() = %v, want nil with all faults", f.Name, err)
 		}
-		r.After = []Finding{{Stuck, "order x"}}
+		r.Findings = []Finding{{Stuck, "order x"}}
 		if r.Err() == nil {
 			t.Errorf("%s: Err() = nil with a stuck order", f.Name)
 		}

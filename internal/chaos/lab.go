@@ -31,7 +31,7 @@ func OpenLab(ctx context.Context, root string) (l *Lab, err error) {
 	l.cleanup = append(l.cleanup, func(bool) error { return l.injector.Close() })
 	done := progress.Step("Starting an emulator")
 	// Pauses between the workflow's retries are ten times shorter.
-	l.emulator, err = emulator.StartTemporary(ctx, root, emulator.Faults(l.injector.URL), emulator.Setting("SFN_WAIT_SCALE=0.1"))
+	l.emulator, err = emulator.StartTemporary(ctx, root, l.injector.Option(), emulator.Setting("SFN_WAIT_SCALE=0.1"))
 	if done(err) != nil {
 		return l, err
 	}

@@ -22,15 +22,15 @@ func (r Result) Err() error {
 	if r.Orders == 0 {
 		return fmt.Errorf("%s, %s: no customer got an order", r.Env, r.Fault.Name)
 	}
-	if len(r.After) == 0 {
+	if len(r.Findings) == 0 {
 		return nil
 	}
 	const most = 10
 	var text []string
-	for _, f := range r.After[:min(most, len(r.After))] {
+	for _, f := range r.Findings[:min(most, len(r.Findings))] {
 		text = append(text, string(f.Column)+": "+f.Text)
 	}
-	if more := len(r.After) - most; more > 0 {
+	if more := len(r.Findings) - most; more > 0 {
 		text = append(text, fmt.Sprintf("and %d more", more))
 	}
 	return fmt.Errorf("%s, %s:\n  %s", r.Env, r.Fault.Name, strings.Join(text, "\n  "))
@@ -39,10 +39,10 @@ func (r Result) Err() error {
 // Print prints results as a table in Markdown, which also reads well on a terminal.
 func Print(out io.Writer, results []Result) error {
 	table := tabwriter.NewWriter(out, 0, 0, 1, ' ', 0)
-	fmt.Fprintln(table, "| environment\t| fault\t| injected\t| orders\t| served\t| to repair\t| lost\t| doubled\t| stuck\t| unbalanced\t|")
+	fmt.Fprintln(table, "| environment\t| fault\t| injected\t| orders\t| served\t| repairs\t| lost\t| doubled\t| stuck\t| unbalanced\t|")
 	fmt.Fprintln(table, "|---\t|---\t|---\t|--:\t|--:\t|--:\t|--:\t|--:\t|--:\t|--:\t|")
 	for _, r := range results {
-		fmt.Fprintf(table, "| %s\t| %s\t| %s\t| %d\t| %d\t| %d", r.Env, r.Fault.Text, r.injected(), r.Orders, r.Outcomes["collected"], r.Before)
+		fmt.Fprintf(table, "| %s\t| %s\t| %s\t| %d\t| %d\t| %d", r.Env, r.Fault.Text, r.injected(), r.Orders, r.Outcomes["collected"], r.Repairs)
 		for _, column := range columns {
 			fmt.Fprintf(table, "\t| %d", r.count(column))
 		}
@@ -64,5 +64,5 @@ func (r Result) injected() string {
 }
 
 func (r Result) count(column Column) int {
-	return len(r.After) - len(slices.DeleteFunc(slices.Clone(r.After), func(f Finding) bool { return f.Column == column }))
+	return len(r.Findings) - len(slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return f.Column == column }))
 }

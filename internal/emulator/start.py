@@ -40,7 +40,7 @@ if hold := os.environ.get("COFFEESHOP_TRANSACTION_MS"):
 if lag := os.environ.get("COFFEESHOP_LISTING_LAG_MS"):
     crowd.hide_young_executions(int(lag) / 1000)
 if url := os.environ.get("COFFEESHOP_FAULTS_URL"):
-    faults.follow(url)
+    faults.follow(url, os.environ["COFFEESHOP_FAULTS_STACKS"])
 
 for name in ("_put_item", "_update_item", "_delete_item", "_transact_write_items"):
     setattr(dynamodb, name, in_turn(getattr(dynamodb, name)))
