@@ -66,14 +66,9 @@ func (s *Store) GrantCheckSeats(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, envvar.SeatsTable, "StringEquals", schema.SeatsID, "dynamodb:GetItem", "dynamodb:UpdateItem")
 }
 
-// GrantShowCodes lets fn read the current QR code, and create it. Like those below, it
-// gives no access to the order counter and the reserved seats in the same table.
-func (s *Store) GrantShowCodes(fn awslambda.Function) awsiam.Grant {
-	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:PutItem")
-}
-
 // GrantMintCodes lets fn create and read QR codes, and change how many drinks they are
-// good for.
+// good for. Like those below, it gives no access to the order counter and the reserved
+// seats in the same table.
 func (s *Store) GrantMintCodes(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 }

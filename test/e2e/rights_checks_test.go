@@ -39,6 +39,7 @@ func rightsChecks() []rightsCheck {
 		{"an order that finds the queue full is noted", []string{trackerFunction}, (*counter).checkFull},
 		{"a customer follows an order", []string{liveFunction}, (*counter).checkFollowing},
 		{"baristas, displays and anyone follow their channels", []string{liveFunction}, (*counter).checkChannels},
+		{"a display shows a code whose limits the manager's function did not get to change", []string{liveFunction}, (*counter).checkStaleCode},
 		{"a client that is refused is disconnected", []string{liveFunction}, (*counter).checkRefused},
 		{"a client that leaves is forgotten", []string{liveFunction}, (*counter).checkLeaving},
 		{"an order that nobody collects is closed", []string{janitorFunction}, (*counter).checkUnclaimed},
@@ -184,6 +185,13 @@ func (c *counter) checkChannels() {
 		return u.Type == api.Change && err == nil && !seen.Open
 	}))
 	c.must(c.manager.SetOpen(c.ctx, true))
+}
+
+func (c *counter) checkStaleCode() {
+	code := c.newCode(10)
+	c.must(c.change(codeItem(code), "SET drinks = :few", item{":few": number("3")}))
+	display := c.follow(api.DisplayChannel, "", c.badges[coffee.GroupDisplay].Access)
+	shows(display, "a code for ten drinks", anything, func(d api.LiveDisplay) bool { return d.Code != nil && d.Code.Remaining == 10 })
 }
 
 func (c *counter) checkRefused() {

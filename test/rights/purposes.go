@@ -34,7 +34,7 @@ var purposes = map[string]map[string]string{
 		"orders table":                             "checks an order's secret and sends the order",
 		"orders table/index/by-state":              "sends the queue and the board",
 		"config table":                             "sends settings and menu",
-		"counter table":                            "sends the current QR code to displays, and creates it if need be",
+		"counter table":                            "sends the current QR code to displays, and creates it or changes its number of drinks if need be",
 	},
 	"Manager": {
 		"orders table/index/by-state": "counts and lists the orders of a day",
