@@ -37,7 +37,7 @@ help: ## list these commands
 
 # ---- on this machine
 
-.PHONY: up down shell logs demo lan simulate latency cost chaos replay restart-demo
+.PHONY: up down shell logs demo lan simulate latency cost abuse chaos replay restart-demo
 up: ## start an emulator of AWS and deploy the shop into it: PORT=4566
 	@$(COFFEE) up -port "$$OFFERED_PORT"
 
@@ -64,6 +64,9 @@ latency: ## measure live updates with 100 clients in the local shop, or ENV's: A
 
 cost: tools ## count what an order costs, in an emulator of its own or in ENV
 	@$(RUN) cost -v -env "$$OFFERED_COST" $$OFFERED_ARGS
+
+abuse: tools ## count what floods of made-up requests cost, in an emulator of its own: 10 min
+	@$(RUN) cost -abuse 1000 $$OFFERED_ARGS
 
 chaos: tools ## play mornings with faults in an emulator of its own, for an hour: ARGS=-help
 	@$(GO) build -o .local/simulate ./cmd/simulate && $(RUN) chaos $$OFFERED_ARGS
@@ -94,7 +97,7 @@ staff: ## add a user to a group of ENV's staff: NAME=… GROUP=barista|display|m
 
 # ---- checks
 
-.PHONY: test test-examples lint docs rights screenshots
+.PHONY: test test-examples lint scan vulnerabilities sbom docs rights screenshots
 test: ## run all checks and tests
 	@$(MAKE) --no-print-directory -j2 tools test-examples # one mostly downloads, the other compiles
 	@COFFEESHOP_TEST=all .local/coffee exec -- go test -vet=off -count=1 -timeout 30m -p 3 ./test/e2e ./test/browser ./... # the longest first; they often wait
@@ -109,6 +112,16 @@ lint:
 	@cd examples && ../$(GO) mod tidy -diff || { echo "examples/go.mod is not tidy: run go mod tidy there" >&2; exit 1; }
 	@$(GO) vet ./... && cd examples && ../$(GO) vet ./...
 	@$(GO) tool -modfile=tools/go.mod staticcheck ./...
+
+scan: ## run the scanners that make test leaves out: golangci-lint, gitleaks, checkov
+	@$(RUN) scan
+
+vulnerabilities: ## look for known vulnerabilities in the Go code, which needs the network
+	@$(RUN) scan -vulnerabilities
+
+sbom: ## write the list of all packages in a release to .local/release, in CycloneDX
+	@$(COFFEE) synth -env "$$OFFERED_ENV"
+	@$(RUN) sbom
 
 docs: ## write the generated documentation
 	@$(RUN) docs
@@ -127,4 +140,4 @@ tools: # install what the tests need
 	@$(COFFEE) tools
 
 clean: down ## stop the emulator and remove everything installed or built here
-	@rm -rf .venv node_modules web/node_modules test/browser/node_modules .local cdk.out
+	@rm -rf .venv .venv-checkov node_modules web/node_modules test/browser/node_modules .local cdk.out

@@ -5,13 +5,10 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
-	"fmt"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/internal/command"
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
@@ -26,20 +23,11 @@ It takes about three minutes, and removes all of it in the end.
 // timeout bounds the demo, which takes a fraction of it.
 const timeout = 10 * time.Minute
 
-func main() {
-	flag.Usage = func() { fmt.Fprint(flag.CommandLine.Output(), usage) }
-	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "restart:", err)
-		os.Exit(1)
-	}
-}
+func main() { command.Main("restart", run) }
 
-func run(ctx context.Context) (err error) {
-	if flag.NArg() > 0 {
-		return fmt.Errorf("unexpected argument %q: see restart -help", flag.Arg(0))
+func run(ctx context.Context, args []string) (err error) {
+	if err := command.Parse(command.Flags("restart", usage, os.Stderr), args); err != nil {
+		return err
 	}
 	root, err := project.Root()
 	if err != nil {

@@ -25,7 +25,7 @@ func (l *Live) readShop() {
 	fn := l.Function.Function
 	l.props.Store.GrantFollowOrders(fn)
 	l.props.Store.GrantReadSettings(fn)
-	l.props.Store.GrantShowCodes(fn) // whoever shows the current QR code first creates it
+	l.props.Store.GrantMintCodes(fn) // whoever shows the current QR code first creates it, and gives it new limits
 	l.props.Staff.LetVerify(fn)
 	l.setVariable(envvar.SiteOrigin, l.props.Origin)
 	l.setVariable(envvar.CustomerTimeout, new(strconv.Itoa(int(l.props.CustomerTimeout.Seconds()))))

@@ -69,10 +69,6 @@ func TestEachGrantAllowsExactlyTheseActionsAndResources(t *testing.T) {
 			(*store.Store).GrantCheckSeats, map[string]any{envvar.SeatsTable: "${Counter}"},
 			[]any{allow(counter, seats, "dynamodb:GetItem", "dynamodb:UpdateItem")},
 		},
-		"showing codes": {
-			(*store.Store).GrantShowCodes, map[string]any{envvar.CounterTable: "${Counter}"},
-			[]any{allow(counter, codes, "dynamodb:GetItem", "dynamodb:PutItem")},
-		},
 		"minting codes": {
 			(*store.Store).GrantMintCodes, map[string]any{envvar.CounterTable: "${Counter}"},
 			[]any{allow(counter, codes, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")},

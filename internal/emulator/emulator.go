@@ -128,9 +128,9 @@ func (e *Emulator) waitUntilReady(ctx context.Context, exited <-chan error) erro
 		}
 		select {
 		case err := <-exited:
-			return fmt.Errorf("the emulator exited while starting (%v); the end of its log, %s:\n%s", err, Log(e.dir), lastLines(Log(e.dir), 20))
+			return fmt.Errorf("the emulator exited while starting (%w); the end of its log, %s:\n%s", err, Log(e.dir), lastLines(Log(e.dir), 20))
 		case <-ctx.Done():
-			if context.Cause(ctx) != context.DeadlineExceeded {
+			if !errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
 				return errors.New("interrupted while the emulator started")
 			}
 			return fmt.Errorf("the emulator was not ready within %v; the end of its log, %s:\n%s", readyWithin, Log(e.dir), lastLines(Log(e.dir), 20))

@@ -25,6 +25,7 @@ const (
 	DrinksPerCodeAttribute        = "drinksPerCode"
 	CodePeriodSecondsAttribute    = "codePeriodSeconds"
 	CollectWithinSecondsAttribute = "collectWithinSeconds"
+	TimeZoneAttribute             = "timeZone"
 	// FullUntilAttribute is the time until which the queue counts as full, in epoch
 	// milliseconds. It is not a setting: it is set when the workflow rejects an order
 	// because the queue is full.

@@ -33,11 +33,13 @@ func rightsChecks() []rightsCheck {
 		{"a manager closes and opens the shop", []string{managerFunction}, (*counter).checkOpening},
 		{"a manager changes the menu", []string{managerFunction}, (*counter).checkMenu},
 		{"a manager changes the limits, and the QR code follows", []string{managerFunction}, (*counter).checkLimits},
+		{"a manager reads the day's numbers", []string{managerFunction}, (*counter).checkDay},
 		{"an order that was cancelled before it started ends", []string{trackerFunction}, (*counter).checkCancelledBefore},
 		{"an order whose execution is stopped fails, and holds nothing", []string{janitorFunction}, (*counter).checkStopped},
 		{"an order that finds the queue full is noted", []string{trackerFunction}, (*counter).checkFull},
 		{"a customer follows an order", []string{liveFunction}, (*counter).checkFollowing},
 		{"baristas, displays and anyone follow their channels", []string{liveFunction}, (*counter).checkChannels},
+		{"a display shows a code whose limits the manager's function did not get to change", []string{liveFunction}, (*counter).checkStaleCode},
 		{"a client that is refused is disconnected", []string{liveFunction}, (*counter).checkRefused},
 		{"a client that leaves is forgotten", []string{liveFunction}, (*counter).checkLeaving},
 		{"an order that nobody collects is closed", []string{janitorFunction}, (*counter).checkUnclaimed},
@@ -155,6 +157,11 @@ func (c *counter) checkLimits() {
 	c.must(c.awaitRemaining(7))
 }
 
+func (c *counter) checkDay() {
+	_, err := c.manager.Day(c.ctx, coffee.Today)
+	c.must(err)
+}
+
 func (c *counter) checkFollowing() {
 	ticket, err := c.admit(c.newCode(10))
 	c.must(err)
@@ -178,6 +185,13 @@ func (c *counter) checkChannels() {
 		return u.Type == api.Change && err == nil && !seen.Open
 	}))
 	c.must(c.manager.SetOpen(c.ctx, true))
+}
+
+func (c *counter) checkStaleCode() {
+	code := c.newCode(10)
+	c.must(c.change(codeItem(code), "SET drinks = :few", item{":few": number("3")}))
+	display := c.follow(api.DisplayChannel, "", c.badges[coffee.GroupDisplay].Access)
+	shows(display, "a code for ten drinks", anything, func(d api.LiveDisplay) bool { return d.Code != nil && d.Code.Remaining == 10 })
 }
 
 func (c *counter) checkRefused() {

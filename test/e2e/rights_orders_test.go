@@ -122,12 +122,17 @@ func (c *counter) checkFull() {
 	rejected, err := c.scan(code, "")
 	c.must(err)
 	c.must(order{c.shop, rejected.OrderID}.becomes(coffee.Rejected))
-	c.must(eventually(c.ctx, func(ctx context.Context) error {
+	c.must(c.awaitFull())
+	c.must(c.awaitRemaining(9))
+}
+
+// awaitFull waits until the shop has noted that its queue is full.
+func (c *counter) awaitFull() error {
+	return eventually(c.ctx, func(ctx context.Context) error {
 		settings, err := c.Settings(ctx)
 		if err == nil && settings[schema.FullUntilAttribute] == nil {
 			err = errors.New("the settings do not say that the queue is full")
 		}
 		return err
-	}))
-	c.must(c.awaitRemaining(9))
+	})
 }

@@ -80,25 +80,19 @@ func deployAssembly(at *local, env config.Environment, folder string) (*stack, e
 }
 
 // checkRun checks all orders of the run: each execution has exactly one event that ends
-// its order, and no log has a task token.
+// its order, and no log has a task token or another secret.
 func checkRun(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	tokens := map[string]bool{}
 	var problems []error
 	for _, s := range stacks {
 		problems = append(problems, eventually(ctx, s.checkEnds)) // events may arrive late
-		heard, _ := s.tap.Events()
-		for _, h := range heard {
-			if token := h.TaskToken(); token != "" {
-				tokens[token] = true
-			}
-		}
 	}
+	all := secretsOfRun()
 	for _, at := range startedEmulators() {
-		lines, err := searchLogs(ctx, at, tokens)
+		lines, err := searchLogs(ctx, at, all)
 		problems = append(problems, err)
-		fmt.Printf("%d task tokens looked for in %d lines of logs\n", len(tokens), lines)
+		fmt.Printf("%d lines of logs searched for %s\n", lines, all.count())
 	}
 	return errors.Join(problems...)
 }

@@ -34,12 +34,13 @@ var purposes = map[string]map[string]string{
 		"orders table":                             "checks an order's secret and sends the order",
 		"orders table/index/by-state":              "sends the queue and the board",
 		"config table":                             "sends settings and menu",
-		"counter table":                            "sends the current QR code to displays, and creates it if need be",
+		"counter table":                            "sends the current QR code to displays, and creates it or changes its number of drinks if need be",
 	},
 	"Manager": {
-		"counter table": "shows the current QR code, creates it if need be, and changes its number of drinks",
-		"config table":  "changes settings and menu, and opens and closes the shop",
-		"event bus":     "publishes ShopStatusChanged, MenuChanged and SettingsChanged",
+		"orders table/index/by-state": "counts and lists the orders of a day",
+		"counter table":               "shows the current QR code, creates it if need be, and changes its number of drinks",
+		"config table":                "changes settings and menu, and opens and closes the shop",
+		"event bus":                   "publishes ShopStatusChanged, MenuChanged and SettingsChanged",
 	},
 	"Tracker": {
 		"orders table":  "applies the workflow's events to orders",

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/runbook"
 )
 
 // Retention covers a long weekend. It is not longer because a dead letter may carry a
@@ -16,9 +17,9 @@ import (
 const Retention = 4 * props.Day
 
 // New defines the queue DeadLetters in scope, and an alarm that is on while the queue
-// has messages. The alarm's description says what the messages are. In an emulator, which
+// has messages. The alarm's description says what the messages mean. In an emulator, which
 // has no TLS, the queue accepts requests without it.
-func New(scope constructs.Construct, description string, emulated bool) (awssqs.Queue, awscloudwatch.Alarm) {
+func New(scope constructs.Construct, meaning string, emulated bool) (awssqs.Queue, awscloudwatch.Alarm) {
 	queue := awssqs.NewQueue(scope, new("DeadLetters"), &awssqs.QueueProps{
 		Encryption:      awssqs.QueueEncryption_SQS_MANAGED,
 		EnforceSSL:      new(!emulated),
@@ -29,7 +30,7 @@ func New(scope constructs.Construct, description string, emulated bool) (awssqs.
 			Period: awscdk.Duration_Minutes(new(1.0)), Statistic: awscloudwatch.Stats_MAXIMUM(),
 		}).
 		CreateAlarm(scope, new("DeadLettersAlarm"), &awscloudwatch.CreateAlarmOptions{
-			AlarmDescription:   &description,
+			AlarmDescription:   new(runbook.Describe(meaning, "dead-letters")),
 			Threshold:          new(1.0),
 			EvaluationPeriods:  new(1.0),
 			ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

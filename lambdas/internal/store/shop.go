@@ -19,7 +19,8 @@ func configKey(sk string) item {
 
 // Shop reads the settings that are in effect. Limits that were written into the table by
 // hand are rounded down and capped at their maximum. A limit that is missing or below 1 is
-// its default; for the queue limit that is 0, which means the workflow's own default.
+// its default; for the queue limit that is 0, which means the workflow's own default. A
+// time zone that is missing or unknown is UTC.
 func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
 	shop, err := s.config(ctx, schema.ShopSK)
 	if err != nil {
@@ -31,6 +32,7 @@ func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
 		DrinksPerCode:        cmp.Or(readLimit(shop[schema.DrinksPerCodeAttribute], coffee.MaxDrinksPerCode), coffee.DefaultDrinksPerCode),
 		CodePeriodSeconds:    cmp.Or(readLimit(shop[schema.CodePeriodSecondsAttribute], coffee.MaxCodePeriodSeconds), coffee.DefaultCodePeriodSeconds),
 		CollectWithinSeconds: cmp.Or(readLimit(shop[schema.CollectWithinSecondsAttribute], coffee.MaxCollectWithinSeconds), coffee.DefaultCollectWithinSeconds),
+		TimeZone:             readTimeZone(shop[schema.TimeZoneAttribute]),
 	}, nil
 }
 
@@ -48,6 +50,14 @@ func readLimit(value types.AttributeValue, most int) int {
 	return int(min(number, float64(most)))
 }
 
+func readTimeZone(value types.AttributeValue) string {
+	location, err := coffee.LoadTimeZone(readText(value))
+	if err != nil {
+		return coffee.DefaultTimeZone
+	}
+	return location.String()
+}
+
 // PutOpen opens or closes the shop, without changing the limits. Opening a shop with an
 // empty menu is an error with the code EmptyMenu.
 func (s *Store) PutOpen(ctx context.Context, open bool) error {
@@ -60,12 +70,13 @@ func (s *Store) PutOpen(ctx context.Context, open bool) error {
 	menu := writeTo(configKey(schema.MenuSK))
 	menu.condition = all(menu.exists(schema.DrinksAttribute),
 		fmt.Sprintf("size(%s) > %s", menu.name(schema.DrinksAttribute), menu.value("none", number(0))))
-	failed, _, err := s.client.transact(ctx, w.asUpdate(s.tables.Config), menu.asCheck(s.tables.Config))
+	failed, err := s.client.transact(ctx, w.asUpdate(s.tables.Config), menu.asCheck(s.tables.Config))
 	return configError(failed, err, coffee.NewError(coffee.EmptyMenu, "The menu is empty. Please add a drink before you open the shop."))
 }
 
-// PutLimits sets all limits, without opening or closing the shop. Limits out of range are
-// an error with the code InvalidSettings.
+// PutLimits sets all limits and, unless it is empty, the time zone, without opening or
+// closing the shop. Limits out of range and an unknown time zone are an error with the
+// code InvalidSettings.
 func (s *Store) PutLimits(ctx context.Context, limits coffee.Limits) error {
 	if err := limits.Validate(); err != nil {
 		return err
@@ -75,6 +86,9 @@ func (s *Store) PutLimits(ctx context.Context, limits coffee.Limits) error {
 	w.set(schema.DrinksPerCodeAttribute, number(int64(limits.DrinksPerCode)))
 	w.set(schema.CodePeriodSecondsAttribute, number(int64(limits.CodePeriodSeconds)))
 	w.set(schema.CollectWithinSecondsAttribute, number(int64(limits.CollectWithinSeconds)))
+	if limits.TimeZone != "" {
+		w.set(schema.TimeZoneAttribute, text(limits.TimeZone))
+	}
 	w.remove(schema.FullUntilAttribute)
 	return s.updateConfig(ctx, w)
 }

@@ -20,6 +20,9 @@ type Memory struct {
 	// Err, if set, is called with the name of each operation before it runs, side by side
 	// if operations are. The operation returns its error.
 	Err func(operation string) error
+	// NewCode, if set, returns the text of the next QR code, in place of the period's
+	// NewText.
+	NewCode func(store.Period) string
 
 	mu     sync.Mutex
 	orders map[string]store.Order
@@ -81,6 +84,7 @@ func (m *Memory) Shop(context.Context) (coffee.ShopSettings, error) {
 	shop.DrinksPerCode = cmp.Or(shop.DrinksPerCode, coffee.DefaultDrinksPerCode)
 	shop.CodePeriodSeconds = cmp.Or(shop.CodePeriodSeconds, coffee.DefaultCodePeriodSeconds)
 	shop.CollectWithinSeconds = cmp.Or(shop.CollectWithinSeconds, coffee.DefaultCollectWithinSeconds)
+	shop.TimeZone = cmp.Or(shop.TimeZone, coffee.DefaultTimeZone)
 	return shop, nil
 }
 
@@ -131,7 +135,7 @@ func (m *Memory) PutOpen(_ context.Context, open bool) error {
 	return nil
 }
 
-// PutLimits sets all limits.
+// PutLimits sets all limits and, unless it is empty, the time zone.
 func (m *Memory) PutLimits(_ context.Context, limits coffee.Limits) error {
 	if err := limits.Validate(); err != nil {
 		return err
@@ -144,6 +148,7 @@ func (m *Memory) PutLimits(_ context.Context, limits coffee.Limits) error {
 	m.shop = coffee.ShopSettings{
 		Open: m.shop.Open, QueueLimit: limits.QueueLimit, DrinksPerCode: limits.DrinksPerCode,
 		CodePeriodSeconds: limits.CodePeriodSeconds, CollectWithinSeconds: limits.CollectWithinSeconds,
+		TimeZone: cmp.Or(limits.TimeZone, m.shop.TimeZone),
 	}
 	m.isSet, m.full = true, time.Time{}
 	return nil
@@ -221,7 +226,11 @@ func (m *Memory) CurrentCode(_ context.Context, now time.Time, drinks int, perio
 			last = m.shown.text
 		}
 		p := store.NextPeriod(last, now, period)
-		m.shown = &code{text: p.NewText(), end: p.End()}
+		newText := store.Period.NewText
+		if m.NewCode != nil {
+			newText = m.NewCode
+		}
+		m.shown = &code{text: newText(p), end: p.End()}
 		if m.codes == nil {
 			m.codes = map[string]*code{}
 		}
