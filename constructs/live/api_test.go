@@ -84,7 +84,7 @@ func TestTheFunctionHasExactlyThePermissionsItNeeds(t *testing.T) {
 	connections := arn(id("AWS::ApiGatewayV2::Api", "Live")) + "/live/"
 	want := []string{
 		"dynamodb:DeleteItem " + table("LiveConnections"), "dynamodb:PutItem " + table("LiveConnections"),
-		"dynamodb:Query " + table("LiveConnections"), "dynamodb:UpdateItem " + table("LiveConnections"),
+		"dynamodb:Query " + table("LiveConnections"), "dynamodb:UpdateItem " + table("LiveConnections"), "dynamodb:UpdateItem " + table("StoreCounter"),
 		"dynamodb:GetItem " + table("StoreOrders"), "dynamodb:Query " + table("StoreOrders") + "/index/" + schema.OrdersByState,
 		"dynamodb:GetItem " + table("StoreConfig"),
 		"dynamodb:GetItem " + table("StoreCounter"), "dynamodb:PutItem " + table("StoreCounter"),
