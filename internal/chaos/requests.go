@@ -1,8 +1,10 @@
 package chaos
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"strings"
@@ -26,8 +28,20 @@ func (i *Injector) forward(w http.ResponseWriter, r *http.Request) {
 	case refuse:
 		refusal(r, throttle).write(w)
 	default:
-		proxy.ServeHTTP(w, r)
+		passOn(proxy, w, r)
 	}
+}
+
+// passOn passes a request on once all of it has arrived. While a proxy still reads a
+// request, an early answer makes net/http close the request's body, and then the proxy
+// cuts that answer.
+func passOn(proxy http.Handler, w http.ResponseWriter, r *http.Request) {
+	content, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(http.ErrAbortHandler) // the function was killed
+	}
+	r.Body = io.NopCloser(bytes.NewReader(content))
+	proxy.ServeHTTP(w, r)
 }
 
 var errLost = errors.New("the answer is lost")
