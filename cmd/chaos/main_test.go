@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"io"
 	"strings"
 	"testing"
 
@@ -9,14 +10,14 @@ import (
 )
 
 func TestByDefaultEveryFaultIsTriedInBothShops(t *testing.T) {
-	o, err := parse(nil, nil)
+	o, err := parse(nil, io.Discard)
 	if err != nil || len(o.faults) != len(chaos.Faults()) || len(o.envs) != 2 || o.morning.Orders != 1000 {
 		t.Errorf("parse() = %+v, %v, want all faults, two shops, 1000 orders", o, err)
 	}
 }
 
 func TestOneFaultCanBeTried(t *testing.T) {
-	o, err := parse([]string{"-fault", "killed,away", "-capacity", "seats"}, nil)
+	o, err := parse([]string{"-fault", "killed,away", "-capacity", "seats"}, io.Discard)
 	if err != nil || len(o.faults) != 2 || o.faults[1].Name != "away" || len(o.envs) != 1 || o.envs[0] != "local-faults-seats" {
 		t.Errorf("parse() = %+v, %v, want two faults in one shop", o, err)
 	}
@@ -31,7 +32,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		"-capacity plenty": "want list or seats",
 		"100":              `unexpected argument "100"`,
 	} {
-		if _, err := parse(strings.Fields(args), nil); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := parse(strings.Fields(args), io.Discard); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("parse(%s) = %v, want an error with %q", args, err, want)
 		}
 	}

@@ -100,6 +100,7 @@ func (d *Drill) Play(ctx context.Context, fault Fault, morning Morning) (Result,
 	if err != nil {
 		return r, err
 	}
+	fmt.Fprintln(d.Out, "The faults are off. When all executions have ended, the janitor runs once.")
 	if err := d.settle(ctx); err != nil {
 		return r, err
 	}
