@@ -62,7 +62,7 @@ func main() {
 // parse reads the flags. It returns flag.ErrHelp after printing the help to out.
 func parse(args []string, out io.Writer) (options, error) {
 	flags := command.Flags("chaos", fmt.Sprintf(usage, faultList()), out)
-	var o options
+	o := options{morning: chaos.Morning{Baristas: 6}}
 	flags.IntVar(&o.morning.Orders, "orders", 1000, "the number of customers each morning")
 	flags.Float64Var(&o.morning.Rate, "rate", 10, "how many customers come in per second, on average")
 	flags.IntVar(&o.morning.Inside, "inside", 30, "how many customers may be in the shop at once, so that a slow machine takes longer instead of letting orders time out")

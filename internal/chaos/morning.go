@@ -19,9 +19,10 @@ import (
 type Morning struct {
 	Orders int
 	// Rate is how many customers come in per second, while fewer than Inside are there.
-	Rate   float64
-	Inside int
-	Seed   uint64
+	Rate     float64
+	Inside   int
+	Baristas int
+	Seed     uint64
 	// Live makes the customers follow their orders over WebSockets instead of asking for
 	// them. Each change is then pushed to every customer, for their board.
 	Live bool
@@ -67,7 +68,7 @@ func (r report) contradictions() []Finding {
 func (m Morning) simulate(ctx context.Context, program, env string, site deployed.Site, variables []string, out io.Writer) (report, error) {
 	cmd := exec.CommandContext(ctx, program, "-json", "-env", env, "-url", site.URL,
 		"-orders", strconv.Itoa(m.Orders), "-rate", fmt.Sprint(m.Rate), "-seed", fmt.Sprint(m.Seed), "-abandon", fmt.Sprint(m.Abandon), fmt.Sprint("-poll=", !m.Live),
-		"-inside", strconv.Itoa(m.Inside), "-baristas", "6", "-making", "200ms", "-queue-limit", "399")
+		"-inside", strconv.Itoa(m.Inside), "-baristas", strconv.Itoa(m.Baristas), "-making", "200ms", "-queue-limit", "399")
 	cmd.Env, cmd.Stderr = variables, out
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 2 * time.Minute // it closes the shop

@@ -49,8 +49,8 @@ func TestFaultsLoseNoOrder(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	fault := chaos.Fault{Name: "mixed", Text: "several at once", Refuse: 0.1, Drop: 0.05, Kill: 0.05, Copies: 3, RepeatBatches: true}
-	result, err := drill.Play(ctx, fault, chaos.Morning{Orders: 60, Rate: 5, Inside: 15, Seed: 1, Live: true})
+	fault := chaos.Fault{Name: "mixed", Text: "three at once", Refuse: 0.1, Drop: 0.05, Copies: 3}
+	result, err := drill.Play(ctx, fault, chaos.Morning{Orders: 30, Rate: 10, Inside: 40, Baristas: 3, Seed: 1, Live: true})
 	if err != nil {
 		t.Fatal(err)
 	}
