@@ -68,7 +68,7 @@ cost: tools ## count what an order costs, in an emulator of its own or in ENV
 abuse: tools ## count what floods of made-up requests cost, in an emulator of its own: 10 min
 	@$(RUN) cost -abuse 1000 $$OFFERED_ARGS
 
-chaos: tools ## play mornings with faults in an emulator of its own, for an hour: ARGS=-help
+chaos: tools ## play mornings with faults in an emulator of its own, for hours: ARGS=-help
 	@$(GO) build -o .local/simulate ./cmd/simulate && $(RUN) chaos $$OFFERED_ARGS
 
 replay: ## list the dead letters of the local shop, or ENV's: ARGS=-send, ARGS=-help
