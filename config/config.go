@@ -112,12 +112,12 @@ var environments = map[string]func(*Environment){
 		e.CustomerTimeout, e.BaristaTimeout = 8*time.Second, 8*time.Second
 	},
 	"local-faults": func(e *Environment) {
-		e.Emulated = true
+		emulated(e)
 		e.ConfigTable, e.CounterTable = e.ConfigTable+"-faults", e.CounterTable+"-faults"
 		e.CustomerTimeout, e.BaristaTimeout = 75*time.Second, 75*time.Second
 	},
 	"local-faults-seats": func(e *Environment) {
-		e.Emulated = true
+		emulated(e)
 		e.ConfigTable, e.CounterTable = e.ConfigTable+"-faults-seats", e.CounterTable+"-faults-seats"
 		e.CustomerTimeout, e.BaristaTimeout = 75*time.Second, 75*time.Second
 		e.ReserveSeats = true
