@@ -37,7 +37,7 @@ help: ## list these commands
 
 # ---- on this machine
 
-.PHONY: up down shell logs demo lan simulate latency cost abuse replay restart-demo
+.PHONY: up down shell logs demo lan simulate latency cost abuse chaos replay restart-demo
 up: ## start an emulator of AWS and deploy the shop into it: PORT=4566
 	@$(COFFEE) up -port "$$OFFERED_PORT"
 
@@ -67,6 +67,9 @@ cost: tools ## count what an order costs, in an emulator of its own or in ENV
 
 abuse: tools ## count what floods of made-up requests cost, in an emulator of its own: 10 min
 	@$(RUN) cost -abuse 1000 $$OFFERED_ARGS
+
+chaos: tools ## play mornings with faults in an emulator of its own, for hours: ARGS=-help
+	@$(GO) build -o .local/simulate ./cmd/simulate && $(RUN) chaos $$OFFERED_ARGS
 
 replay: ## list the dead letters of the local shop, or ENV's: ARGS=-send, ARGS=-help
 	@$(RUN) replay -env "$$OFFERED_SIMULATE" $$OFFERED_ARGS

@@ -99,8 +99,9 @@ var base = Environment{
 }
 
 // environments maps names to what differs from base. Names that begin with local are
-// for the emulator: local-demo is for `make demo`, local-hasty (timeouts of 4 s) and
-// local-seats are for tests. dev has the workshop's table names and lists executions,
+// for the emulator: local-demo is for `make demo`, local-faults and local-faults-seats
+// (timeouts of 75 s) are for `make chaos`, local-hasty (timeouts of 4 s) and local-seats
+// are for tests. dev has the workshop's table names and lists executions,
 // as the workshop does; prod reserves seats. dev and prod share no physical name, so
 // one account and region can hold both. So can one emulator all local ones.
 var environments = map[string]func(*Environment){
@@ -109,6 +110,17 @@ var environments = map[string]func(*Environment){
 		emulated(e)
 		e.ConfigTable, e.CounterTable = e.ConfigTable+"-demo", e.CounterTable+"-demo"
 		e.CustomerTimeout, e.BaristaTimeout = 8*time.Second, 8*time.Second
+	},
+	"local-faults": func(e *Environment) {
+		emulated(e)
+		e.ConfigTable, e.CounterTable = e.ConfigTable+"-faults", e.CounterTable+"-faults"
+		e.CustomerTimeout, e.BaristaTimeout = 75*time.Second, 75*time.Second
+	},
+	"local-faults-seats": func(e *Environment) {
+		emulated(e)
+		e.ConfigTable, e.CounterTable = e.ConfigTable+"-faults-seats", e.CounterTable+"-faults-seats"
+		e.CustomerTimeout, e.BaristaTimeout = 75*time.Second, 75*time.Second
+		e.ReserveSeats = true
 	},
 	"local-hasty": func(e *Environment) {
 		emulated(e)

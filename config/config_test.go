@@ -98,9 +98,21 @@ func TestLocalHastyTimesOutWithinSeconds(t *testing.T) {
 	}
 }
 
-func TestProdReservesSeatsAndLocalSeatsTriesIt(t *testing.T) {
+// The tracker is away for a minute in `make chaos`, which must not end every order.
+func TestLocalFaultsTimesOutAfterMoreThanAMinute(t *testing.T) {
+	for _, name := range []string{"local-faults", "local-faults-seats"} {
+		env := environment(t, name)
+		for _, timeout := range []time.Duration{env.CustomerTimeout, env.BaristaTimeout} {
+			if timeout <= time.Minute || timeout > 2*time.Minute {
+				t.Errorf("%s times out after %v, want one to two minutes", name, timeout)
+			}
+		}
+	}
+}
+
+func TestProdReservesSeatsAsTwoLocalEnvironmentsDo(t *testing.T) {
 	each(t, func(t *testing.T, env config.Environment) {
-		if got, want := env.ReserveSeats, env.Name == "prod" || env.Name == "local-seats"; got != want {
+		if got, want := env.ReserveSeats, env.Name == "prod" || strings.HasSuffix(env.Name, "-seats"); got != want {
 			t.Errorf("For(%q).ReserveSeats = %v, want %v", env.Name, got, want)
 		}
 	})

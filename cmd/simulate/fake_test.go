@@ -31,6 +31,7 @@ type fakeShop struct {
 	// busyEvery is how often a request takes effect but is answered with busy: every
 	// busyEvery-th, or never if it is 0.
 	busyEvery, requests int
+	mostOpen            int // how many orders were open at a scan, at most
 
 	refuseLimits bool
 
@@ -114,6 +115,7 @@ func (s *fakeShop) redeem(r *http.Request) any {
 	key := r.Header.Get("Idempotency-Key")
 	ticket, again := s.keys[key]
 	if !again {
+		s.countOpen()
 		ticket = api.Ticket{OrderID: fmt.Sprintf("order-%d", len(s.keys)), Secret: key, PlaceBy: time.Now().Add(time.Hour).UTC()}
 		s.keys[key] = ticket
 		s.orders[ticket.OrderID] = &api.QueuedOrder{OrderID: ticket.OrderID, State: coffee.Requested, Version: 1}
@@ -122,6 +124,16 @@ func (s *fakeShop) redeem(r *http.Request) any {
 		s.spoilTicket(again, &ticket)
 	}
 	return ticket
+}
+
+func (s *fakeShop) countOpen() {
+	open := 0
+	for _, order := range s.orders {
+		if !order.State.Terminal() {
+			open++
+		}
+	}
+	s.mostOpen = max(s.mostOpen, open)
 }
 
 func (s *fakeShop) of(r *http.Request) *api.QueuedOrder {

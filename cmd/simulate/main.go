@@ -75,6 +75,7 @@ type options struct {
 
 	orders          int
 	rate            float64
+	inside          int
 	baristas        int
 	cancel, abandon float64
 	seed            uint64
@@ -101,6 +102,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.StringVar(&o.url, "url", "", "the URL of the API, if it is not the one in the stack's outputs; AWS_ENDPOINT_URL and the like then say\nwhich account or emulator the stack is in")
 	flags.IntVar(&o.orders, "orders", 100, "the number of customers")
 	flags.Float64Var(&o.rate, "rate", 2, "how many customers come in per second, on average")
+	flags.IntVar(&o.inside, "inside", 0, "how many customers may be inside at once; the others wait outside, before they scan (default: no limit)")
 	flags.IntVar(&o.baristas, "baristas", 6, "the number of baristas")
 	flags.Float64Var(&o.cancel, "cancel", 0.1, "the share of customers who try to cancel, from 0 to 1")
 	flags.Float64Var(&o.abandon, "abandon", 0, "the share of customers who never place a drink, from 0 to 1; each holds a place in the queue until the\nshop's timeout for customers, which is 15 minutes in most environments")
@@ -145,6 +147,7 @@ func (o options) check() error {
 	}{
 		{o.orders >= 1 && o.orders <= 100_000, "orders", o.orders, "1 to 100000"},
 		{o.rate > 0 && o.rate <= 1000, "rate", o.rate, "more than 0, up to 1000 a second"},
+		{o.inside >= 0, "inside", o.inside, "at least 1, or 0 for no limit"},
 		{o.baristas >= 1 && o.baristas <= 100, "baristas", o.baristas, "1 to 100"},
 		{o.cancel >= 0 && o.cancel <= 1, "cancel", o.cancel, "a share from 0 to 1"},
 		{o.abandon >= 0 && o.abandon <= 1, "abandon", o.abandon, "a share from 0 to 1"},

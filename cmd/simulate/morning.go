@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -157,12 +158,18 @@ func (m *morning) serve(ctx context.Context) {
 	staff.Wait()
 }
 
-// letIn starts each customer's visit at the time of their arrival.
+// letIn starts each customer's visit at the time of their arrival, or once fewer than
+// the limit are inside.
 func (m *morning) letIn(ctx context.Context, customers *sync.WaitGroup) {
 	defer m.tally.lastCame()
-	opened := time.Now()
+	opened, places := time.Now(), make(chan struct{}, cmp.Or(m.inside, m.orders))
 	for i, plan := range plans(m.options, m.menu) {
 		m.linger(ctx, time.Until(opened.Add(plan.arrives)))
+		select {
+		case <-ctx.Done():
+		case <-m.closing:
+		case places <- struct{}{}:
+		}
 		if m.isClosing() || ctx.Err() != nil {
 			return
 		}
@@ -170,6 +177,7 @@ func (m *morning) letIn(ctx context.Context, customers *sync.WaitGroup) {
 		c := newCustomer(m, i, plan)
 		customers.Go(func() {
 			c.visit(ctx)
+			<-places
 			m.tally.countCustomers(0, 1)
 		})
 	}

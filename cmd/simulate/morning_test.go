@@ -67,6 +67,17 @@ func losesNothing(t *testing.T, o options) {
 	}
 }
 
+func TestCustomersWaitOutsideAFullShop(t *testing.T) {
+	s, o := newFakeShop(), quick
+	o.inside = 2
+	if r, err := play(t, t.Context(), s, o); err != nil || r.verdict() != nil || s.mostOpen >= o.inside {
+		t.Errorf("%v, %v, and %d orders were open when another customer scanned, want fewer than %d", err, r.verdict(), s.mostOpen, o.inside)
+	}
+	if s.mostOpen == 0 {
+		t.Error("no two customers were inside at once")
+	}
+}
+
 func TestCustomersSurviveLostConnections(t *testing.T) {
 	s := newFakeShop()
 	s.cutAfter = 3

@@ -27,6 +27,9 @@ type report struct {
 	Customers int                      `json:"customers"`
 	Refused   map[coffee.ErrorCode]int `json:"refused"`
 	Orders    int                      `json:"orders"`
+	// States has, by order ID, the last state that the customer saw of each order that
+	// one got a ticket for.
+	States map[string]coffee.State `json:"states"`
 	// Outcomes counts the orders by outcome, with 0 for outcomes that did not occur:
 	// collected, cancelled, cancelledByShop, customerTimedOut, baristaTimedOut,
 	// queueFull, shopClosed, failed, stuck, unfinished.
@@ -54,6 +57,7 @@ type loss struct {
 	OrderID string       `json:"orderId"`
 	Number  int          `json:"number,omitempty"`
 	State   coffee.State `json:"state"` // the last one that the customer saw
+	Outcome outcome      `json:"outcome"`
 	// Because lists what is wrong, in words.
 	Because []string `json:"because"`
 }
@@ -118,16 +122,17 @@ func (m *morning) report(url string, took time.Duration) report {
 	r := report{
 		Environment: m.env.Name, URL: url, Seed: m.seed, Interrupted: m.interrupted, Seconds: math.Round(took.Seconds()*10) / 10,
 		Customers: m.tally.came, Refused: m.tally.refusals,
-		Outcomes: map[outcome]int{}, Lost: []loss{}, Waits: map[string]percentiles{}, Requests: []requests{},
+		States: map[string]coffee.State{}, Outcomes: map[outcome]int{}, Lost: []loss{}, Waits: map[string]percentiles{}, Requests: []requests{},
 	}
 	for _, o := range outcomes {
 		r.Outcomes[o.outcome] = 0
 	}
 	for _, v := range m.ledger.judge(r.Interrupted) {
 		r.Orders++
+		r.States[v.ticket.OrderID] = v.last.State
 		r.Outcomes[v.outcome]++
 		if len(v.wrong) > 0 {
-			r.Lost = append(r.Lost, loss{v.ticket.OrderID, v.number, v.last.State, v.wrong})
+			r.Lost = append(r.Lost, loss{v.ticket.OrderID, v.number, v.last.State, v.outcome, v.wrong})
 		}
 	}
 	for stage, durations := range m.tally.waits {

@@ -137,16 +137,7 @@ func (s *Shop) Order(ctx context.Context, orderID string) (Order, error) {
 	if err != nil {
 		return nil, err
 	}
-	order := Order{}
-	for name, value := range out.Item {
-		switch v := value.(type) {
-		case *ddb.AttributeValueMemberS:
-			order[name] = v.Value
-		case *ddb.AttributeValueMemberN:
-			order[name] = v.Value
-		}
-	}
-	return order, nil
+	return asOrder(out.Item), nil
 }
 
 // Await polls an order until it is in one of the states.

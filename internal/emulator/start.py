@@ -2,8 +2,9 @@
 
 Policies are checked by item as well, see access.py.
 
-Tests may ask for more of what AWS does in a crowd, see crowd.py. Should MiniStack do
-all of it one day, start .venv/bin/ministack as it is and delete these files.
+Tests may ask for more of what AWS does in a crowd, see crowd.py, and for what goes wrong
+there, see faults.py. Should MiniStack do all of it one day, start .venv/bin/ministack as
+it is and delete these files.
 """
 
 import functools
@@ -13,6 +14,7 @@ import threading
 
 import access
 import crowd
+import faults
 import jsonata
 from ministack import app
 from ministack.services import cognito, dynamodb
@@ -37,6 +39,8 @@ if hold := os.environ.get("COFFEESHOP_TRANSACTION_MS"):
     crowd.hold_items(int(hold) / 1000)
 if lag := os.environ.get("COFFEESHOP_LISTING_LAG_MS"):
     crowd.hide_young_executions(int(lag) / 1000)
+if url := os.environ.get("COFFEESHOP_FAULTS_URL"):
+    faults.follow(url, os.environ["COFFEESHOP_FAULTS_STACKS"])
 
 for name in ("_put_item", "_update_item", "_delete_item", "_transact_write_items"):
     setattr(dynamodb, name, in_turn(getattr(dynamodb, name)))

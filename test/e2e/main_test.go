@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"slices"
 	"sync"
 	"testing"
@@ -42,7 +43,7 @@ type local struct {
 }
 
 var (
-	running = newLocal("an emulator")
+	running = newLocal("an emulator", func(cmd *exec.Cmd) { injector().Option()(cmd) })
 	crowded = newLocal("an emulator with transaction conflicts and lagging lists",
 		emulator.TransactionsTake(transactionsTake), emulator.ListingsLag(listingsLag))
 )

@@ -4,10 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	cognito "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
@@ -53,15 +54,22 @@ func TestABusyMorningLosesNoOrder(t *testing.T) {
 	c.checkRestored(before)
 }
 
-// simulation builds cmd/simulate, and returns the command that runs it in this shop.
-func (c *counter) simulation(args ...string) *exec.Cmd {
-	c.t.Helper()
-	simulate := filepath.Join(c.t.TempDir(), "simulate")
-	build := exec.CommandContext(c.ctx, "go", "build", "-o", simulate, "./cmd/simulate")
+// buildSimulate builds cmd/simulate and returns its path.
+var buildSimulate = sync.OnceValues(func() (string, error) {
+	simulate := needs.Path(".local/e2e/simulate")
+	build := exec.Command("go", "build", "-o", simulate, "./cmd/simulate")
 	build.Dir = needs.Path(".")
 	if out, err := build.CombinedOutput(); err != nil {
-		c.t.Fatalf("%v: %s", err, out)
+		return "", fmt.Errorf("%w: %s", err, out)
 	}
+	return simulate, nil
+})
+
+// simulation returns the command that runs cmd/simulate in this shop.
+func (c *counter) simulation(args ...string) *exec.Cmd {
+	c.t.Helper()
+	simulate, err := buildSimulate()
+	c.must(err)
 	cmd := exec.CommandContext(c.ctx, simulate, append([]string{"-env", c.env.Name, "-url", c.url}, args...)...)
 	cmd.Dir, cmd.Env = needs.Path("."), running.Env()
 	return cmd

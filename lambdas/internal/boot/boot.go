@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 
 	"github.com/serverless-coffee/coffeeshop/internal/requestlog"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/retries"
 )
 
 // Function calls wire for the handler and passes it to lambda.Start, which must accept
@@ -26,10 +27,10 @@ func Function[H any](wire func(aws.Config, *slog.Logger) (H, error)) {
 	lambda.Start(handler)
 }
 
-// newHandler calls wire with the default AWS configuration. It logs the requests of AWS
+// newHandler calls wire with the default AWS configuration, and package retries. It logs the requests of AWS
 // clients if the environment asks for it (see package requestlog).
 func newHandler[H any](wire func(aws.Config, *slog.Logger) (H, error), log *slog.Logger) (H, error) {
-	cfg, err := config.LoadDefaultConfig(context.Background())
+	cfg, err := config.LoadDefaultConfig(context.Background(), config.WithRetryer(retries.New))
 	if err != nil {
 		var none H
 		return none, err

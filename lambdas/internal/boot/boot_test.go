@@ -1,6 +1,7 @@
 package boot
 
 import (
+	"io"
 	"log/slog"
 	"testing"
 
@@ -26,5 +27,17 @@ func TestRequestLoggingIsOffUnlessEnabled(t *testing.T) {
 		if got := options(); got != want {
 			t.Errorf("with %s=%q, clients have %d options, want %d", requestlog.Variable, value, got, want)
 		}
+	}
+}
+
+func TestClientsRetryWhatPackageRetriesLists(t *testing.T) {
+	_, err := newHandler(func(cfg aws.Config, _ *slog.Logger) (any, error) {
+		if cfg.Retryer == nil || !cfg.Retryer().IsErrorRetryable(io.ErrUnexpectedEOF) {
+			t.Error("clients do not retry after an answer that was cut off")
+		}
+		return nil, nil
+	}, slog.Default())
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/retries"
 )
 
 // Requests that DynamoDB refuses for a passing reason are retried up to 24 times
@@ -46,9 +47,8 @@ func persist(ctx context.Context, request func() error) error {
 // errUnprocessed means that DynamoDB returned UnprocessedKeys for a batch.
 var errUnprocessed = errors.New("the batch has unprocessed keys")
 
-// retryables extends the SDK's own list of retryable errors (throttling, status 500 to
-// 504, broken connections) by error codes of DynamoDB.
-var retryables = append(retry.IsErrorRetryables(retry.DefaultRetryables), retry.RetryableErrorCode{Codes: map[string]struct{}{
+// retryables extends the retryable errors of all services by error codes of DynamoDB.
+var retryables = append(retries.Errors(), retry.RetryableErrorCode{Codes: map[string]struct{}{
 	"TransactionConflictException": {},
 	"InternalServerError":          {},
 	"InternalServerErrorException": {},
