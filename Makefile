@@ -37,7 +37,7 @@ help: ## list these commands
 
 # ---- on this machine
 
-.PHONY: up down shell logs demo lan simulate latency cost abuse chaos replay restart-demo
+.PHONY: up down shell logs demo lan simulate latency cost scale abuse chaos replay restart-demo
 up: ## start an emulator of AWS and deploy the shop into it: PORT=4566
 	@$(COFFEE) up -port "$$OFFERED_PORT"
 
@@ -64,6 +64,9 @@ latency: ## measure live updates with 100 clients in the local shop, or ENV's: A
 
 cost: tools ## count what an order costs, in an emulator of its own or in ENV
 	@$(RUN) cost -v -env "$$OFFERED_COST" $$OFFERED_ARGS
+
+scale: tools ## show what an order takes and waits at 1 to 100 times a busy shop's rate: 10 min
+	@$(RUN) cost -scale 1m $$OFFERED_ARGS
 
 abuse: tools ## count what floods of made-up requests cost, in an emulator of its own: 10 min
 	@$(RUN) cost -abuse 1000 $$OFFERED_ARGS

@@ -28,6 +28,11 @@ With -abuse it counts instead what made-up codes, keys, secrets, tokens, passwor
 subscriptions take, in an emulator of its own, and fails if one takes more than it may.
 See docs/security.md.
 
+With -scale it plays followed orders at multiples of a busy shop's rate (1,000 orders in
+eight hours, 2 a minute), in an emulator of its own, and shows what an order takes at each
+and how long people wait. It fails if an order does not get to its end, or costs more than
+it may. See docs/scale.md.
+
 Flags:
 `
 
@@ -47,7 +52,12 @@ type options struct {
 	env    string
 	orders int
 	// abuse is how many requests of each flood to send, 0 to count orders.
-	abuse    int
+	abuse int
+	// scale is how long each of the steps lasts, 0 to count single orders. writeDoc puts
+	// the table into the document.
+	scale    time.Duration
+	steps    []int
+	writeDoc bool
 	markdown bool
 	write    func(io.Writer, result) error
 }
@@ -75,6 +85,9 @@ func run(ctx context.Context, args []string) error {
 		}
 		return errors.Join(r.write(os.Stdout, o.markdown), r.verdict())
 	}
+	if o.scale > 0 {
+		return reportScale(ctx, root, o)
+	}
 	r, err := measure(ctx, root, o)
 	if err != nil {
 		return err
@@ -91,7 +104,13 @@ func parse(args []string) (options, error) {
 	verbose := flags.Bool("v", false, "also list the requests of an order")
 	flags.BoolVar(&o.markdown, "markdown", false, "print the tables of the README and the docs")
 	flags.IntVar(&o.abuse, "abuse", 0, "count what this many made-up requests of each kind take, instead of orders")
+	flags.DurationVar(&o.scale, "scale", 0, fmt.Sprintf("play orders for this long at each step, at least %d, instead of single ones", leastOrders))
+	steps := flags.String("steps", "1,3,10,30,100", "with -scale, the multiples of a busy shop's rate")
+	flags.BoolVar(&o.writeDoc, "write", false, "with -scale, also put the table into "+scaleDoc)
 	if err := command.Parse(flags, args); err != nil {
+		return o, err
+	}
+	if err := o.parseSteps(*steps); err != nil {
 		return o, err
 	}
 	switch {
@@ -101,6 +120,10 @@ func parse(args []string) (options, error) {
 		return o, fmt.Errorf("-abuse must be from 0 to %d", maxAbuse)
 	case o.abuse > 0 && o.env != "":
 		return o, errors.New("-abuse attacks an emulator of its own only: leave out -env")
+	case o.scale < 0 || o.scale > 0 && (o.env != "" || o.abuse > 0):
+		return o, errors.New("-scale takes a duration such as 1m, and neither -env nor -abuse: it runs in an emulator of its own")
+	case o.writeDoc && o.scale == 0:
+		return o, errors.New("-write needs -scale")
 	case o.markdown:
 		o.write = writeMarkdown
 	default:

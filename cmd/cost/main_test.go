@@ -19,6 +19,10 @@ func TestMistakesGetOneLineThatSaysWhatToDo(t *testing.T) {
 		"an unknown flag":        {[]string{"-cheap"}, "not defined: -cheap"},
 		"an attack on AWS":       {[]string{"-abuse", "10", "-env", "dev"}, "leave out -env"},
 		"too large an attack":    {[]string{"-abuse", "100000"}, "-abuse must be from 0 to 10000"},
+		"steps in AWS":           {[]string{"-scale", "1m", "-env", "dev"}, "neither -env nor -abuse"},
+		"a step of no orders":    {[]string{"-scale", "1m", "-steps", "1,0"}, `-steps is "1,0"`},
+		"steps without drinks":   {[]string{"-scale", "1h"}, "want at most 1000"},
+		"a table of no steps":    {[]string{"-write"}, "-write needs -scale"},
 		"an argument":            {[]string{"dev"}, `unexpected argument "dev"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -66,9 +66,13 @@ type Props struct {
 	//
 	// Default: none; subscribe to Alarms instead.
 	AlarmEmail string
+
+	// Emulated leaves out the saved queries of CloudWatch Logs Insights, which an emulator
+	// of AWS may not have.
+	Emulated bool
 }
 
-// Monitoring is a dashboard and alarms.
+// Monitoring is a dashboard, alarms and saved queries of the logs.
 type Monitoring struct {
 	constructs.Construct
 
@@ -95,6 +99,7 @@ func New(scope constructs.Construct, id string, p Props) *Monitoring {
 	m.defineTopic()
 	m.defineAlarms()
 	m.defineDashboard()
+	m.defineQueries()
 	return m
 }
 

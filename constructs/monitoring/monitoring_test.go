@@ -253,3 +253,25 @@ func TestChartsAndAlarmsReadOnlyMetricsThatAreRecorded(t *testing.T) {
 		}
 	}
 }
+
+// The guide says that the queries are saved, and shows the one for an order.
+func TestTheQueriesReadEveryWatchedLog(t *testing.T) {
+	template := monitored(shop.Props{})
+	logs := len(template.All("AWS::Logs::LogGroup"))
+	saved := template.All("AWS::Logs::QueryDefinition")
+	for _, query := range saved {
+		if groups, _ := query.Properties["LogGroupNames"].([]any); len(groups) != logs {
+			t.Errorf("%s reads %d log groups, want %d", query.ID, len(groups), logs)
+		}
+		if name := synth.Text(query.Properties["Name"]); !strings.HasPrefix(name, "Test/Shop/Monitoring/") {
+			t.Errorf("%s is named %s, want it in the folder of the shop", query.ID, name)
+		}
+	}
+	guide, err := os.ReadFile(needs.Path("docs/operations.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one := template.One(t, "AWS::Logs::QueryDefinition", "ShopMonitoringOneOrder"); !strings.Contains(string(guide), synth.Text(one.Properties["QueryString"])) {
+		t.Errorf("docs/operations.md lacks the query %s", one.Properties["QueryString"])
+	}
+}

@@ -20,6 +20,7 @@ func (s *Shop) monitor() {
 		API:        s.API,
 		Live:       s.Live,
 		AlarmEmail: s.props.AlarmEmail,
+		Emulated:   s.props.Emulated,
 	})
 	for _, fn := range []*gofunction.Function{s.Customer, s.Janitor, s.Live.Function} {
 		s.Monitoring.LetRecord(fn.Function)

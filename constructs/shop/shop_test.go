@@ -1,7 +1,10 @@
 package shop_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
@@ -159,10 +162,11 @@ func TestFunctionsAreBuiltForTheTarget(t *testing.T) {
 	}
 }
 
-// One of the shops uses an existing bus and existing tables.
-func TestTwoShopsInAStack(t *testing.T) {
+// twoShops returns the template of two shops in a stack. The second one uses an existing bus
+// and existing tables.
+var twoShops = sync.OnceValue(func() synth.Template {
 	stack := synth.Stack()
-	shop.New(stack, "North", shop.Props{}).DefineOutputs("North")
+	shop.New(stack, "North", shop.Props{Capacity: workflow.ReservedSeats}).DefineOutputs("North")
 	shop.New(stack, "South", shop.Props{
 		Store: store.Props{
 			Config:  awsdynamodb.Table_FromTableName(stack, new("Config"), new("their-config")),
@@ -170,7 +174,11 @@ func TestTwoShopsInAStack(t *testing.T) {
 		},
 		Bus: eventbus.Props{Existing: awsevents.EventBus_FromEventBusName(stack, new("Bus"), new("their-bus")), Source: "south"},
 	}).DefineOutputs("South")
-	template := synth.Of(stack)
+	return synth.Of(stack)
+})
+
+func TestTwoShopsInAStack(t *testing.T) {
+	template := twoShops()
 	for resource, want := range map[string]int{
 		"AWS::Events::EventBus": 1, "AWS::DynamoDB::GlobalTable": 6, "AWS::StepFunctions::StateMachine": 2,
 	} {
@@ -188,5 +196,27 @@ func TestTwoShopsInAStack(t *testing.T) {
 		if got := synth.Text(template.Outputs[output]["Value"]); got != want {
 			t.Errorf("output %s = %s, want %s", output, got, want)
 		}
+	}
+}
+
+// Each shop has tables, a workflow and a bus of its own, so no order of one writes an item
+// of the other.
+func TestTwoShopsShareNoItem(t *testing.T) {
+	foreign := map[string][]string{"North": {"South", "their-"}, "South": {"North"}}
+	checked := 0
+	for id, resource := range twoShops().Resources {
+		others, known := foreign[id[:min(len(id), len("North"))]]
+		if !known {
+			t.Errorf("%s, a %s, belongs to neither shop", id, resource.Type)
+		}
+		for _, other := range others {
+			checked++
+			if text := fmt.Sprint(resource.Properties); strings.Contains(text, other) {
+				t.Errorf("%s refers to %s: %s", id, other, text)
+			}
+		}
+	}
+	if checked < 100 {
+		t.Errorf("checked %d references, want those of two shops", checked)
 	}
 }

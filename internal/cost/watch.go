@@ -108,9 +108,10 @@ func (w *watchers) leave(ctx context.Context, counted *Live) error {
 	return w.close()
 }
 
-func (w *watchers) count(update client.Update) {
-	w.messages += (len(update.Text) + messageUnit - 1) / messageUnit
-}
+func (w *watchers) count(update client.Update) { w.messages += units(update) }
+
+// units returns how many messages AWS bills for an update.
+func units(update client.Update) int { return (len(update.Text) + messageUnit - 1) / messageUnit }
 
 func (w *watchers) close() error {
 	var errs []error

@@ -36,6 +36,12 @@ func TestReadmeStatesTheCostOfAnOrder(t *testing.T) {
 		c.must(err)
 		played = append(played, order)
 	}
+	screens, err := players.OpenScreens(c.ctx)
+	c.must(err)
+	followed, waits, err := players.Follow(c.ctx, code, 0)
+	c.must(err)
+	c.must(screens.Close())
+	played = append(played, followed)
 	counted, err := counter.Count(c.ctx, played)
 	c.must(err)
 	c.must(counter.Close(c.ctx))
@@ -62,6 +68,19 @@ func TestReadmeStatesTheCostOfAnOrder(t *testing.T) {
 	// The customer gets two snapshots, and all three pages hear that the drink is ready.
 	if live := watched.Live; live.Messages < 7 || live.Invocations < 3 || live.Pages < 3 {
 		t.Errorf("live updates of a watched order take %+v, want the page, its connection and its messages", live)
+	}
+	// A followed order is also handed over.
+	handedOver := one
+	handedOver.Calls++
+	handedOver.Invocations++
+	handedOver.Events++
+	handedOver.Requests++
+	handedOver.WriteUnits += 3
+	if got := counted[3].WithoutLive(); got != handedOver {
+		t.Errorf("a followed order takes %+v, want %+v", got, handedOver)
+	}
+	if screens.Messages() == 0 || waits.Menu <= waits.Scan || waits.Queue <= 0 || waits.Page <= 0 {
+		t.Errorf("a followed order: %d messages to the screens, waits %+v", screens.Messages(), waits)
 	}
 	readme, err := os.ReadFile(needs.Path("README.md"))
 	c.must(err)
