@@ -35,6 +35,7 @@ const (
 	InvalidMenu     ErrorCode = "menu_invalid"
 	EmptyMenu       ErrorCode = "menu_empty" // an open shop needs a drink on its menu
 	InvalidSettings ErrorCode = "settings_invalid"
+	InvalidHours    ErrorCode = "hours_invalid"
 
 	// Any request.
 	Busy     ErrorCode = "busy" // safe to retry
