@@ -43,16 +43,6 @@ func (h Hours) Due(after, upTo time.Time, zone *time.Location) (last Switch, due
 	return last, due
 }
 
-// OpensAt returns when a closed shop opens next: the time of a switch that is due since
-// its last switch, or else of the next one to open. It is false if there is none.
-func (h Hours) OpensAt(lastSwitch, now time.Time, zone *time.Location) (time.Time, bool) {
-	if due, ok := h.Due(lastSwitch, now, zone); ok && due.Open {
-		return due.At, true
-	}
-	next, ok := h.Next(true, now, zone)
-	return next.At, ok
-}
-
 // switches yields the switches, in order of time and alternating, from at the latest a
 // day before a time, for that many days after it. An interval that begins when, or
 // before, another ends continues it.

@@ -181,27 +181,6 @@ func TestDue(t *testing.T) {
 	}
 }
 
-func TestOpensAt(t *testing.T) {
-	hours := everyDay(of("08:00", "18:00"))
-	day := time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
-	for name, row := range map[string]struct {
-		last, now, want time.Duration
-	}{
-		"before hours":                                    {-6 * time.Hour, 7 * time.Hour, 8 * time.Hour},
-		"the run of opening time is late":                 {-6 * time.Hour, 8*time.Hour + 20*time.Second, 8 * time.Hour},
-		"closed by hand during hours":                     {9 * time.Hour, 10 * time.Hour, 32 * time.Hour},
-		"closed by hand, the run of closing time is late": {9 * time.Hour, 18*time.Hour + time.Second, 32 * time.Hour},
-		"after hours":                                     {18 * time.Hour, 19 * time.Hour, 32 * time.Hour},
-	} {
-		if got, ok := hours.OpensAt(day.Add(row.last), day.Add(row.now), time.UTC); !ok || !got.Equal(day.Add(row.want)) {
-			t.Errorf("%s: OpensAt = %v, %v, want %v", name, got, ok, day.Add(row.want))
-		}
-	}
-	if got, ok := (coffee.Hours{}).OpensAt(day, day, time.UTC); ok {
-		t.Errorf("OpensAt without hours = %v, want none", got)
-	}
-}
-
 var zones = []string{"UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "Pacific/Apia", "Africa/Casablanca", "Asia/Kathmandu"}
 
 // hoursFrom makes valid hours of any bytes: two for each interval.

@@ -7,11 +7,12 @@ const (
 )
 
 // ConfigPK is the partition key of every item in the config table. Its sort
-// keys are ShopSK and MenuSK.
+// keys are ShopSK, MenuSK and HoursSK.
 const (
 	ConfigPK = "config"
 	ShopSK   = "shop"
 	MenuSK   = "menu"
+	HoursSK  = "hours"
 )
 
 // Attributes of the config table. Those of the shop item are named as in the
@@ -30,5 +31,17 @@ const (
 	// because the queue is full.
 	FullUntilAttribute = "fullUntil"
 
+	// SwitchedAtAttribute is when the shop was last opened or closed, by hand or by its
+	// opening hours, in epoch milliseconds.
+	SwitchedAtAttribute = "switchedAt"
+	// UnpublishedAttribute is true from when the opening hours switch the shop until their
+	// event is published.
+	UnpublishedAttribute = "unpublished"
+
 	DrinksAttribute = "drinks"
+
+	// HoursAttribute has the opening hours in JSON, HoursSinceAttribute the time from which
+	// their switches apply, in epoch milliseconds.
+	HoursAttribute      = "hours"
+	HoursSinceAttribute = "since"
 )

@@ -35,7 +35,7 @@ func TestNewsOfTheShopReachBoardAndDisplay(t *testing.T) {
 func TestAClosedShopIsToldWithoutACode(t *testing.T) {
 	s := newShop(t)
 	s.watchAll(t)
-	must(t, s.store.PutOpen(t.Context(), false))
+	must(t, s.store.PutOpen(t.Context(), false, time.Now()))
 	s.invoke(t, map[string]any{"detail-type": "ShopStatusChanged"})
 	if got := decode[api.LiveBoard](t, s.sockets.Take("board")[0]); got.Data.Open {
 		t.Errorf("the board got %+v, want a closed shop", got)

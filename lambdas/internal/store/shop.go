@@ -48,20 +48,44 @@ func readLimit(value types.AttributeValue, most int) int {
 	return int(min(number, float64(most)))
 }
 
-// PutOpen opens or closes the shop, without changing the limits. Opening a shop with an
-// empty menu is an error with the code EmptyMenu.
-func (s *Store) PutOpen(ctx context.Context, open bool) error {
+// PutOpen opens or closes the shop by hand, without changing the limits. Switches of the
+// opening hours up to that time no longer apply. Opening a shop with an empty menu is an
+// error with the code EmptyMenu.
+func (s *Store) PutOpen(ctx context.Context, open bool, at time.Time) error {
+	w := switchTo(open, at)
+	w.remove(schema.UnpublishedAttribute)
+	_, err := s.open(ctx, w, open)
+	return err
+}
+
+// switchTo returns a write that opens or closes the shop at a time.
+func switchTo(open bool, at time.Time) *write {
 	w := writeTo(configKey(schema.ShopSK))
 	w.set(schema.OpenAttribute, flag(open))
+	w.set(schema.SwitchedAtAttribute, millis(at))
 	w.remove(schema.FullUntilAttribute)
+	return w
+}
+
+// open makes a write that opens or closes the shop if its condition holds, and reports
+// whether it did. Only a shop with a menu can be opened.
+func (s *Store) open(ctx context.Context, w *write, open bool) (bool, error) {
 	if !open {
-		return s.updateConfig(ctx, w)
+		_, held, err := s.client.update(ctx, s.tables.Config, w)
+		if err != nil {
+			return false, fmt.Errorf("config: %w", err)
+		}
+		return held, nil
 	}
 	menu := writeTo(configKey(schema.MenuSK))
 	menu.condition = all(menu.exists(schema.DrinksAttribute),
 		fmt.Sprintf("size(%s) > %s", menu.name(schema.DrinksAttribute), menu.value("none", number(0))))
 	failed, _, err := s.client.transact(ctx, w.asUpdate(s.tables.Config), menu.asCheck(s.tables.Config))
-	return configError(failed, err, coffee.NewError(coffee.EmptyMenu, "The menu is empty. Please add a drink before you open the shop."))
+	if err == nil && failed == 0 {
+		return false, nil
+	}
+	err = configError(failed, err, coffee.NewError(coffee.EmptyMenu, "The menu is empty. Please add a drink before you open the shop."))
+	return err == nil, err
 }
 
 // PutLimits sets all limits, without opening or closing the shop. Limits out of range are

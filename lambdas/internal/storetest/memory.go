@@ -31,7 +31,12 @@ type Memory struct {
 	shop  coffee.ShopSettings
 	menu  coffee.Menu
 	full  time.Time
-	isSet bool // whether PutOpen or PutLimits was called
+	isSet bool // whether the shop was switched, or PutLimits called
+
+	hours       coffee.Hours
+	since       time.Time // from when the hours apply
+	switchedAt  time.Time
+	unpublished bool
 
 	seats map[string]bool
 
@@ -162,20 +167,6 @@ func (m *Memory) refuseOrder(at time.Time) error {
 		full = time.Time{}
 	}
 	return cmp.Or(store.RefuseOrder(m.shop.Open, full, at), m.menu.CheckServing())
-}
-
-// PutOpen opens or closes the shop. Opening it without a menu is an error.
-func (m *Memory) PutOpen(_ context.Context, open bool) error {
-	unlock, err := m.lock("PutOpen")
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	if open && len(m.menu.Drinks) == 0 {
-		return coffee.NewError(coffee.EmptyMenu, "The menu is empty.")
-	}
-	m.shop.Open, m.isSet, m.full = open, true, time.Time{}
-	return nil
 }
 
 // PutLimits sets all limits.
