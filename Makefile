@@ -33,11 +33,11 @@ COFFEE = $(RUN) coffee
 help: ## list these commands
 	@echo "usage: make COMMAND [ENV=dev|prod] [PORT=4566] [ARGS=...]"
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
 
 # ---- on this machine
 
-.PHONY: up down shell logs demo lan simulate latency cost replay
+.PHONY: up down shell logs demo lan simulate latency cost abuse replay restart-demo
 up: ## start an emulator of AWS and deploy the shop into it: PORT=4566
 	@$(COFFEE) up -port "$$OFFERED_PORT"
 
@@ -65,8 +65,14 @@ latency: ## measure live updates with 100 clients in the local shop, or ENV's: A
 cost: tools ## count what an order costs, in an emulator of its own or in ENV
 	@$(RUN) cost -v -env "$$OFFERED_COST" $$OFFERED_ARGS
 
+abuse: tools ## count what floods of made-up requests cost, in an emulator of its own: 10 min
+	@$(RUN) cost -abuse 1000 $$OFFERED_ARGS
+
 replay: ## list the dead letters of the local shop, or ENV's: ARGS=-send, ARGS=-help
 	@$(RUN) replay -env "$$OFFERED_SIMULATE" $$OFFERED_ARGS
+
+restart-demo: tools ## show which orders survive a restart of the local AWS
+	@$(RUN) restart
 
 # ---- in an AWS account
 
@@ -88,7 +94,7 @@ staff: ## add a user to a group of ENV's staff: NAME=… GROUP=barista|display|m
 
 # ---- checks
 
-.PHONY: test test-examples lint docs screenshots
+.PHONY: test test-examples lint scan vulnerabilities sbom docs rights screenshots
 test: ## run all checks and tests
 	@$(MAKE) --no-print-directory -j2 tools test-examples # one mostly downloads, the other compiles
 	@COFFEESHOP_TEST=all .local/coffee exec -- go test -vet=off -count=1 -timeout 30m -p 3 ./test/e2e ./test/browser ./... # the longest first; they often wait
@@ -104,8 +110,21 @@ lint:
 	@$(GO) vet ./... && cd examples && ../$(GO) vet ./...
 	@$(GO) tool -modfile=tools/go.mod staticcheck ./...
 
+scan: ## run the scanners that make test leaves out: golangci-lint, gitleaks, checkov
+	@$(RUN) scan
+
+vulnerabilities: ## look for known vulnerabilities in the Go code, which needs the network
+	@$(RUN) scan -vulnerabilities
+
+sbom: ## write the list of all packages in a release to .local/release, in CycloneDX
+	@$(COFFEE) synth -env "$$OFFERED_ENV"
+	@$(RUN) sbom
+
 docs: ## write the generated documentation
 	@$(RUN) docs
+
+rights: tools ## take every permission away in turn, and write what fails to docs/rights.md: 7 min
+	@COFFEESHOP_TEST=all .local/coffee exec -- go test -v -count=1 -timeout 40m ./test/e2e -run TestEveryRightIsNeeded -rights ../../docs/rights.md
 
 screenshots: tools ## write a picture of each page in each state to .local/screenshots
 	@COFFEESHOP_TEST=all .local/coffee exec -- go test -count=1 -timeout 20m ./test/browser -run TestPages -screenshots ../../.local/screenshots
@@ -118,4 +137,4 @@ tools: # install what the tests need
 	@$(COFFEE) tools
 
 clean: down ## stop the emulator and remove everything installed or built here
-	@rm -rf .venv node_modules web/node_modules test/browser/node_modules .local cdk.out
+	@rm -rf .venv .venv-checkov node_modules web/node_modules test/browser/node_modules .local cdk.out

@@ -24,6 +24,9 @@ const (
 	MaxMenuBody = 1 << 20
 )
 
+// JSON is the media type of responses, unless their route says otherwise.
+const JSON = "application/json"
+
 // Function is one of the Lambda functions that serve the API.
 type Function string
 
@@ -49,6 +52,10 @@ type Operation struct {
 	// Staff lists the groups whose members may call the route. If it is empty and
 	// Secret is false, anyone may.
 	Staff []string
+	// Machines lets machine clients, such as a till, call a route of the staff. Their
+	// access token has the scope coffee.OrdersScope. They reach only orders that they
+	// took themselves.
+	Machines bool
 	// Secret is true if the caller must send the order's secret as bearer token.
 	Secret bool
 
@@ -59,6 +66,10 @@ type Operation struct {
 	//
 	// Default: 200.
 	Status int
+	// Produces is the media type of success.
+	//
+	// Default: JSON.
+	Produces string
 	// MaxBody is the largest request body in bytes.
 	//
 	// Default: the constant MaxBody.
@@ -80,7 +91,7 @@ var defined []Operation
 
 // define adds a route to the contract.
 func define[In, Out any](o Operation) Route[In, Out] {
-	o.Status, o.MaxBody = cmp.Or(o.Status, http.StatusOK), cmp.Or(o.MaxBody, MaxBody)
+	o.Status, o.MaxBody, o.Produces = cmp.Or(o.Status, http.StatusOK), cmp.Or(o.MaxBody, MaxBody), cmp.Or(o.Produces, JSON)
 	o.In, o.Out = reflect.TypeFor[In](), reflect.TypeFor[Out]()
 	defined = append(defined, o)
 	return Route[In, Out]{o}

@@ -17,13 +17,19 @@ var (
 		Description: "Orders that are waiting, being made or ready, and those that ended most recently.",
 	})
 	QueueAdd = define[ByHandInput, QueuedOutput](Operation{
-		ID: "queue-add", Method: http.MethodPost, Path: "/api/queue", Function: Barista, Staff: baristas, Status: http.StatusCreated,
+		ID: "queue-add", Method: http.MethodPost, Path: "/api/queue", Function: Barista, Staff: baristas, Machines: true, Status: http.StatusCreated,
 		Summary: "Take an order by hand, at the counter",
 		Description: "Needs no QR code and uses up none of its drinks. " +
 			"Answers at once with an order that is PLACED; the queue lists it with its number once the workflow has admitted it, or as REJECTED with the reason. " +
-			"Send an Idempotency-Key so that the request can be repeated without creating a second order.",
+			"Send an Idempotency-Key so that the request can be repeated without creating a second order; machine clients must.",
 		Errors: []coffee.ErrorCode{coffee.UnknownDrink, coffee.SoldOut, coffee.WrongModifier,
 			coffee.ShopIsClosed, coffee.QueueIsFull, coffee.NothingToHave, coffee.KeyReused, coffee.WrongState},
+	})
+	QueueOrderView = define[OrderInput, QueuedOutput](Operation{
+		ID: "queue-order-view", Method: http.MethodGet, Path: "/api/queue/{id}", Function: Barista, Staff: baristas, Machines: true,
+		Summary:     "View an order as baristas see it",
+		Description: "An order that is placed, whatever became of it.",
+		Errors:      []coffee.ErrorCode{coffee.UnknownOrder},
 	})
 	QueueClaim    = defineMove("claim", "Claim an order to make its drink", "Other baristas cannot claim it until it is released.", coffee.ClaimedByOther)
 	QueueRelease  = defineMove("release", "Release a claimed order", "The order goes back to its place in the queue.", coffee.ClaimedByOther)
@@ -31,9 +37,9 @@ var (
 	QueueRecall   = defineMove("recall", "Recall a completed order", "Possible for two minutes, by the barista who completed it. The order is MAKING again and can be completed again.", coffee.ClaimedByOther)
 	QueueCollect  = defineMove("collect", "Hand a drink over", "The order must be ready.")
 	QueueCancel   = define[CancelInput, QueuedOutput](Operation{
-		ID: "queue-cancel", Method: http.MethodPost, Path: "/api/queue/{id}/cancel", Function: Barista, Staff: baristas,
+		ID: "queue-cancel", Method: http.MethodPost, Path: "/api/queue/{id}/cancel", Function: Barista, Staff: baristas, Machines: true,
 		Summary:     "Cancel an order, with a reason",
-		Description: "The customer sees the reason. Any barista may cancel an order that is waiting or being made.",
+		Description: "The customer sees the reason. Any barista may cancel an order that is waiting or being made, a machine client its own order until a barista claims it.",
 		Errors:      []coffee.ErrorCode{coffee.UnknownOrder, coffee.WrongState},
 	})
 )
@@ -56,7 +62,7 @@ type QueuedOrder struct {
 	Age     int          `json:"ageSeconds" doc:"How long ago the order was queued."`
 	Version int64        `json:"version" doc:"Increases with each change of the order."`
 	Barista string       `json:"barista,omitempty" doc:"The barista who is making the drink, or made it."`
-	TakenBy string       `json:"takenBy,omitempty" doc:"The barista who took the order at the counter."`
+	TakenBy string       `json:"takenBy,omitempty" doc:"The barista or the machine client that took the order."`
 
 	QueuedAt    *time.Time `json:"queuedAt,omitempty" doc:"When the order was queued."`
 	ReadyAt     *time.Time `json:"readyAt,omitempty" doc:"When the drink became ready."`

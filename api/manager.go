@@ -40,13 +40,13 @@ var (
 	})
 	SettingsView = define[struct{}, LimitsOutput](Operation{
 		ID: "settings-view", Method: http.MethodGet, Path: "/api/settings", Function: Manager, Staff: managers,
-		Summary:     "View the limits",
-		Description: "The limits of the queue and of a QR code, and how long a drink waits for its customer.",
+		Summary:     "View the settings",
+		Description: "The limits of the queue and of a QR code, how long a drink waits for its customer, and the shop's time zone.",
 	})
 	SettingsReplace = define[LimitsInput, LimitsOutput](Operation{
 		ID: "settings-replace", Method: http.MethodPut, Path: "/api/settings", Function: Manager, Staff: managers,
-		Summary:     "Set the limits",
-		Description: "The queue limit applies from the next order, the number of drinks at once, the period from the next QR code, and the time to collect a drink within a minute.",
+		Summary:     "Change the settings",
+		Description: "The queue limit applies from the next order, the number of drinks at once, the period from the next QR code, the time to collect a drink within a minute, and the time zone at once.",
 		Errors:      []coffee.ErrorCode{coffee.InvalidSettings},
 	})
 )
@@ -89,12 +89,13 @@ type AvailableInput struct {
 	Body  Availability
 }
 
-// Limits are the numeric settings, with the bounds of coffee.Limits.
+// Limits are the settings that a manager replaces together, with the bounds of coffee.Limits.
 type Limits struct {
-	QueueLimit           int `json:"queueLimit" minimum:"0" maximum:"400" doc:"The maximum number of orders in progress at once; 0 means the limit that the workflow was deployed with." example:"20"`
-	DrinksPerCode        int `json:"drinksPerCode" minimum:"1" maximum:"1000" doc:"How many drinks a QR code is good for. A change also applies to the current code; drinks already taken count." example:"10"`
-	CodePeriodSeconds    int `json:"codePeriodSeconds" minimum:"1" maximum:"86400" doc:"How long a QR code is valid before the next one replaces it. A change applies from the next code; the current one keeps its end." example:"300"`
-	CollectWithinSeconds int `json:"collectWithinSeconds,omitempty" minimum:"0" maximum:"86400" doc:"How long a drink is ready before its customer is reminded. After twice that time the order becomes UNCLAIMED. 0 means 600." example:"600"`
+	QueueLimit           int    `json:"queueLimit" minimum:"0" maximum:"400" doc:"The maximum number of orders in progress at once; 0 means the limit that the workflow was deployed with." example:"20"`
+	DrinksPerCode        int    `json:"drinksPerCode" minimum:"1" maximum:"1000" doc:"How many drinks a QR code is good for. A change also applies to the current code; drinks already taken count." example:"10"`
+	CodePeriodSeconds    int    `json:"codePeriodSeconds" minimum:"1" maximum:"86400" doc:"How long a QR code is valid before the next one replaces it. A change applies from the next code; the current one keeps its end." example:"300"`
+	CollectWithinSeconds int    `json:"collectWithinSeconds,omitempty" minimum:"0" maximum:"86400" doc:"How long a drink is ready before its customer is reminded. After twice that time the order becomes UNCLAIMED. 0 means 600." example:"600"`
+	TimeZone             string `json:"timeZone,omitempty" maxLength:"64" pattern:"^[A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*)*$" doc:"The shop's time zone, an IANA name. Its days begin at midnight there. Left out, it stays as it is; a new shop is in UTC." example:"Europe/Berlin"`
 }
 
 // LimitsInput holds new limits.

@@ -12,6 +12,9 @@ import (
 func TestLimitsHaveTheBoundsOfTheDomain(t *testing.T) {
 	good := coffee.Limits{QueueLimit: 20, DrinksPerCode: 10, CodePeriodSeconds: 300}
 	for field := range reflect.TypeFor[api.Limits]().Fields() {
+		if field.Type.Kind() != reflect.Int {
+			continue
+		}
 		bound := func(name string) int {
 			n, err := strconv.Atoi(field.Tag.Get(name))
 			if err != nil {
@@ -40,6 +43,8 @@ func TestIDsHaveThePatternsOfTheDomain(t *testing.T) {
 		{api.Choice{}, "Drink", coffee.DrinkIDPattern},
 		{api.Drink{}, "ID", coffee.DrinkIDPattern},
 		{api.AvailableInput{}, "Drink", coffee.DrinkIDPattern},
+		{api.Limits{}, "TimeZone", coffee.TimeZonePattern},
+		{api.DayInput{}, "Date", coffee.DatePattern},
 	} {
 		field, _ := reflect.TypeOf(c.input).FieldByName(c.field)
 		if got := field.Tag.Get("pattern"); got != c.want {

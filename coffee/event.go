@@ -176,10 +176,10 @@ type HoursChanged struct {
 	Hours Hours `json:"hours"`
 }
 
-// SettingsChanged is published when the limits change.
+// SettingsChanged is published when the limits or the time zone change.
 type SettingsChanged struct {
 	ShopDetail
-	// Limits are all limits after the change.
+	// Limits are all limits and the time zone after the change.
 	Limits Limits `json:"limits"`
 }
 

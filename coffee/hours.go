@@ -49,11 +49,11 @@ const (
 	MaxHoursExceptions = 100
 )
 
-// Patterns of times and dates in opening hours, as regular expressions that both Go and
-// OpenAPI accept. A date that matches may still not exist.
+// Patterns of times and dates in opening hours, as regular expressions. A date that
+// matches may still not exist.
 const (
-	ClockPattern = `^([01][0-9]|2[0-3]):[0-5][0-9]$`
-	DatePattern  = `^2[0-9]{3}-[01][0-9]-[0-3][0-9]$`
+	ClockPattern         = `^([01]\d|2[0-3]):[0-5]\d$`
+	ExceptionDatePattern = `^\d{4}-\d{2}-\d{2}$`
 )
 
 // On returns the intervals of a day of the week.

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-	_ "time/tzdata"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
@@ -17,15 +16,6 @@ func everyDay(intervals ...coffee.Interval) coffee.Hours {
 		Monday: intervals, Tuesday: intervals, Wednesday: intervals, Thursday: intervals,
 		Friday: intervals, Saturday: intervals, Sunday: intervals,
 	}}
-}
-
-func in(t testing.TB, zone string) *time.Location {
-	t.Helper()
-	loc, err := time.LoadLocation(zone)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return loc
 }
 
 // switches lists up to most switches after a time: + opens, - closes, in the zone's time.

@@ -35,19 +35,24 @@ type ShopSettings struct {
 	// CollectWithinSeconds is how long a drink is READY before its customer is
 	// reminded. After twice that time it becomes UNCLAIMED.
 	CollectWithinSeconds int `json:"collectWithinSeconds,omitempty"`
+	// TimeZone is the IANA name of the shop's time zone, in which its days begin at
+	// midnight. Missing means DefaultTimeZone.
+	TimeZone string `json:"timeZone,omitempty"`
 }
 
-// Limits are the numeric settings, which a manager replaces together.
+// Limits are the settings that a manager replaces together.
 type Limits struct {
 	QueueLimit           int `json:"queueLimit"`
 	DrinksPerCode        int `json:"drinksPerCode"`
 	CodePeriodSeconds    int `json:"codePeriodSeconds"`
 	CollectWithinSeconds int `json:"collectWithinSeconds"`
+	// TimeZone is the IANA name of the shop's time zone. Empty leaves it as it is.
+	TimeZone string `json:"timeZone,omitempty"`
 }
 
-// Limits returns the numeric settings.
+// Limits returns the settings that a manager replaces together.
 func (s ShopSettings) Limits() Limits {
-	return Limits{s.QueueLimit, s.DrinksPerCode, s.CodePeriodSeconds, s.CollectWithinSeconds}
+	return Limits{s.QueueLimit, s.DrinksPerCode, s.CodePeriodSeconds, s.CollectWithinSeconds, s.TimeZone}
 }
 
 // CollectWithin returns how long a drink is READY before its customer is reminded.
@@ -74,7 +79,7 @@ const (
 )
 
 // Validate returns an Error with the code InvalidSettings if a limit is out of its
-// bounds, else nil.
+// bounds or the time zone is unknown, else nil.
 func (l Limits) Validate() error {
 	for _, limit := range []struct {
 		what            string
@@ -89,5 +94,9 @@ func (l Limits) Validate() error {
 			return NewError(InvalidSettings, fmt.Sprintf("%s must be from %d to %d.", limit.what, limit.min, limit.max))
 		}
 	}
-	return nil
+	if l.TimeZone == "" {
+		return nil
+	}
+	_, err := LoadTimeZone(l.TimeZone)
+	return err
 }

@@ -1,6 +1,7 @@
 package coffee_test
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -26,36 +27,55 @@ func TestUpcoming(t *testing.T) {
 		"after hours":                            {false, 18 * hour, 19 * hour, 32 * hour},
 		"opened by hand after hours":             {true, 19 * hour, 20 * hour, 42 * hour},
 	} {
-		table := coffee.Timetable{Hours: everyDay(of("08:00", "18:00")), Zone: time.UTC, Open: row.open, LastSwitch: day.Add(row.last)}
+		table := coffee.Timetable{Shop: coffee.ShopSettings{Open: row.open}, Hours: everyDay(of("08:00", "18:00")), LastSwitch: day.Add(row.last)}
 		want := coffee.Switch{At: day.Add(row.want), Open: !row.open}
 		if got, ok := table.Upcoming(day.Add(row.now)); !ok || !got.At.Equal(want.At) || got.Open != want.Open {
 			t.Errorf("%s: Upcoming = %v, %v, want %v", name, got, ok, want)
 		}
 	}
-	if got, ok := (coffee.Timetable{Zone: time.UTC}).Upcoming(day); ok {
+	if got, ok := (coffee.Timetable{}).Upcoming(day); ok {
 		t.Errorf("without hours: Upcoming = %v, want none", got)
 	}
 }
 
-func TestNewHoursDoNotSwitchTheShop(t *testing.T) {
-	opening := time.Date(2026, 11, 26, 8, 0, 0, 0, time.UTC)
-	old := coffee.Timetable{Hours: everyDay(of("08:00", "18:00")), Zone: time.UTC, LastSwitch: opening.Add(-14 * time.Hour)}
+// These are the cases of docs/hours.md. The shop is open from 8 to 18 h unless a case
+// says otherwise. Times are since midnight.
+func TestTheLastSwitchDecides(t *testing.T) {
+	const hour, never = time.Hour, -10000 * time.Hour
+	day := time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
+	early := everyDay(of("08:00", "16:00"))
 	for name, row := range map[string]struct {
-		now  time.Time
-		want bool // whether the opening at 8:00 is due in the new hours
+		open      bool
+		last, now time.Duration
+		hours     coffee.Hours
+		zone      string
+		want      time.Duration // of the switch, 0 for none
 	}{
-		"before the opening":              {opening.Add(-time.Minute), false},
-		"after it, before it was applied": {opening.Add(20 * time.Second), true},
+		"before opening time":                     {open: false, last: -6 * hour, now: 8*hour - 1},
+		"at opening time":                         {open: false, last: -6 * hour, now: 8 * hour, want: 8 * hour},
+		"applied late":                            {open: false, last: -6 * hour, now: 11 * hour, want: 8 * hour},
+		"applied after it closed again":           {open: false, last: -6 * hour, now: 19 * hour},
+		"opened by hand before hours":             {open: true, last: 7 * hour, now: 9 * hour},
+		"opened by hand before hours, at closing": {open: true, last: 7 * hour, now: 18 * hour, want: 18 * hour},
+		"closed by hand during hours":             {open: false, last: 9 * hour, now: 17 * hour},
+		"closed by hand during hours, next day":   {open: false, last: 9 * hour, now: 32 * hour, want: 32 * hour},
+		"closed by hand just after opening time":  {open: false, last: 8*hour + 1, now: 8*hour + 2},
+		"closed by hand before hours":             {open: false, last: 7 * hour, now: 8 * hour, want: 8 * hour},
+		"opened by hand after hours":              {open: true, last: 19 * hour, now: 31 * hour},
+		"closing time moved to the past":          {open: true, last: 8 * hour, now: 17 * hour, hours: early, want: 16 * hour},
+		"first hours, within them":                {open: false, last: -6 * hour, now: 10 * hour, want: 8 * hour},
+		"first hours, closed by hand today":       {open: false, last: 9 * hour, now: 10 * hour},
+		"first hours of a shop without a switch":  {open: false, last: never, now: 10 * hour, want: 8 * hour},
+		"the time zone moved east":                {open: true, last: 8 * hour, now: 12 * hour, zone: "Asia/Tokyo", want: 9 * hour},
 	} {
-		changed := old
-		changed.LastSwitch = old.Since(row.now)
-		if due, ok := changed.Due(row.now); ok != row.want {
-			t.Errorf("%s: due = %v, %v, want one: %v", name, due, ok, row.want)
+		hours := row.hours
+		if reflect.DeepEqual(hours, coffee.Hours{}) {
+			hours = everyDay(of("08:00", "18:00"))
 		}
-	}
-	first := coffee.Timetable{Zone: time.UTC}
-	changed := coffee.Timetable{Hours: old.Hours, Zone: time.UTC, LastSwitch: first.Since(opening.Add(time.Hour))}
-	if due, ok := changed.Due(opening.Add(time.Hour)); ok {
-		t.Errorf("the first hours of a shop: due = %v, want none", due)
+		table := coffee.Timetable{Shop: coffee.ShopSettings{Open: row.open, TimeZone: row.zone}, Hours: hours, LastSwitch: day.Add(row.last)}
+		got, due := table.Due(day.Add(row.now))
+		if due != (row.want != 0) || due && (!got.At.Equal(day.Add(row.want)) || got.Open == row.open) {
+			t.Errorf("%s: Due = %v, %v, want %v", name, got, due, row.want)
+		}
 	}
 }

@@ -48,6 +48,14 @@ type Environment struct {
 	// no archive.
 	Archive time.Duration
 
+	// Machines are the names of programs that take orders through the API, such as a
+	// till, each of which gets client credentials.
+	Machines []string
+
+	// AlarmEmail is the address that gets a message when an alarm goes on or off. If
+	// empty, nobody is told.
+	AlarmEmail string
+
 	// Emulated deploys the shop into an emulator on this machine: functions are
 	// built for this machine, and the CDK uses the CLI's credentials instead of
 	// the roles of `cdk bootstrap`.
@@ -96,19 +104,19 @@ var base = Environment{
 // as the workshop does; prod reserves seats. dev and prod share no physical name, so
 // one account and region can hold both. So can one emulator all local ones.
 var environments = map[string]func(*Environment){
-	"local": func(e *Environment) { e.Emulated = true },
+	"local": emulated,
 	"local-demo": func(e *Environment) {
-		e.Emulated = true
+		emulated(e)
 		e.ConfigTable, e.CounterTable = e.ConfigTable+"-demo", e.CounterTable+"-demo"
 		e.CustomerTimeout, e.BaristaTimeout = 8*time.Second, 8*time.Second
 	},
 	"local-hasty": func(e *Environment) {
-		e.Emulated = true
+		emulated(e)
 		e.ConfigTable, e.CounterTable = e.ConfigTable+"-hasty", e.CounterTable+"-hasty"
 		e.CustomerTimeout, e.BaristaTimeout = 4*time.Second, 4*time.Second
 	},
 	"local-seats": func(e *Environment) {
-		e.Emulated = true
+		emulated(e)
 		e.ConfigTable, e.CounterTable = e.ConfigTable+"-seats", e.CounterTable+"-seats"
 		e.ReserveSeats = true
 	},
@@ -120,6 +128,10 @@ var environments = map[string]func(*Environment){
 		e.LogRetention, e.Archive = 365*day, 90*day
 	},
 }
+
+// emulated adapts an environment to an emulator. It has a machine client for
+// examples/till.
+func emulated(e *Environment) { e.Emulated, e.Machines = true, []string{"till"} }
 
 // Names lists the environments' names, sorted.
 func Names() []string { return slices.Sorted(maps.Keys(environments)) }

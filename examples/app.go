@@ -10,7 +10,9 @@ import (
 func main() {
 	defer jsii.Close()
 	app := awscdk.NewApp(nil)
-	newCampus(app, "Campus")
+	// cdk deploy Campus -c endpoint=http://localhost:4566 deploys into an emulator.
+	endpoint, _ := app.Node().TryGetContext(new("endpoint")).(string)
+	newCampus(app, "Campus", endpoint)
 	newPreview(app, "Preview")
 	app.Synth(nil)
 }

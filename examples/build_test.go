@@ -24,7 +24,7 @@ func TestFunctionsAreBuiltWithTheirOwnModulesDependencies(t *testing.T) {
 	}
 	out := t.TempDir()
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &out})
-	newCampus(app, "Campus")
+	newCampus(app, "Campus", "")
 	app.Synth(nil)
 
 	functions := binaries(t, out)

@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 // campus returns the template of the stack, without building the functions.
 func campus() assertions.Template {
 	app := awscdk.NewApp(&awscdk.AppProps{Context: gofunction.WithoutBuilds()})
-	return assertions.Template_FromStack(newCampus(app, "Campus"), nil)
+	return assertions.Template_FromStack(newCampus(app, "Campus", ""), nil)
 }
 
 // resources returns the properties of the resources of a type, by ID.

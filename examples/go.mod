@@ -8,6 +8,7 @@ require (
 	github.com/aws/constructs-go/constructs/v10 v10.8.1
 	github.com/aws/jsii-runtime-go v1.140.0
 	github.com/serverless-coffee/coffeeshop v0.0.0
+	golang.org/x/oauth2 v0.38.0
 )
 
 require (

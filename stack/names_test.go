@@ -16,7 +16,9 @@ var notAccountWide = []string{
 	"AWS::ApiGatewayV2::Authorizer Name",
 	"AWS::ApiGatewayV2::Stage StageName",
 	"AWS::CloudWatch::Alarm MetricName",
-	"AWS::Cognito::UserPoolGroup GroupName",
+	"AWS::Cognito::UserPoolClient ClientName",   // named within its user pool
+	"AWS::Cognito::UserPoolGroup GroupName",     // as well
+	"AWS::Cognito::UserPoolResourceServer Name", // as well
 	"AWS::Events::Rule EventBusName",
 	"AWS::IAM::Policy PolicyName", // named within its role
 	"AWS::Lambda::EventInvokeConfig FunctionName",

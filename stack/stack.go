@@ -40,6 +40,8 @@ func shopProps(env config.Environment) shop.Props {
 		CustomerTimeout: env.CustomerTimeout,
 		BaristaTimeout:  env.BaristaTimeout,
 		QueueLimit:      env.QueueLimit,
+		Machines:        env.Machines,
+		AlarmEmail:      env.AlarmEmail,
 		LogRetention:    env.LogRetention,
 		Emulated:        env.Emulated,
 		Endpoint:        env.Endpoint,

@@ -36,8 +36,10 @@ func writeCommands(root string, e *emulator.Emulator) error {
 			variables = append(variables, quote(variable))
 		}
 	}
+	// For some services, such as SQS, version 1 of the CLI ignores AWS_ENDPOINT_URL.
 	aws := fmt.Sprintf("#!/bin/sh\n# The AWS CLI for the emulator on this machine. Written by make up.\n"+
-		"exec env -i PATH=\"$PATH\" TERM=\"${TERM-}\" LANG=\"${LANG-}\" AWS_PAGER= %s %s -m awscli \"$@\"\n", strings.Join(variables, " "), quote(python))
+		"exec env -i PATH=\"$PATH\" TERM=\"${TERM-}\" LANG=\"${LANG-}\" AWS_PAGER= %s %s -m awscli --endpoint-url %s \"$@\"\n",
+		strings.Join(variables, " "), quote(python), quote(e.URL()))
 	token := fmt.Sprintf("#!/bin/sh\n# token GROUP: prints an access token of the local user of a group. Written by make up.\n"+
 		"cd %s && exec .local/coffee token -group \"$1\"\n", quote(root))
 	if err := os.MkdirAll(commandsDir(root), 0o755); err != nil {
@@ -59,6 +61,8 @@ func exports(root string, e *emulator.Emulator, outputs map[string]string) []str
 		"STATE_MACHINE=" + quote(outputs["StateMachineArn"]),
 		"ORDERS=" + quote(outputs["OrdersTable"]),
 		"CONFIG=" + quote(outputs["ConfigTable"]),
+		"COUNTER=" + quote(outputs["CounterTable"]),
+		"BUS=" + quote(outputs["EventBusName"]),
 		"API=" + quote(e.API(outputs["ApiUrl"])),
 	}
 }
@@ -120,7 +124,7 @@ func shell(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	cmd := shellCommand(o.root, file)
+	cmd := shellCommand(file)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	fmt.Println("In this shell, aws and token talk to the emulator. Leave it with exit.")
 	err = cmd.Run()
@@ -151,7 +155,7 @@ func writeShellFile(root string, exports []string) (string, error) {
 
 // shellCommand returns the user's shell, if it is bash or zsh, or sh, with the
 // start-up files of writeShellFile.
-func shellCommand(root, file string) *exec.Cmd {
+func shellCommand(file string) *exec.Cmd {
 	name := os.Getenv("SHELL")
 	cmd := exec.Command("sh", "-i")
 	cmd.Env = append(os.Environ(), "ENV="+file)

@@ -5,14 +5,12 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/internal/command"
 	"github.com/serverless-coffee/coffeeshop/internal/progress"
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
@@ -26,32 +24,37 @@ unwatched orders differ, or if one is over the budget. See docs/cost.md.
 Without -env it deploys the shop into an emulator of its own. With -env it orders
 in a deployed shop, which must be open, and collects the drinks afterwards.
 
+With -abuse it counts instead what made-up codes, keys, secrets, tokens, passwords and
+subscriptions take, in an emulator of its own, and fails if one takes more than it may.
+See docs/security.md.
+
 Flags:
 `
 
-// timeout bounds the run, which takes a fraction of it.
-const timeout = 15 * time.Minute
+// timeout bounds the run. Orders take a fraction of it, 1,000 made-up requests of each
+// kind a third.
+const timeout = 30 * time.Minute
 
 // maxOrders is the most unwatched orders: a QR code is good for ten drinks.
 const maxOrders = 9
+
+// maxAbuse is the most requests of a flood: more would fill the emulator's memory with log
+// lines.
+const maxAbuse = 10_000
 
 // options are the parsed flags.
 type options struct {
 	env    string
 	orders int
-	write  func(io.Writer, result) error
+	// abuse is how many requests of each flood to send, 0 to count orders.
+	abuse    int
+	markdown bool
+	write    func(io.Writer, result) error
 }
 
 func main() {
 	progress.Out = os.Stderr // stdout is for the report
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil {
-		if !errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(os.Stderr, "cost:", err)
-		}
-		os.Exit(1)
-	}
+	command.Main("cost", run)
 }
 
 func run(ctx context.Context, args []string) error {
@@ -65,6 +68,13 @@ func run(ctx context.Context, args []string) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	if o.abuse > 0 {
+		r, err := measureAbuse(ctx, root, o.abuse)
+		if err != nil {
+			return err
+		}
+		return errors.Join(r.write(os.Stdout, o.markdown), r.verdict())
+	}
 	r, err := measure(ctx, root, o)
 	if err != nil {
 		return err
@@ -75,24 +85,23 @@ func run(ctx context.Context, args []string) error {
 // parse reads the flags.
 func parse(args []string) (options, error) {
 	var o options
-	flags := flag.NewFlagSet("cost", flag.ContinueOnError)
-	flags.Usage = func() {
-		fmt.Fprint(flags.Output(), usage)
-		flags.PrintDefaults()
-	}
+	flags := command.Flags("cost", usage, os.Stderr)
 	flags.StringVar(&o.env, "env", "", "the deployed environment to order in (default: an emulator of its own)")
 	flags.IntVar(&o.orders, "orders", 3, "how many unwatched orders to play")
 	verbose := flags.Bool("v", false, "also list the requests of an order")
-	markdown := flags.Bool("markdown", false, "print the tables of the README and docs/cost.md")
-	if err := flags.Parse(args); err != nil {
+	flags.BoolVar(&o.markdown, "markdown", false, "print the tables of the README and the docs")
+	flags.IntVar(&o.abuse, "abuse", 0, "count what this many made-up requests of each kind take, instead of orders")
+	if err := command.Parse(flags, args); err != nil {
 		return o, err
 	}
 	switch {
-	case flags.NArg() > 0:
-		return o, fmt.Errorf("unexpected argument %q: see cost -help", flags.Arg(0))
 	case o.orders < 1 || o.orders > maxOrders:
 		return o, fmt.Errorf("-orders must be from 1 to %d", maxOrders)
-	case *markdown:
+	case o.abuse < 0 || o.abuse > maxAbuse:
+		return o, fmt.Errorf("-abuse must be from 0 to %d", maxAbuse)
+	case o.abuse > 0 && o.env != "":
+		return o, errors.New("-abuse attacks an emulator of its own only: leave out -env")
+	case o.markdown:
 		o.write = writeMarkdown
 	default:
 		o.write = func(w io.Writer, r result) error { return writeText(w, r, *verbose) }

@@ -17,6 +17,8 @@ func TestMistakesGetOneLineThatSaysWhatToDo(t *testing.T) {
 		"orders as a word":       {[]string{"-orders", "many"}, "invalid value"},
 		"an unknown environment": {[]string{"-env", "test"}, "choose one of"},
 		"an unknown flag":        {[]string{"-cheap"}, "not defined: -cheap"},
+		"an attack on AWS":       {[]string{"-abuse", "10", "-env", "dev"}, "leave out -env"},
+		"too large an attack":    {[]string{"-abuse", "100000"}, "-abuse must be from 0 to 10000"},
 		"an argument":            {[]string{"dev"}, `unexpected argument "dev"`},
 	} {
 		t.Run(name, func(t *testing.T) {

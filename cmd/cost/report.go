@@ -161,21 +161,29 @@ func writeText(w io.Writer, r result, verbose bool) error {
 		tables = append(tables, r.requests())
 	}
 	for _, t := range tables {
-		fmt.Fprintln(w)
-		out := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
-		for i, row := range t {
-			line := strings.Join(row, "\t")
-			if i == 0 {
-				line = strings.ToUpper(line)
-			}
-			fmt.Fprintln(out, line)
-		}
-		if err := out.Flush(); err != nil {
+		text, err := t.text()
+		if err != nil {
 			return err
 		}
+		fmt.Fprintf(w, "\n%s", text)
 	}
 	_, err := fmt.Fprintf(w, "\n%s\n%s\n", r.duration(), r.sizes())
 	return err
+}
+
+// text returns the table for a terminal.
+func (t table) text() (string, error) {
+	var b strings.Builder
+	out := tabwriter.NewWriter(&b, 0, 0, 3, ' ', 0)
+	for i, row := range t {
+		line := strings.Join(row, "\t")
+		if i == 0 {
+			line = strings.ToUpper(line)
+		}
+		fmt.Fprintln(out, line)
+	}
+	err := out.Flush()
+	return b.String(), err
 }
 
 // writeMarkdown writes the table of the README, then those of docs/cost.md.

@@ -26,6 +26,10 @@ type shop struct {
 	players cost.Players
 	manager *client.Client // may read the QR code
 	counter *cost.Counter
+	tap     *deployed.Tap
+	site    deployed.Site
+	// emulator is the URL of the emulator that openTemporary started.
+	emulator string
 
 	played  []cost.Played
 	cleanup []func(ok bool) error // run last to first
@@ -79,7 +83,7 @@ func (s *shop) deploy(ctx context.Context, root string, env config.Environment) 
 	if done(err) != nil {
 		return deployed.Site{}, err
 	}
-	s.cleanup = append(s.cleanup, e.End)
+	s.cleanup, s.emulator = append(s.cleanup, e.End), e.URL()
 	done = progress.Step("Building the functions and deploying %s", env.StackName())
 	cli := cdk.CLI{Root: root, Env: e.Env(), OutputDir: filepath.Join(e.Dir, "cdk.out")}
 	var outputs map[string]string
@@ -95,7 +99,7 @@ func (s *shop) deploy(ctx context.Context, root string, env config.Environment) 
 // enter adds a barista and a manager until close, calls prepare, and starts the
 // counter.
 func (s *shop) enter(ctx context.Context, env config.Environment, site deployed.Site, prepare func() error) (err error) {
-	s.Shop = deployed.Open(site.AWS, site.Outputs)
+	s.site, s.Shop = site, deployed.Open(site.AWS, site.Outputs)
 	s.players.Customer, s.players.SiteURL, s.players.LiveURL = client.New(site.URL, nil), site.URL, site.LiveURL
 	if s.players.TabletToken, err = s.hire(ctx, site, coffee.GroupBarista); err != nil {
 		return err
@@ -112,13 +116,12 @@ func (s *shop) enter(ctx context.Context, env config.Environment, site deployed.
 	if s.players.Choice, err = s.choose(ctx); err != nil {
 		return err
 	}
-	tap, err := s.Tap(ctx, "cost-"+unique(), coffee.Source)
-	if err != nil {
+	if s.tap, err = s.Tap(ctx, "cost-"+unique(), coffee.Source); err != nil {
 		return err
 	}
-	s.cleanup = append(s.cleanup, func(bool) error { return tap.Close(context.WithoutCancel(ctx)) })
+	s.cleanup = append(s.cleanup, func(bool) error { return s.tap.Close(context.WithoutCancel(ctx)) })
 	done := progress.Step("Switching on the functions' request logs")
-	s.counter, err = cost.Open(ctx, site.AWS, env.StackName(), s.Shop, tap)
+	s.counter, err = cost.Open(ctx, site.AWS, env.StackName(), s.Shop, s.tap)
 	if done(err) != nil {
 		return err
 	}

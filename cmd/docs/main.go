@@ -1,7 +1,7 @@
 // Command docs generates files in docs: openapi.json from the routes in package
 // api, events.md and one JSON Schema per event from the types in package coffee, and
-// asyncapi.json from the events and the live messages of package api. `make docs` runs
-// it.
+// asyncapi.json from the events and the live messages of package api, and findings.md
+// from package findings. `make docs` runs it.
 package main
 
 import (
@@ -66,5 +66,6 @@ func render(root string) (map[string][]byte, error) {
 		document.WriteByte('\n')
 		files[name] = document.Bytes()
 	}
+	files["findings.md"] = renderFindings()
 	return files, nil
 }

@@ -5,16 +5,14 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/config"
+	"github.com/serverless-coffee/coffeeshop/internal/command"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 	"github.com/serverless-coffee/coffeeshop/internal/progress"
 	"github.com/serverless-coffee/coffeeshop/internal/project"
@@ -43,32 +41,24 @@ type options struct {
 
 func main() {
 	progress.Out = os.Stderr // stdout is for the report
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	o, err := parse(os.Args[1:], os.Stderr)
-	if err == nil {
-		err = run(ctx, o)
-	}
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "latency:", err)
-		os.Exit(1)
-	}
+	command.Main("latency", func(ctx context.Context, args []string) error {
+		o, err := parse(args, os.Stderr)
+		if err != nil {
+			return err
+		}
+		return run(ctx, o)
+	})
 }
 
 // parse reads the flags. It returns flag.ErrHelp after printing the help to out.
 func parse(args []string, out io.Writer) (options, error) {
-	flags := flag.NewFlagSet("latency", flag.ContinueOnError)
-	flags.SetOutput(out)
-	flags.Usage = func() {
-		fmt.Fprint(out, usage)
-		flags.PrintDefaults()
-	}
+	flags := command.Flags("latency", usage, out)
 	var o options
 	env := flags.String("env", "local", "the shop's environment, local being what 'make up' started: "+strings.Join(config.Names(), ", "))
 	flags.IntVar(&o.clients, "clients", 100, "the number of connected clients")
 	flags.IntVar(&o.changes, "changes", 200, "the number of changes")
 	flags.Float64Var(&o.rate, "rate", 2, "how many changes are made per second")
-	if err := flags.Parse(args); err != nil {
+	if err := command.Parse(flags, args); err != nil {
 		return o, err
 	}
 	var err error
@@ -76,8 +66,6 @@ func parse(args []string, out io.Writer) (options, error) {
 		return o, err
 	}
 	switch {
-	case flags.NArg() > 0:
-		err = fmt.Errorf("unexpected argument %q: want only flags", flags.Arg(0))
 	case o.clients < 10 || o.clients > 1000:
 		err = fmt.Errorf("-clients is %d: want 10 to 1000", o.clients)
 	case o.changes < 1 || o.changes > 100_000:

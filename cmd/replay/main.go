@@ -5,18 +5,16 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"slices"
 	"strings"
-	"syscall"
 
 	"golang.org/x/term"
 
 	"github.com/serverless-coffee/coffeeshop/config"
+	"github.com/serverless-coffee/coffeeshop/internal/command"
 	"github.com/serverless-coffee/coffeeshop/internal/deadletter"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 	"github.com/serverless-coffee/coffeeshop/internal/project"
@@ -43,26 +41,18 @@ type options struct {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second Ctrl-C quits at once
-	o, err := parse(os.Args[1:], os.Stderr)
-	if err == nil {
-		err = run(ctx, o)
-	}
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "replay:", err)
-		os.Exit(1)
-	}
+	command.Main("replay", func(ctx context.Context, args []string) error {
+		o, err := parse(args, os.Stderr)
+		if err != nil {
+			return err
+		}
+		return run(ctx, o)
+	})
 }
 
 // parse reads the flags. It returns flag.ErrHelp after printing the help to out.
 func parse(args []string, out io.Writer) (options, error) {
-	flags := flag.NewFlagSet("replay", flag.ContinueOnError)
-	flags.SetOutput(out)
-	flags.Usage = func() {
-		fmt.Fprint(out, usage)
-		flags.PrintDefaults()
-	}
+	flags := command.Flags("replay", usage, out)
 	var o options
 	env := flags.String("env", "local", "the shop's environment, local being what 'make up' started: "+strings.Join(config.Names(), ", "))
 	flags.BoolVar(&o.send, "send", false, "send the letters again")
@@ -72,7 +62,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.StringVar(&o.chosen.order, "order", "", "only the letters of the order with this ID")
 	flags.StringVar(&o.chosen.what, "type", "", "only the events of this type, such as OrderStarted")
 	flags.StringVar(&o.chosen.id, "id", "", "only the letter with this ID, or with an ID that begins so")
-	if err := flags.Parse(args); err != nil {
+	if err := command.Parse(flags, args); err != nil {
 		return o, err
 	}
 	var err error
@@ -80,8 +70,6 @@ func parse(args []string, out io.Writer) (options, error) {
 		return o, err
 	}
 	switch {
-	case flags.NArg() > 0:
-		err = fmt.Errorf("unexpected argument %q: want only flags", flags.Arg(0))
 	case o.send && o.discard:
 		err = errors.New("-send and -discard are both given: choose one")
 	case o.chosen.queue != "" && !slices.Contains(deadletter.Queues(), o.chosen.queue):

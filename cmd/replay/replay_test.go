@@ -124,7 +124,7 @@ func TestTheDefaultEnvironmentIsLocal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o, err := parse(nil, io.Discard); err != nil || o.env != local || o.send || o.discard {
+	if o, err := parse(nil, io.Discard); err != nil || o.env.Name != local.Name || o.send || o.discard {
 		t.Errorf("parse() = %+v, %v, want to list the local shop's letters", o, err)
 	}
 }

@@ -161,7 +161,7 @@ func (op *opening) raise(ctx context.Context, limits coffee.Limits) error {
 	if err != nil {
 		return fmt.Errorf("the limits cannot be read: %w", err)
 	}
-	limits.CollectWithinSeconds = before.CollectWithinSeconds
+	limits.CollectWithinSeconds, limits.TimeZone = before.CollectWithinSeconds, before.TimeZone
 	op.journal.Before, op.journal.Raised = &before, &limits
 	if err := op.journal.save(); err != nil {
 		return err

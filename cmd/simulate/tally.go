@@ -133,7 +133,7 @@ func codeOf(err error) coffee.ErrorCode {
 // countRefusal counts a customer who got no order, by the code of the last error.
 func (t *tally) countRefusal(err error) {
 	code := codeOf(err)
-	if err == errLeft {
+	if errors.Is(err, errLeft) {
 		code = leftEarly
 	}
 	t.mu.Lock()

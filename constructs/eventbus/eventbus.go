@@ -91,8 +91,7 @@ func New(scope constructs.Construct, id string, p Props) *Bus {
 	} else {
 		b.EventBus = awsevents.NewEventBus(b, new("Resource"), &awsevents.EventBusProps{EventBusName: props.OrNil(p.Name)})
 	}
-	b.DeadLetters, b.DeadLettersAlarm = deadletters.New(b,
-		"An event of the coffee shop could not be delivered or handled: look into the dead-letter queue", p.Emulated)
+	b.DeadLetters, b.DeadLettersAlarm = deadletters.New(b, "An event of the coffee shop could not be delivered or handled.", p.Emulated)
 	b.defineLog(p.LogRetention, p.Retain)
 	if p.Archive > 0 {
 		b.EventBus.Archive(new("Archive"), &awsevents.BaseArchiveProps{

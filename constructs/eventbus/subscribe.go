@@ -5,10 +5,10 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdadestinations"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/deadletters"
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
 )
 
@@ -67,14 +67,24 @@ func (b *Bus) deliver(fn awslambda.Function, rule awsevents.Rule) awsevents.Rule
 		MaxEventAge:     age,
 		RetryAttempts:   new(float64(deliveryRetries)),
 	}))
-	if fn.Node().TryFindChild(new("EventInvokeConfig")) == nil {
-		fn.ConfigureAsyncInvoke(&awslambda.EventInvokeConfigOptions{
-			OnFailure:     awslambdadestinations.NewSqsDestination(b.DeadLetters),
-			MaxEventAge:   age,
-			RetryAttempts: new(float64(handlerRetries)),
-		})
+	if fn.Node().TryFindChild(new(invokeConfig)) == nil {
+		b.retryInvocations(fn, age)
 	}
 	return rule
+}
+
+// invokeConfig is the ID that the CDK gives to a function's asynchronous configuration.
+const invokeConfig = "EventInvokeConfig"
+
+// retryInvocations limits Lambda's retries of fn for an event. The event then becomes a
+// dead letter.
+func (b *Bus) retryInvocations(fn awslambda.Function, age awscdk.Duration) {
+	fn.ConfigureAsyncInvoke(&awslambda.EventInvokeConfigOptions{MaxEventAge: age, RetryAttempts: new(float64(handlerRetries))})
+	config := fn.Node().FindChild(new(invokeConfig)).Node().DefaultChild().(awslambda.CfnEventInvokeConfig)
+	config.SetDestinationConfig(&awslambda.CfnEventInvokeConfig_DestinationConfigProperty{
+		OnFailure: &awslambda.CfnEventInvokeConfig_OnFailureProperty{Destination: b.DeadLetters.QueueArn()},
+	})
+	deadletters.LetSend(fn, b.DeadLetters)
 }
 
 func detailTypes(events []coffee.Event) *[]*string {

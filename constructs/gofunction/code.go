@@ -10,7 +10,10 @@ import (
 )
 
 // Target is a GOOS and GOARCH to build for.
-type Target struct{ OS, Arch string }
+type Target struct {
+	// OS and Arch are values of GOOS and GOARCH.
+	OS, Arch string
+}
 
 func (t Target) String() string { return t.OS + "/" + t.Arch }
 

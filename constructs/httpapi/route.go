@@ -31,6 +31,11 @@ type Route struct {
 	//
 	// Default: false, so that it accepts those of Staff.Client only.
 	Display bool
+	// Machines makes the route accept the tokens of Staff.Machines as well, if there are
+	// any. The function must check their scope.
+	//
+	// Default: false.
+	Machines bool
 	// RateLimit and BurstLimit are the route's own throttle; see Props.
 	//
 	// Default: those of the API.
@@ -62,7 +67,7 @@ func (a *API) serve(route Route) {
 		Target:   new("integrations/" + *a.integration(route.Function).IntegrationId()),
 	}
 	if route.Staff != nil {
-		p.AuthorizationType, p.AuthorizerId = new("JWT"), a.authorizer(route.Staff, route.Display).AuthorizerId()
+		p.AuthorizationType, p.AuthorizerId = new("JWT"), a.authorizer(route).AuthorizerId()
 	}
 	// The CDK's HttpRoute makes the integration a child of the function's first route,
 	// and so replaces it when the order of the routes changes.
@@ -105,18 +110,25 @@ func (a *API) integration(fn *gofunction.Function) api.HttpIntegration {
 
 // tokens says which tokens an authorizer accepts.
 type tokens struct {
-	staff   *staff.Staff
-	display bool
+	staff             *staff.Staff
+	display, machines bool
 }
 
-// authorizer returns the JWT authorizer for the tokens of s. The first call for each
+// authorizer returns the JWT authorizer of a route of the staff. The first call for each
 // set of tokens creates it.
-func (a *API) authorizer(s *staff.Staff, display bool) api.HttpAuthorizer {
-	accepted := tokens{s, display}
+func (a *API) authorizer(route Route) api.HttpAuthorizer {
+	s := route.Staff
+	accepted := tokens{s, route.Display, route.Machines && len(s.Machines) > 0}
 	if a.authorizers[accepted] == nil {
 		id, audience := *s.Node().Id(), []*string{s.Client.UserPoolClientId()}
-		if display {
+		if accepted.display {
 			id, audience = id+"AndDisplay", append(audience, s.DisplayClient.UserPoolClientId())
+		}
+		if accepted.machines {
+			id += "AndMachines"
+			for _, name := range s.MachineNames() {
+				audience = append(audience, s.Machines[name].UserPoolClientId())
+			}
 		}
 		a.authorizers[accepted] = api.NewHttpAuthorizer(a, &id, &api.HttpAuthorizerProps{
 			HttpApi:        a.HTTP,

@@ -5,9 +5,9 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdaeventsources"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/constructs/internal/deadletters"
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 )
 
@@ -25,7 +25,7 @@ func (l *Live) readShop() {
 	fn := l.Function.Function
 	l.props.Store.GrantFollowOrders(fn)
 	l.props.Store.GrantReadSettings(fn)
-	l.props.Store.GrantMintCodes(fn) // whoever shows the current QR code first creates it
+	l.props.Store.GrantMintCodes(fn) // whoever shows the current QR code first creates it, and gives it new limits
 	l.props.Staff.LetVerify(fn)
 	l.setVariable(envvar.SiteOrigin, l.props.Origin)
 	l.setVariable(envvar.CustomerTimeout, new(strconv.Itoa(int(l.props.CustomerTimeout.Seconds()))))
@@ -34,15 +34,22 @@ func (l *Live) readShop() {
 // followChanges invokes the function with every change of an order and with the shop's
 // own events.
 func (l *Live) followChanges() {
-	fn := l.Function.Function
-	fn.AddEventSource(awslambdaeventsources.NewDynamoEventSource(l.props.Store.Orders, &awslambdaeventsources.DynamoEventSourceProps{
+	fn, orders := l.Function.Function, l.props.Store.Orders
+	// Not the CDK's event source, which allows more than Lambda needs, but its ID: Lambda
+	// refuses a second mapping for one stream and function while the first exists.
+	source := fn.AddEventSourceMapping(new("DynamoDBEventSource:"+*awscdk.Names_NodeUniqueId(orders.Node())), &awslambda.EventSourceMappingOptions{
+		EventSourceArn:          orders.TableStreamArn(),
 		StartingPosition:        awslambda.StartingPosition_LATEST,
 		BatchSize:               new(float64(changesPerBatch)),
 		BisectBatchOnError:      new(true),
 		RetryAttempts:           new(float64(changeRetries)),
 		MaxRecordAge:            awscdk.Duration_Minutes(new(float64(maxChangeAgeMinutes))),
 		ReportBatchItemFailures: new(true),
-		OnFailure:               awslambdaeventsources.NewSqsDlq(l.DeadLetters),
-	}))
+	})
+	source.Node().DefaultChild().(awslambda.CfnEventSourceMapping).SetDestinationConfig(&awslambda.CfnEventSourceMapping_DestinationConfigProperty{
+		OnFailure: &awslambda.CfnEventSourceMapping_OnFailureProperty{Destination: l.DeadLetters.QueueArn()},
+	})
+	l.grant(orders.TableStreamArn(), "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams")
+	deadletters.LetSend(fn, l.DeadLetters)
 	l.props.Bus.Subscribe(*l.Node().Id(), fn, coffee.ShopStatusChanged{}, coffee.MenuChanged{}, coffee.SettingsChanged{})
 }

@@ -4,7 +4,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdaeventsources"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 
 	"github.com/serverless-coffee/coffeeshop/constructs/internal/props"
@@ -47,11 +47,13 @@ func (l *Live) defineIdleChecks() {
 		VisibilityTimeout: awscdk.Duration_Seconds(new(6 * functionTimeout.Seconds())),
 		DeadLetterQueue:   &awssqs.DeadLetterQueue{Queue: l.DeadLetters, MaxReceiveCount: new(float64(idleCheckAttempts))},
 	})
-	l.Function.Function.AddEventSource(awslambdaeventsources.NewSqsEventSource(l.IdleChecks, &awslambdaeventsources.SqsEventSourceProps{
+	// As for the stream, with the ID of the CDK's event source and fewer permissions.
+	l.Function.Function.AddEventSourceMapping(new("SqsEventSource:"+*awscdk.Names_NodeUniqueId(l.IdleChecks.Node())), &awslambda.EventSourceMappingOptions{
+		EventSourceArn:          l.IdleChecks.QueueArn(),
 		ReportBatchItemFailures: new(true),
-	}))
+	})
 	l.setVariable(envvar.IdleQueueURL, l.IdleChecks.QueueUrl())
-	l.grant(l.IdleChecks.QueueArn(), "sqs:SendMessage")
+	l.grant(l.IdleChecks.QueueArn(), "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage")
 }
 
 func (l *Live) setVariable(name string, value *string) {

@@ -139,8 +139,7 @@ func New(scope constructs.Construct, id string, p Props) *Live {
 		LogRetention: p.LogRetention,
 		Retain:       p.Retain,
 	})
-	l.DeadLetters, l.DeadLettersAlarm = deadletters.New(l,
-		"The function of the live updates failed to handle changes or idle checks: look into its log and the dead-letter queue", p.Emulated)
+	l.DeadLetters, l.DeadLettersAlarm = deadletters.New(l, "The function of the live updates failed to handle changes or idle checks.", p.Emulated)
 	l.defineConnections()
 	l.defineIdleChecks()
 	l.defineAPI()

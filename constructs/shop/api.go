@@ -26,6 +26,7 @@ func (s *Shop) defineAPI() {
 	s.Staff = staff.New(s, "Staff", staff.Props{
 		Pages:    site.StaffPages(s.urls),
 		Displays: site.DisplayPages(s.urls),
+		Machines: p.Machines,
 		Emulated: p.Emulated,
 		Endpoint: p.Endpoint,
 		Retain:   p.Retain,
@@ -69,13 +70,15 @@ func (s *Shop) serveBaristas() {
 	s.Store.GrantAdmitOrders(fn)
 	s.Store.GrantGiveBackDrinks(fn)
 	s.Workflow.GrantStart(fn) // for orders taken by hand
+	s.Staff.LetNameMachines(fn)
 	s.Workflow.GrantCallbacks(fn)
 	s.Bus.GrantPut(fn)
 }
 
 func (s *Shop) serveManagers() {
-	s.Manager = s.function("Manager", "manager", "Shows the QR code, and changes menu and settings")
+	s.Manager = s.function("Manager", "manager", "Shows the QR code and the day's numbers, and changes menu and settings")
 	fn := s.Manager.Function
+	s.Store.GrantListOrders(fn)
 	s.Store.GrantMintCodes(fn)
 	s.Store.GrantChangeSettings(fn)
 	s.Bus.GrantPut(fn)
@@ -88,7 +91,7 @@ func (s *Shop) serveRoutes() {
 	for _, route := range api.Routes() {
 		served := httpapi.Route{Method: awsapigatewayv2.HttpMethod(route.Method), Path: route.Path, Function: functions[route.Function]}
 		if len(route.Staff) > 0 {
-			served.Staff = s.Staff
+			served.Staff, served.Machines = s.Staff, route.Machines
 			served.Display = slices.Contains(route.Staff, coffee.GroupDisplay)
 		}
 		s.API.Serve(served)

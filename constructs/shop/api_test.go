@@ -29,7 +29,7 @@ func TestExactlyTheRoutesOfTheContractAreDeployed(t *testing.T) {
 	descriptions := map[api.Function]string{
 		api.Customer: "Takes customers' orders",
 		api.Barista:  "Lets baristas work through the queue",
-		api.Manager:  "Shows the QR code, and changes menu and settings",
+		api.Manager:  "Shows the QR code and the day's numbers, and changes menu and settings",
 	}
 	want := map[string]string{
 		"ANY /api/{proxy+}": "anyone: " + descriptions[api.Customer],
@@ -77,7 +77,7 @@ func TestFunctionsOfTheAPIHaveExactlyThePermissionsTheyNeed(t *testing.T) {
 				"workflow states:SendTaskFailure", "workflow states:SendTaskSuccess", "workflow states:StartExecution",
 			},
 			[]string{
-				envvar.ConfigTable, envvar.CounterTable, envvar.CustomerTimeout, envvar.OrdersTable, envvar.StateMachine,
+				envvar.ConfigTable, envvar.CounterTable, envvar.CustomerTimeout, envvar.MetricNamespace, envvar.OrdersTable, envvar.StateMachine,
 			},
 		},
 		"ShopBarista": {
@@ -96,8 +96,9 @@ func TestFunctionsOfTheAPIHaveExactlyThePermissionsTheyNeed(t *testing.T) {
 				"bus events:PutEvents",
 				"config dynamodb:ConditionCheckItem", "config dynamodb:GetItem", "config dynamodb:PutItem", "config dynamodb:UpdateItem",
 				"counter dynamodb:GetItem if code#*", "counter dynamodb:PutItem if code#*", "counter dynamodb:UpdateItem if code#*",
+				"orders/index/by-state dynamodb:Query",
 			},
-			[]string{envvar.BusName, envvar.ConfigTable, envvar.CounterTable, envvar.EventSource},
+			[]string{envvar.BusName, envvar.ConfigTable, envvar.CounterTable, envvar.EventSource, envvar.OrdersTable},
 		},
 	} {
 		var rights []string
@@ -172,6 +173,34 @@ func TestOnlyTheQRCodeIsForTheDisplaysClient(t *testing.T) {
 	}
 	slices.Sort(got)
 	synth.Equal(t, "routes of the display's client", got, []string{"GET /api/code", "HEAD /api/code"})
+}
+
+// A machine's tokens get through to its routes, and to no other.
+func TestOnlyTheRoutesOfMachinesAreForTheirClients(t *testing.T) {
+	template := synthesize(shop.Props{Machines: []string{"till"}})
+	till := "${" + template.One(t, "AWS::Cognito::UserPoolClient", "ShopStaffMachinetill").ID + "}"
+	var got, want []string
+	for _, route := range template.All("AWS::ApiGatewayV2::Route") {
+		authorizer := template.Resources[strings.Trim(synth.Text(route.Properties["AuthorizerId"]), "${}")]
+		audience, _ := synth.Resolve(synth.At(authorizer.Properties, "JwtConfiguration", "Audience")).([]any)
+		if slices.Contains(audience, any(till)) {
+			got = append(got, route.Properties["RouteKey"].(string))
+		}
+	}
+	for _, route := range api.Routes() {
+		if route.Machines {
+			want = append(want, route.Key())
+			if route.Method == "GET" {
+				want = append(want, "HEAD "+route.Path)
+			}
+		}
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	synth.Equal(t, "routes of the till", got, want)
+	if got := synth.Text(synth.At(template.Variables(t, "ShopBarista"), envvar.MachineClients)); got != "till="+till {
+		t.Errorf("the function knows the machines %s, want till=%s", got, till)
+	}
 }
 
 func TestThrottlingReachesTheAPIAndTheLiveUpdates(t *testing.T) {

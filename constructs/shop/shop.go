@@ -16,6 +16,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/constructs/gofunction"
 	"github.com/serverless-coffee/coffeeshop/constructs/httpapi"
 	"github.com/serverless-coffee/coffeeshop/constructs/live"
+	"github.com/serverless-coffee/coffeeshop/constructs/monitoring"
 	"github.com/serverless-coffee/coffeeshop/constructs/site"
 	"github.com/serverless-coffee/coffeeshop/constructs/staff"
 	"github.com/serverless-coffee/coffeeshop/constructs/store"
@@ -47,6 +48,12 @@ type Props struct {
 	//
 	// Default: per route 100 messages per second with a burst of 200, no access log.
 	Live live.Props
+
+	// Machines are the names of programs that take orders as well, such as a till: see
+	// staff.Props.
+	//
+	// Default: none.
+	Machines []string
 
 	// CustomerTimeout is how long the customer has to place the drink, in whole
 	// seconds up to a year.
@@ -88,6 +95,12 @@ type Props struct {
 	// Default: http://localhost:4566.
 	Endpoint string
 
+	// AlarmEmail is the address that gets a message when an alarm goes on or off. AWS
+	// first asks it for confirmation.
+	//
+	// Default: none; subscribe to Monitoring.Alarms instead.
+	AlarmEmail string
+
 	// LogRetention is how long all logs are kept, in whole days.
 	//
 	// Default: 30 days.
@@ -104,8 +117,11 @@ type Props struct {
 type Shop struct {
 	constructs.Construct
 
-	Store    *store.Store
-	Bus      *eventbus.Bus
+	// Store has the tables of orders, QR codes, settings and the menu.
+	Store *store.Store
+	// Bus carries an event for each step and each failure.
+	Bus *eventbus.Bus
+	// Workflow takes an order from the scan to its end.
 	Workflow *workflow.Workflow
 	// Tracker keeps the orders table in step with the workflow's events.
 	Tracker *gofunction.Function
@@ -123,6 +139,8 @@ type Shop struct {
 	Live *live.Live
 	// Site serves the web pages.
 	Site *site.Site
+	// Monitoring has the dashboard, and the alarms' topic.
+	Monitoring *monitoring.Monitoring
 
 	props Props
 	// urls are those of the pages, the preferred one first.
@@ -156,6 +174,7 @@ func New(scope constructs.Construct, id string, p Props) *Shop {
 	s.finishOrders()
 	s.defineAPI()
 	s.sendChanges()
+	s.monitor()
 	return s
 }
 
@@ -248,8 +267,11 @@ func (s *Shop) DefineOutputs(prefix string) {
 		{"UserPoolId", s.Staff.Pool.UserPoolId()},
 		{"UserPoolClientId", s.Staff.Client.UserPoolClientId()},
 		{"DisplayClientId", s.Staff.DisplayClient.UserPoolClientId()},
+		{"DashboardName", s.Monitoring.Dashboard.DashboardName()},
+		{"AlarmTopicArn", s.Monitoring.Alarms.TopicArn()},
 	} {
 		awscdk.NewCfnOutput(s, &output.name, &awscdk.CfnOutputProps{Value: output.value}).
 			OverrideLogicalId(new(prefix + output.name))
 	}
+	s.Staff.DefineMachineOutputs(prefix)
 }

@@ -78,7 +78,7 @@ func TestTheJanitorsTimeoutIsLessThanAMinute(t *testing.T) {
 func TestTrackerAndJanitorHaveTheVariablesTheyRead(t *testing.T) {
 	tracker := []string{envvar.ConfigTable, envvar.CounterTable, envvar.OrdersTable, envvar.StateMachine}
 	for function, common := range map[string][]string{
-		"ShopTracker": tracker, "ShopJanitor": append(tracker, envvar.BusName, envvar.EventSource),
+		"ShopTracker": tracker, "ShopJanitor": append(tracker, envvar.BusName, envvar.EventSource, envvar.MetricNamespace),
 	} {
 		for _, capacity := range []workflow.Capacity{workflow.ListExecutions, workflow.ReservedSeats} {
 			t.Run(function+" with "+capacity.String(), func(t *testing.T) {

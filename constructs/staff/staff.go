@@ -33,6 +33,13 @@ type Props struct {
 	// Default: none, so that there is no DisplayClient.
 	Displays []string
 
+	// Machines are the names of machine clients: programs that take orders by hand, such
+	// as a till. Each gets an app client of its own, with a secret and the scope
+	// coffee.OrdersScope. A name has 1 to 32 lower-case letters and digits.
+	//
+	// Default: none.
+	Machines []string
+
 	// Emulated uses the classic hosted UI without branding, since emulators cannot
 	// provision that of managed login.
 	//
@@ -66,7 +73,9 @@ type Staff struct {
 	// lasts for 30 days, in a place where anyone may get at the device. So its tokens
 	// are for the routes of displays only, whatever groups the user is in.
 	DisplayClient awscognito.UserPoolClient
-	// Domain serves the sign-in pages.
+	// Machines are the app clients of the machine clients, by name.
+	Machines map[string]awscognito.UserPoolClient
+	// Domain serves the sign-in pages, and tokens to machine clients.
 	Domain awscognito.UserPoolDomain
 
 	emulator string // its URL, empty on AWS
@@ -90,6 +99,7 @@ func New(scope constructs.Construct, id string, p Props) *Staff {
 	if len(p.Displays) > 0 {
 		s.DisplayClient = s.client("DisplayClient", p.Displays, displayValidity, "ALLOW_REFRESH_TOKEN_AUTH")
 	}
+	s.defineMachines(p.Machines)
 	s.defineDomain()
 	return s
 }

@@ -10,35 +10,35 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// GrantTrackOrders lets fn read and update orders by ID.
+// GrantTrackOrders lets fn update orders by ID, which also returns them.
 func (s *Store) GrantTrackOrders(fn awslambda.Function) awsiam.Grant {
-	return s.grantOrders(fn, "dynamodb:GetItem", "dynamodb:UpdateItem")
+	return s.grantOrders(fn, "dynamodb:UpdateItem")
 }
 
 // GrantTakeOrders lets fn create, read and update orders by ID, and list the orders in
 // a state.
 func (s *Store) GrantTakeOrders(fn awslambda.Function) awsiam.Grant {
-	return s.grantListOrders(fn).Combine(
+	return s.GrantListOrders(fn).Combine(
 		s.grantOrders(fn, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"))
 }
 
 // GrantServeOrders lets fn read and update orders by ID, and list the orders in a
 // state.
 func (s *Store) GrantServeOrders(fn awslambda.Function) awsiam.Grant {
-	return s.grantListOrders(fn).Combine(s.GrantTrackOrders(fn))
+	return s.GrantListOrders(fn).Combine(s.grantOrders(fn, "dynamodb:GetItem", "dynamodb:UpdateItem"))
 }
 
 // GrantFinishOrders lets fn list the orders in a state, and read and update orders by ID,
 // many at once if need be.
 func (s *Store) GrantFinishOrders(fn awslambda.Function) awsiam.Grant {
-	return s.grantListOrders(fn).Combine(
+	return s.GrantListOrders(fn).Combine(
 		s.grantOrders(fn, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"))
 }
 
 // GrantFollowOrders lets fn read orders by ID, and list the orders in a state. It does
 // not cover the stream.
 func (s *Store) GrantFollowOrders(fn awslambda.Function) awsiam.Grant {
-	return s.grantListOrders(fn).Combine(s.grantOrders(fn, "dynamodb:GetItem"))
+	return s.GrantListOrders(fn).Combine(s.grantOrders(fn, "dynamodb:GetItem"))
 }
 
 func (s *Store) grantOrders(fn awslambda.Function, actions ...string) awsiam.Grant {
@@ -46,9 +46,10 @@ func (s *Store) grantOrders(fn awslambda.Function, actions ...string) awsiam.Gra
 	return grant(fn, s.Orders.TableArn(), nil, actions)
 }
 
-// grantListOrders lets fn query the index, which has no task tokens. (The CDK's own
-// grants cover the table and all indexes.)
-func (s *Store) grantListOrders(fn awslambda.Function) awsiam.Grant {
+// GrantListOrders lets fn list the orders in a state by querying the index, which has no
+// task tokens. (The CDK's own grants cover the table and all indexes.)
+func (s *Store) GrantListOrders(fn awslambda.Function) awsiam.Grant {
+	fn.AddEnvironment(new(envvar.OrdersTable), s.Orders.TableName(), nil)
 	index := awscdk.Fn_Join(new("/"), &[]*string{s.Orders.TableArn(), new("index"), new(schema.OrdersByState)})
 	return grant(fn, index, nil, []string{"dynamodb:Query"})
 }
@@ -65,8 +66,9 @@ func (s *Store) GrantCheckSeats(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, envvar.SeatsTable, "StringEquals", schema.SeatsID, "dynamodb:GetItem", "dynamodb:UpdateItem")
 }
 
-// GrantMintCodes lets fn create, read and update QR codes. Like the two below, it
-// gives no access to the order counter and the reserved seats in the same table.
+// GrantMintCodes lets fn create and read QR codes, and change how many drinks they are
+// good for. Like those below, it gives no access to the order counter and the reserved
+// seats in the same table.
 func (s *Store) GrantMintCodes(fn awslambda.Function) awsiam.Grant {
 	return s.grantCounter(fn, envvar.CounterTable, "StringLike", schema.CodeIDPrefix+"*", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 }

@@ -103,7 +103,7 @@ func TestTheWorkflowReadsTheShopsItemAsItsGoTypeIsStored(t *testing.T) {
 		tag, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		want[tag] = map[reflect.Kind]string{reflect.Bool: "BOOL", reflect.Int: "N"}[field.Type.Kind()]
 	}
-	for _, others := range []string{schema.DrinksPerCodeAttribute, schema.CodePeriodSecondsAttribute, schema.CollectWithinSecondsAttribute} {
+	for _, others := range []string{schema.DrinksPerCodeAttribute, schema.CodePeriodSecondsAttribute, schema.CollectWithinSecondsAttribute, schema.TimeZoneAttribute} {
 		delete(want, others) // the workflow does not read these
 	}
 	eachMachine(t, func(t *testing.T, m machine) { expectRead(t, m.States["CheckShopStatus"], want) })

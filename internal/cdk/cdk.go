@@ -3,6 +3,7 @@ package cdk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,6 +25,10 @@ import (
 type CLI struct {
 	// Root is the project's folder.
 	Root string
+	// Dir is the app's folder, which has its cdk.json.
+	//
+	// Default: the project's folder.
+	Dir string
 	// Env is the command's environment, which determines the account.
 	//
 	// Default: environ.Cloud, with the user's AWS settings.
@@ -44,7 +49,7 @@ type CLI struct {
 
 // Run runs a command for an environment.
 func (c CLI) Run(ctx context.Context, env config.Environment, command string, args ...string) error {
-	return c.run(ctx, c.Out, append(c.command(command, env), args...)...)
+	return c.run(ctx, c.Out, append(c.command(command, "env="+env.Name), args...)...)
 }
 
 // Bootstrap deploys the CDK's bootstrap stack, which deployments need.
@@ -57,8 +62,14 @@ func (c CLI) Bootstrap(ctx context.Context, account, region string) error {
 // stack. It calls progress, unless nil, with the numbers of finished and of all
 // resources. Its error has the last 40 lines of the CDK's output.
 func (c CLI) Deploy(ctx context.Context, env config.Environment, progress func(done, all string)) (map[string]string, error) {
-	file := filepath.Join(c.outputDir(), env.StackName()+".outputs.json")
-	err := c.quietly(ctx, progress, append(c.command("deploy", env),
+	return c.DeployStack(ctx, env.StackName(), "env="+env.Name, progress)
+}
+
+// DeployStack is like Deploy for a stack of any app. The setting is a context value,
+// such as env=dev.
+func (c CLI) DeployStack(ctx context.Context, stack, setting string, progress func(done, all string)) (map[string]string, error) {
+	file := filepath.Join(c.outputDir(), stack+".outputs.json")
+	err := c.quietly(ctx, progress, append(c.command("deploy", setting), stack,
 		"--require-approval", "never", "--progress", "events", "--outputs-file", file)...)
 	if err != nil {
 		return nil, err
@@ -71,16 +82,16 @@ func (c CLI) Deploy(ctx context.Context, env config.Environment, progress func(d
 	if err := json.Unmarshal(content, &outputs); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	return outputs[env.StackName()], nil
+	return outputs[stack], nil
 }
 
 // Destroy deletes the stack of an environment without asking.
 func (c CLI) Destroy(ctx context.Context, env config.Environment) error {
-	return c.quietly(ctx, nil, append(c.command("destroy", env), "--force")...)
+	return c.quietly(ctx, nil, append(c.command("destroy", "env="+env.Name), "--force")...)
 }
 
-func (c CLI) command(name string, env config.Environment) []string {
-	args := []string{name, "-c", "env=" + env.Name, "--output", c.outputDir()}
+func (c CLI) command(name, setting string) []string {
+	args := []string{name, "-c", setting, "--output", c.outputDir()}
 	if c.App != "" {
 		args = append(args, "--app", c.App)
 	}
@@ -110,7 +121,7 @@ func (c CLI) run(ctx context.Context, out io.Writer, args ...string) error {
 		return err
 	}
 	cmd := exec.CommandContext(ctx, command, args...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = c.Root, out, out
+	cmd.Dir, cmd.Stdout, cmd.Stderr = cmp.Or(c.Dir, c.Root), out, out
 	cmd.Env = c.Env
 	if cmd.Env == nil {
 		cmd.Env = environ.Cloud()

@@ -54,6 +54,9 @@ type Call struct {
 	// Code is the error code of the response, empty if the request succeeded.
 	Code coffee.ErrorCode
 	Took time.Duration
+	// Header and Body are those of the response.
+	Header http.Header
+	Body   []byte
 }
 
 // call sends a request to a route and returns the response. bearer is the order's
@@ -67,7 +70,7 @@ func call[In, Out any](ctx context.Context, c *Client, route api.Route[In, Out],
 	began := time.Now()
 	sent := Call{Route: route.Key()}
 	status, header, content, err := c.exchange(request)
-	sent.Status, sent.Took = status, time.Since(began)
+	sent.Status, sent.Took, sent.Header, sent.Body = status, time.Since(began), header, content
 	switch {
 	case err != nil:
 		err = fmt.Errorf("%s: %w", sent.Route, err)
@@ -76,7 +79,9 @@ func call[In, Out any](ctx context.Context, c *Client, route api.Route[In, Out],
 		sent.Code, err = problem.Code, problem
 	default:
 		body := reflect.ValueOf(&out).Elem().FieldByName("Body").Addr().Interface()
-		if err = json.Unmarshal(content, body); err != nil {
+		if text, ok := body.(*[]byte); ok {
+			*text = content
+		} else if err = json.Unmarshal(content, body); err != nil {
 			err = fmt.Errorf("%s answered %d with invalid JSON: %w", sent.Route, status, err)
 		}
 	}

@@ -83,6 +83,19 @@ func (c *Client) SetAvailable(ctx context.Context, drink string, available bool)
 	return err
 }
 
+// Day returns the numbers of a day: a date in the shop's time zone, or coffee.Today. For
+// managers.
+func (c *Client) Day(ctx context.Context, date string) (api.Day, error) {
+	out, err := call(ctx, c, api.DayView, c.bearer, api.DayInput{Date: date})
+	return out.Body, err
+}
+
+// DayOrders returns the orders of a day as CSV. For managers.
+func (c *Client) DayOrders(ctx context.Context, date string) ([]byte, error) {
+	out, err := call(ctx, c, api.DayOrders, c.bearer, api.DayInput{Date: date})
+	return out.Body, err
+}
+
 // Limits returns the shop's limits. For managers.
 func (c *Client) Limits(ctx context.Context) (coffee.Limits, error) {
 	out, err := call(ctx, c, api.SettingsView, c.bearer, struct{}{})

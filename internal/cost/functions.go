@@ -7,6 +7,7 @@ import (
 	"maps"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -15,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
+	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 	"github.com/serverless-coffee/coffeeshop/internal/requestlog"
 )
 
@@ -76,9 +78,11 @@ func (f *functions) describe(ctx context.Context, logicalID, id string) (functio
 		id:       id,
 		logGroup: "/aws/lambda/" + id,
 		zip:      out.CodeSize,
+
+		variables: map[string]string{},
 	}
 	if out.Environment != nil {
-		found.variables = maps.Clone(out.Environment.Variables)
+		maps.Copy(found.variables, out.Environment.Variables)
 		delete(found.variables, requestlog.Variable) // left by a killed run
 	}
 	if out.LoggingConfig != nil && out.LoggingConfig.LogGroup != nil {
@@ -90,45 +94,43 @@ func (f *functions) describe(ctx context.Context, logicalID, id string) (functio
 // updateTimeout bounds the wait until a function has its new variables.
 const updateTimeout = 2 * time.Minute
 
-// logRequests switches the functions' request log on or off. It returns when the
-// change applies to new invocations.
+// logRequests switches the functions' request log on or off, in all functions at once. It
+// returns when the change applies to new invocations.
 func (f *functions) logRequests(ctx context.Context, on bool) error {
-	var errs []error
-	for _, fn := range f.all {
-		variables := map[string]string{}
-		maps.Copy(variables, fn.variables)
+	errs := make([]error, len(f.all))
+	var all sync.WaitGroup
+	for i, fn := range f.all {
+		variables := maps.Clone(fn.variables)
 		if on {
 			variables[requestlog.Variable] = requestlog.On
 		}
-		_, err := f.lambda.UpdateFunctionConfiguration(ctx, &lambda.UpdateFunctionConfigurationInput{
-			FunctionName: &fn.id, Environment: &types.Environment{Variables: variables},
-		})
-		if err == nil {
-			err = lambda.NewFunctionUpdatedV2Waiter(f.lambda, func(o *lambda.FunctionUpdatedV2WaiterOptions) { o.MinDelay = time.Second }).
-				Wait(ctx, &lambda.GetFunctionInput{FunctionName: &fn.id}, updateTimeout)
-		}
-		if err != nil {
-			errs = append(errs, fmt.Errorf("set %s on the function %s: %w", requestlog.Variable, fn.id, err))
-		}
+		all.Go(func() { errs[i] = f.setVariables(ctx, fn, variables) })
 	}
+	all.Wait()
 	return errors.Join(errs...)
+}
+
+func (f *functions) setVariables(ctx context.Context, fn function, variables map[string]string) error {
+	_, err := f.lambda.UpdateFunctionConfiguration(ctx, &lambda.UpdateFunctionConfigurationInput{
+		FunctionName: &fn.id, Environment: &types.Environment{Variables: variables},
+	})
+	if err == nil {
+		err = lambda.NewFunctionUpdatedV2Waiter(f.lambda, func(o *lambda.FunctionUpdatedV2WaiterOptions) { o.MinDelay = time.Second }).
+			Wait(ctx, &lambda.GetFunctionInput{FunctionName: &fn.id}, updateTimeout)
+	}
+	if err != nil {
+		return fmt.Errorf("set %s on the function %s: %w", requestlog.Variable, fn.id, err)
+	}
+	return nil
 }
 
 // invocations reads the functions' logs from a time on.
 func (f *functions) invocations(ctx context.Context, since time.Time) (invocations, error) {
 	all := invocations{}
 	for _, fn := range f.all {
-		pages := cloudwatchlogs.NewFilterLogEventsPaginator(f.logs, &cloudwatchlogs.FilterLogEventsInput{
-			LogGroupName: &fn.logGroup, StartTime: new(since.UnixMilli()),
-		})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
-			if err != nil {
-				return nil, err
-			}
-			for _, line := range page.Events {
-				all.read(fn.name, aws.ToString(line.Message))
-			}
+		err := deployed.EachLine(ctx, f.logs, fn.logGroup, since, func(line string) { all.read(fn.name, line) })
+		if err != nil {
+			return nil, err
 		}
 	}
 	return all, nil

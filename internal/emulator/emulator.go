@@ -95,7 +95,7 @@ func Start(ctx context.Context, root, dir string, port int, options ...Option) (
 		// a second. This ends them after 5 s instead of 5 min, at its next check; it
 		// checks twice a minute.
 		"LAMBDA_WARM_TTL_SECONDS=5",
-		"PERSIST_STATE=0", "TMPDIR="+dir, "S3_DATA_DIR="+filepath.Join(dir, "s3"),
+		"PERSIST_STATE=0", "STATE_DIR="+filepath.Join(dir, "state"), "TMPDIR="+dir, "S3_DATA_DIR="+filepath.Join(dir, "s3"),
 		"PYTHONPYCACHEPREFIX="+filepath.Join(project.LocalDir(root), "python"), "PYTHONUNBUFFERED=1", "PYTHONUTF8=1")
 	for _, option := range options {
 		option(cmd)
@@ -128,9 +128,9 @@ func (e *Emulator) waitUntilReady(ctx context.Context, exited <-chan error) erro
 		}
 		select {
 		case err := <-exited:
-			return fmt.Errorf("the emulator exited while starting (%v); the end of its log, %s:\n%s", err, Log(e.dir), lastLines(Log(e.dir), 20))
+			return fmt.Errorf("the emulator exited while starting (%w); the end of its log, %s:\n%s", err, Log(e.dir), lastLines(Log(e.dir), 20))
 		case <-ctx.Done():
-			if context.Cause(ctx) != context.DeadlineExceeded {
+			if !errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
 				return errors.New("interrupted while the emulator started")
 			}
 			return fmt.Errorf("the emulator was not ready within %v; the end of its log, %s:\n%s", readyWithin, Log(e.dir), lastLines(Log(e.dir), 20))

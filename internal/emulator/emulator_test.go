@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,6 +64,23 @@ func TestAnInterruptedStartLeavesNoProcess(t *testing.T) {
 	}
 	if running(dir) {
 		t.Error("the emulator or a child process is still running")
+	}
+}
+
+// The emulator offers the API of AWS, so other machines must not reach it.
+func TestTheEmulatorListensOnThisMachineOnlyAndChecksPermissions(t *testing.T) {
+	root, dir := fakeProject(t, "env; exit 3")
+	if _, err := Start(t.Context(), root, dir, port(t)); err == nil {
+		t.Fatal("Start() succeeded")
+	}
+	text, err := os.ReadFile(Log(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"BIND_HOST=127.0.0.1", "IOT_MTLS_ENABLED=0", "AUTH=true"} {
+		if !slices.Contains(strings.Split(string(text), "\n"), want) {
+			t.Errorf("the emulator's environment has no %s:\n%s", want, text)
+		}
 	}
 }
 

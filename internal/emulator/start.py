@@ -1,7 +1,9 @@
 """Starts MiniStack without two faults that it has in a crowd, and one of refreshed tokens.
 
+Policies are checked by item as well, see access.py.
+
 Tests may ask for more of what AWS does in a crowd, see crowd.py. Should MiniStack do
-all of it one day, start .venv/bin/ministack as it is and delete both files.
+all of it one day, start .venv/bin/ministack as it is and delete these files.
 """
 
 import functools
@@ -9,6 +11,7 @@ import os
 import sys
 import threading
 
+import access
 import crowd
 import jsonata
 from ministack import app
@@ -27,6 +30,8 @@ def in_turn(write):
 
     return write_in_turn
 
+
+access.check_items()
 
 if hold := os.environ.get("COFFEESHOP_TRANSACTION_MS"):
     crowd.hold_items(int(hold) / 1000)

@@ -23,16 +23,18 @@ type Temporary struct {
 	// Dir is the folder. Other files in it are removed as well.
 	Dir string
 
+	root    string
 	guard   *exec.Cmd
 	verdict io.WriteCloser
 }
 
 // guardScript is a process that outlives this one and cleans up after it. It reads
-// the verdict from standard input; an end of input means that this process died. It
+// from standard input: "group" and a number for a restarted emulator, and at last the
+// verdict; an end of input means that this process died. It
 // prints last, since standard error may be closed, which would end the script.
 const guardScript = `
 group=$1 dir=$2 kept=$3
-read -r verdict
+while read -r verdict next && [ "$verdict" = group ]; do group=$next; done
 [ "$verdict" = well ] || { mkdir -p "${kept%/*}" && cp "$dir/emulator.log" "$kept"; }
 kill -9 -"$group"
 rm -rf "$dir"
@@ -57,8 +59,8 @@ func StartTemporary(ctx context.Context, root string, options ...Option) (*Tempo
 		log, _ := os.ReadFile(Log(dir))
 		return nil, errors.Join(err, errors.New(string(log)), os.RemoveAll(dir))
 	}
-	t := &Temporary{Emulator: e, Dir: dir}
-	if err := t.startGuard(root); err != nil {
+	t := &Temporary{Emulator: e, Dir: dir, root: root}
+	if err := t.startGuard(); err != nil {
 		return nil, errors.Join(err, e.Stop(), os.RemoveAll(dir))
 	}
 	return t, nil
@@ -67,12 +69,12 @@ func StartTemporary(ctx context.Context, root string, options ...Option) (*Tempo
 // guards counts the guards of this process, to give each log its own name.
 var guards atomic.Int32
 
-func (t *Temporary) startGuard(root string) error {
+func (t *Temporary) startGuard() error {
 	name := filepath.Base(os.Args[0]) + ".emulator"
 	if n := guards.Add(1); n > 1 {
 		name += fmt.Sprintf("-%d", n)
 	}
-	log := filepath.Join(project.LocalDir(root), name+".log")
+	log := filepath.Join(project.LocalDir(t.root), name+".log")
 	t.guard = exec.Command("sh", "-c", guardScript, "guard", strconv.Itoa(t.PID), t.Dir, log)
 	t.guard.Stderr = os.Stderr
 	project.Detach(t.guard) // out of reach of Ctrl-C
@@ -81,6 +83,24 @@ func (t *Temporary) startGuard(root string) error {
 		return err
 	}
 	return t.guard.Start()
+}
+
+// Restart stops the emulator, in order or by kill -9, and starts it again on the same port
+// and in the same folder. What it keeps depends on its settings.
+func (t *Temporary) Restart(ctx context.Context, kill bool, options ...Option) error {
+	if kill {
+		_ = project.Kill(t.PID)
+	}
+	if err := t.Stop(); err != nil {
+		return err
+	}
+	e, err := Start(ctx, t.root, t.Dir, t.Port, options...)
+	if err != nil {
+		return err
+	}
+	t.Emulator = e
+	_, err = fmt.Fprintln(t.verdict, "group", e.PID)
+	return err
 }
 
 // End stops the emulator and removes its folder. If passed is false, it first copies

@@ -28,6 +28,9 @@ const (
 	SiteOrigin = "SITE_ORIGIN"
 
 	UserPoolID = "USER_POOL_ID"
+	// MachineClients has the names and client IDs of the machine clients, such as
+	// "till=4ab robot=7cd". It is not set if there are none.
+	MachineClients = "MACHINE_CLIENTS"
 
 	// MetricNamespace is the CloudWatch namespace of the functions' metrics.
 	MetricNamespace = "METRIC_NAMESPACE"

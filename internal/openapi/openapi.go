@@ -18,6 +18,8 @@ import (
 const (
 	orderSecret = "orderSecret"
 	staffToken  = "staffToken"
+
+	machineToken = "machineToken"
 )
 
 // Text returns the OpenAPI document of all routes as JSON.
@@ -44,6 +46,8 @@ var Text = sync.OnceValues(func() ([]byte, error) {
 	document.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		orderSecret: {Type: "http", Scheme: "bearer", Description: "The order's secret, as returned when the order was created."},
 		staffToken:  {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "An access token of the staff's user pool."},
+		machineToken: {Type: "http", Scheme: "bearer", BearerFormat: "JWT",
+			Description: "An access token that a machine client, such as a till, gets for its client credentials. It has the scope " + coffee.OrdersScope + "."},
 	}
 	for _, route := range api.Routes() {
 		document.AddOperation(Describe(route, document.Components))
@@ -72,7 +76,11 @@ func Describe(route api.Operation, components *huma.Components) *huma.Operation 
 		Security: security(route),
 	}
 	if len(route.Staff) > 0 {
-		op.Description += " Requires the group " + strings.Join(route.Staff, " or ") + "."
+		op.Description += " Requires the group " + strings.Join(route.Staff, " or ")
+		if route.Machines {
+			op.Description += ", or a machine client, which reaches only the orders that it took"
+		}
+		op.Description += "."
 	}
 	for _, param := range route.Params() {
 		schema := huma.SchemaFromField(registry, param.Field, "")
@@ -94,6 +102,8 @@ func security(route api.Operation) []map[string][]string {
 	switch {
 	case route.Secret:
 		return []map[string][]string{{orderSecret: {}}}
+	case route.Machines:
+		return []map[string][]string{{staffToken: {}}, {machineToken: {}}}
 	case len(route.Staff) > 0:
 		return []map[string][]string{{staffToken: {}}}
 	default:

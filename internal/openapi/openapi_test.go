@@ -70,6 +70,9 @@ func TestEveryRouteHasItsSecurityScheme(t *testing.T) {
 			want = []string{"orderSecret"}
 		} else if len(route.Staff) > 0 {
 			want = []string{"staffToken"}
+			if route.Machines {
+				want = append(want, "machineToken")
+			}
 		}
 		security := d.Paths[route.Path][strings.ToLower(route.Method)].Security
 		if security == nil {

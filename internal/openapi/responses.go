@@ -20,8 +20,7 @@ func responses(route api.Operation, registry huma.Registry) map[string]*huma.Res
 		all[strconv.Itoa(status)] = response
 		return response
 	}
-	body, _ := route.Out.FieldByName("Body")
-	success := add(route.Status, content("application/json", huma.SchemaFromField(registry, body, "")))
+	success := add(route.Status, content(route.Produces, answer(route, registry)))
 	if route.Out == reflect.TypeFor[api.QueuedOutput]() {
 		success.Links = moves()
 	}
@@ -42,6 +41,15 @@ func responses(route api.Operation, registry huma.Registry) map[string]*huma.Res
 		}
 	}
 	return all
+}
+
+// answer returns the schema of a route's successful response.
+func answer(route api.Operation, registry huma.Registry) *huma.Schema {
+	if route.Produces != api.JSON {
+		return &huma.Schema{Type: huma.TypeString}
+	}
+	body, _ := route.Out.FieldByName("Body")
+	return huma.SchemaFromField(registry, body, "")
 }
 
 // share replaces the error responses that are not specific to a route by references

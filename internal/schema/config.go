@@ -7,12 +7,11 @@ const (
 )
 
 // ConfigPK is the partition key of every item in the config table. Its sort
-// keys are ShopSK, MenuSK and HoursSK.
+// keys are ShopSK and MenuSK.
 const (
 	ConfigPK = "config"
 	ShopSK   = "shop"
 	MenuSK   = "menu"
-	HoursSK  = "hours"
 )
 
 // Attributes of the config table. Those of the shop item are named as in the
@@ -26,6 +25,7 @@ const (
 	DrinksPerCodeAttribute        = "drinksPerCode"
 	CodePeriodSecondsAttribute    = "codePeriodSeconds"
 	CollectWithinSecondsAttribute = "collectWithinSeconds"
+	TimeZoneAttribute             = "timeZone"
 	// FullUntilAttribute is the time until which the queue counts as full, in epoch
 	// milliseconds. It is not a setting: it is set when the workflow rejects an order
 	// because the queue is full.
@@ -38,10 +38,9 @@ const (
 	// event is published.
 	UnpublishedAttribute = "unpublished"
 
-	DrinksAttribute = "drinks"
+	// HoursAttribute has the opening hours, as the JSON of coffee.Hours. An item without it
+	// has none.
+	HoursAttribute = "hours"
 
-	// HoursAttribute has the opening hours in JSON, HoursSinceAttribute the time from which
-	// their switches apply, in epoch milliseconds.
-	HoursAttribute      = "hours"
-	HoursSinceAttribute = "since"
+	DrinksAttribute = "drinks"
 )

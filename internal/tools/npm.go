@@ -34,7 +34,7 @@ func (in installation) npmStamp() string {
 }
 
 func (p npmPackage) ready(in installation) bool {
-	if _, err := need("node", p.node, nodeSite); err != nil {
+	if err := need("node", p.node, nodeSite); err != nil {
 		return false // install returns the error
 	}
 	if _, err := project.Node(in.npmFolder(), p.command); err != nil {
@@ -45,10 +45,10 @@ func (p npmPackage) ready(in installation) bool {
 }
 
 func (p npmPackage) install(ctx context.Context, in installation) error {
-	if _, err := need("node", p.node, nodeSite); err != nil {
+	if err := need("node", p.node, nodeSite); err != nil {
 		return err
 	}
-	if _, err := need("npm", "8", nodeSite); err != nil {
+	if err := need("npm", "8", nodeSite); err != nil {
 		return err
 	}
 	// The user's .npmrc may set the registry; the flags override its other settings. No

@@ -12,21 +12,37 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/environ"
 )
 
-func (in installation) venv() string   { return filepath.Join(in.root, ".venv") }
-func (in installation) python() string { return filepath.Join(in.venv(), "bin", "python") }
+// pipSet returns the set of a lock file that pip installs into a virtual environment,
+// a folder of the project.
+func pipSet(name, lock, venv string) Set {
+	return Set{
+		name, lock,
+		func(in installation) bool { return pip{in, venv}.ready() },
+		func(ctx context.Context, in installation) error { return pip{in, venv}.install(ctx) },
+	}
+}
 
-func (in installation) pipStamp() string {
+// pip installs into the virtual environment in a folder of the project.
+type pip struct {
+	installation
+	folder string
+}
+
+func (in pip) venv() string   { return filepath.Join(in.root, in.folder) }
+func (in pip) python() string { return filepath.Join(in.venv(), "bin", "python") }
+
+func (in pip) pipStamp() string {
 	return filepath.Join(in.venv(), "."+strings.TrimSuffix(filepath.Base(in.lock), ".txt"))
 }
 
-func pipReady(in installation) bool {
+func (in pip) ready() bool {
 	stamp, err := os.ReadFile(in.pipStamp())
 	return err == nil && string(stamp) == in.stamp(in.pythonVersion())
 }
 
 // pythonVersion returns the version of the virtual environment's Python, empty if it
 // or its pip does not run.
-func (in installation) pythonVersion() string {
+func (in pip) pythonVersion() string {
 	cmd := exec.Command(in.python(), "-c", "import pip, sys; print(*sys.version_info[:2], sep='.')")
 	cmd.Env = environ.Install()
 	out, err := cmd.Output()
@@ -36,7 +52,7 @@ func (in installation) pythonVersion() string {
 	return strings.TrimSpace(string(out))
 }
 
-func pipInstall(ctx context.Context, in installation) error {
+func (in pip) install(ctx context.Context) error {
 	if err := in.makeVenv(ctx); err != nil {
 		return err
 	}
@@ -52,7 +68,7 @@ func pipInstall(ctx context.Context, in installation) error {
 
 // makeVenv creates the virtual environment, unless it was created in this folder and
 // its Python is still the same.
-func (in installation) makeVenv(ctx context.Context) error {
+func (in pip) makeVenv(ctx context.Context) error {
 	venv := installation{root: in.root} // without a lock file
 	stamp := filepath.Join(in.venv(), ".made")
 	if content, err := os.ReadFile(stamp); err == nil && string(content) == venv.stamp(in.pythonVersion()) {
@@ -61,13 +77,13 @@ func (in installation) makeVenv(ctx context.Context) error {
 	if strings.ContainsAny(in.root, ":$") {
 		return fmt.Errorf("the path of this folder, %s, has a colon or a dollar sign, which Python's tools cannot handle: move or rename the folder", in.root)
 	}
-	if _, err := need("python3", "3.10", "https://www.python.org/downloads"); err != nil {
+	if err := need("python3", "3.10", "https://www.python.org/downloads"); err != nil {
 		return err
 	}
 	if err := os.RemoveAll(in.venv()); err != nil {
 		return err
 	}
-	if err := Run(ctx, in.root, "python3", "-m", "venv", ".venv"); err != nil {
+	if err := Run(ctx, in.root, "python3", "-m", "venv", in.folder); err != nil {
 		if ctx.Err() != nil {
 			return err
 		}

@@ -41,13 +41,20 @@ var (
 	CDK      = npmSet("the CDK", "package-lock.json", npmPackage{"cdk", "20"})
 	Web      = npmSet("Vite", "web/package-lock.json", npmPackage{"vite", "20.19"})
 	Browser  = npmSet("Playwright", "test/browser/package-lock.json", npmPackage{"playwright", "20.11"})
-	Emulator = Set{"the emulator", "requirements/emulator.txt", pipReady, pipInstall}
-	Linters  = Set{"cfn-lint", "requirements/lint.txt", pipReady, pipInstall}
-	OpenAPI  = Set{"schemathesis", "requirements/openapi.txt", pipReady, pipInstall}
-	Moto     = Set{"moto", "requirements/moto.txt", pipReady, pipInstall}
+	Emulator = pipSet("the emulator", "requirements/emulator.txt", venv)
+	Linters  = pipSet("cfn-lint", "requirements/lint.txt", venv)
+	OpenAPI  = pipSet("schemathesis", "requirements/openapi.txt", venv)
+	Moto     = pipSet("moto", "requirements/moto.txt", venv)
 )
 
-// All lists every set.
+// Checkov is for make scan. Its versions of packages differ from those of the other
+// sets, so it has a virtual environment of its own.
+var Checkov = pipSet("checkov", "requirements/checkov.txt", ".venv-checkov")
+
+// venv is the folder of the virtual environment that the other sets of Python share.
+const venv = ".venv"
+
+// All lists the sets that the tests need.
 func All() []Set { return []Set{CDK, Web, Browser, Emulator, Linters, OpenAPI, Moto} }
 
 // Missing returns the sets that are not installed.
@@ -112,23 +119,23 @@ func Run(ctx context.Context, dir, command string, args ...string) error {
 
 var firstNumber = regexp.MustCompile(`[0-9]+(\.[0-9]+)*`)
 
-// need returns the version of a command. If it is missing or older than least, the
-// error says where to get it.
-func need(command, least, where string) (string, error) {
+// need returns an error that says where to get a command, if it is missing or older
+// than least.
+func need(command, least, where string) error {
 	if _, err := exec.LookPath(command); err != nil {
-		return "", fmt.Errorf("%s is missing; version %s or newer is needed: %s", command, least, where)
+		return fmt.Errorf("%s is missing; version %s or newer is needed: %s", command, least, where)
 	}
 	cmd := exec.Command(command, "--version")
 	cmd.Env = environ.Install()
 	out, err := cmd.CombinedOutput()
 	version := firstNumber.FindString(string(out))
 	if err != nil || version == "" {
-		return "", fmt.Errorf("%s does not run; version %s or newer is needed: %s\n  %s", command, least, where, strings.TrimSpace(string(out)))
+		return fmt.Errorf("%s does not run; version %s or newer is needed: %s\n  %s", command, least, where, strings.TrimSpace(string(out)))
 	}
 	if older(version, least) {
-		return "", fmt.Errorf("%s is version %s; %s or newer is needed: %s", command, version, least, where)
+		return fmt.Errorf("%s is version %s; %s or newer is needed: %s", command, version, least, where)
 	}
-	return version, nil
+	return nil
 }
 
 // older reports whether a version is older than least, comparing numbers: 3.9 is

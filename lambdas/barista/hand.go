@@ -13,12 +13,15 @@ import (
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 )
 
-// byHand takes an order at the counter, without a QR code and without a secret. It stores
+// byHand takes an order at the counter or for a machine client, without a QR code and without a secret. It stores
 // the order as PLACED and starts its workflow; when the workflow waits for the choice,
 // the tracker answers. A repeated request with the same key gets the same order. If the
 // workflow rejects the order, the barista's queue shows it with the reason.
 func (h *Handler) byHand(ctx context.Context, in *api.ByHandInput) (*api.QueuedOutput, error) {
 	choice := coffee.Choice(in.Body)
+	if web.IsMachine(ctx) && in.IdempotencyKey == "" {
+		return nil, coffee.NewError(api.InvalidRequest, "Please send an Idempotency-Key, so that a repeated request takes no second order.")
+	}
 	id := logID(ctx, orderID(web.Person(ctx), in.IdempotencyKey))
 	order, exists, err := h.Store.Order(ctx, id)
 	if err != nil {

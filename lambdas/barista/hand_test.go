@@ -3,6 +3,7 @@ package barista
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"

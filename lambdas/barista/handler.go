@@ -44,6 +44,7 @@ type Handler struct {
 func (h *Handler) Serve(a *web.API) web.Handler {
 	web.Handle(a, api.QueueView, h.queue)
 	web.Handle(a, api.QueueAdd, h.byHand)
+	web.Handle(a, api.QueueOrderView, h.view)
 	web.Handle(a, api.QueueClaim, h.claim)
 	web.Handle(a, api.QueueRelease, h.release)
 	web.Handle(a, api.QueueComplete, h.complete)
@@ -112,11 +113,17 @@ func (h *Handler) finish(ctx context.Context, order store.Order) error {
 	return callbackError(h.Workflow.Succeed(ctx, order.BaristaToken, struct{}{}))
 }
 
-// cancel cancels an order that is QUEUED or MAKING. The tracker returns the drink to its
+// cancel cancels an order that is QUEUED or, for a barista, MAKING. The tracker returns the drink to its
 // code when the workflow ends; for a recalled order, whose workflow is over, cancel does
 // so itself.
 func (h *Handler) cancel(ctx context.Context, in *api.CancelInput) (*api.QueuedOutput, error) {
 	waiting := []coffee.State{coffee.Queued, coffee.Making}
+	if web.IsMachine(ctx) {
+		if _, err := h.reach(ctx, in.ID); err != nil {
+			return nil, err
+		}
+		waiting = []coffee.State{coffee.Queued}
+	}
 	now := h.Now().UTC()
 	order, err := h.Store.Cancel(ctx, logID(ctx, in.ID), web.Person(ctx), in.Body.Reason, waiting, now)
 	if err != nil {

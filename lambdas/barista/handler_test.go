@@ -160,6 +160,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 func FuzzRequests(f *testing.F) {
 	webtest.Fuzz(f, api.Barista, func(t testing.TB) webtest.Serve { return newShop(t).Serve() }, []webtest.Caller{webtest.Barista, webtest.Nobody, webtest.IDToken},
 		webtest.Seed{Method: "GET", Path: "/api/queue"},
+		webtest.Seed{Method: "GET", Path: "/api/queue/queued"},
 		webtest.Seed{Method: "POST", Path: "/api/queue", Body: `{"drink":"tea"}`},
 		webtest.Seed{Method: "POST", Path: "/api/queue/queued/claim"},
 		webtest.Seed{Method: "POST", Path: "/api/queue/mine/release"},

@@ -3,10 +3,12 @@ package barista
 
 import (
 	"log/slog"
+	"os"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/serverless-coffee/coffeeshop/internal/envvar"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/bus"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
@@ -21,5 +23,5 @@ func Wire(cfg aws.Config, log *slog.Logger) (web.Handler, error) {
 		Bus:      bus.FromEnvironment(cfg),
 		Now:      time.Now,
 	}
-	return h.Serve(web.New(log)), nil
+	return h.Serve(web.New(log).AllowMachines(os.Getenv(envvar.MachineClients))), nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/metric"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/view"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
@@ -35,6 +36,7 @@ type Handler struct {
 	}
 	// PlaceWithin is how long a customer has to choose a drink.
 	PlaceWithin time.Duration
+	Metrics     metric.Namespace
 	Now         func() time.Time
 
 	queue  view.Recent[queue]

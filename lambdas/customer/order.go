@@ -30,13 +30,16 @@ func (h *Handler) ownedWithMenu(ctx context.Context, id string) (order store.Ord
 	return order, menu, err
 }
 
-// owned returns the order that read returns if the request carries its secret.
+// owned returns the order that read returns if the request carries its secret. It logs the
+// ID of an order that exists, but no other text, which may be anything, such as a secret.
 func owned(ctx context.Context, id string, read func() (store.Order, error)) (store.Order, error) {
-	web.Note(ctx, "orderId", id)
 	if err := web.RequireSecret(ctx); err != nil {
 		return store.Order{}, err
 	}
 	order, err := read()
+	if err != nil || order.ID != "" {
+		web.Note(ctx, "orderId", id)
+	}
 	if err != nil {
 		return store.Order{}, err
 	}

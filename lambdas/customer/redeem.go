@@ -10,6 +10,8 @@ import (
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/metrics"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/metric"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/view"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
@@ -28,6 +30,7 @@ func (h *Handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemO
 		Salt: salt, SecretHash: store.HashSecret(store.Secret(salt, key)),
 	})
 	if err != nil {
+		h.countRefusal(ctx, err)
 		return nil, err
 	}
 	switch {
@@ -42,6 +45,13 @@ func (h *Handler) redeem(ctx context.Context, in *api.RedeemInput) (*api.RedeemO
 	out := new(api.RedeemOutput)
 	out.Body.OrderID, out.Body.Secret, out.Body.PlaceBy = id, store.Secret(order.Salt, key), view.PlaceBy(order, h.PlaceWithin)
 	return out, nil
+}
+
+// countRefusal records that a customer was turned away, if that is what an error means.
+func (h *Handler) countRefusal(ctx context.Context, err error) {
+	if refusal, counted := metrics.Refusal(coffee.CodeOf(err)); counted {
+		web.NoteAttr(ctx, h.Metrics.Record(h.Now(), metric.Values{refusal: 1}))
+	}
 }
 
 // refuseEnded returns the error for a repeated scan whose order ended without a drink,

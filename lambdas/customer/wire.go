@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/metric"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/web"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
@@ -26,6 +27,7 @@ func Wire(cfg aws.Config, log *slog.Logger) (web.Handler, error) {
 		Store:       store.FromEnvironment(cfg),
 		Workflow:    workflow.FromEnvironment(cfg),
 		PlaceWithin: time.Duration(placeWithin) * time.Second,
+		Metrics:     metric.FromEnvironment(),
 		Now:         time.Now,
 	}
 	return h.Serve(web.New(log)), nil

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/metrics"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
@@ -16,6 +17,9 @@ func (r *run) collect(ctx context.Context) error {
 		return err
 	}
 	orders, err := r.Store.InState(ctx, coffee.Ready)
+	if err == nil {
+		r.counts[metrics.ReadyOrders] = float64(len(orders))
+	}
 	for _, order := range orders {
 		r.try(r.remindOrUnclaim(ctx, order, shop.CollectWithin()))
 	}

@@ -104,6 +104,23 @@ func TestAnEndThatTheWorkflowDidNotConfirmIsConfirmed(t *testing.T) {
 	}
 }
 
+// Executions that release 0.1.0 started succeed with the output {}, also after an upgrade.
+func TestAnOutputThatSaysNothingDoesNotTakeADrinkAway(t *testing.T) {
+	for _, state := range []coffee.State{coffee.Ready, coffee.Collected, coffee.Cancelled} {
+		s := newShop()
+		s.store.Put(store.Order{ID: "a", State: state, By: "mia", Since: start, StartedAt: start, Unconfirmed: true, BaristaToken: "T"})
+		s.execute("a", succeeded, time.Minute, coffee.OrderCompleted{})
+		s.workflow.Executions[0].Output = "{}"
+		s.mustRun(t, time.Minute+grace)
+		if got := s.order(t, "a"); got.State != state || got.Unconfirmed || got.BaristaToken != "" {
+			t.Errorf("a %s order became %+v, want it confirmed", state, got)
+		}
+		if len(s.bus.Published) > 0 {
+			t.Errorf("the janitor published %+v about a %s order, want nothing", s.bus.Published, state)
+		}
+	}
+}
+
 // An order that a person ended long ago, and whose execution still runs.
 func TestARunningExecutionOfAnEndedOrderIsFoundHoweverOld(t *testing.T) {
 	s := newShop()

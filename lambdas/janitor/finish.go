@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
+
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settle"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
@@ -14,11 +16,12 @@ import (
 // ended in, and gives back what the order held. If the workflow could not publish the
 // event that ends the order, finish does, before it ends the order: if it fails in between,
 // the next attempt publishes the event again; after it succeeded, another one finds the
-// order closed and publishes nothing.
+// order confirmed and publishes nothing.
 func (r *run) finish(ctx context.Context, e workflow.Execution, what kind) error {
 	event, published := e.End()
 	if !published {
-		if err := r.publish(ctx, e.OrderID, event); err != nil {
+		var err error
+		if event, err = r.publish(ctx, e, event); err != nil {
 			return err
 		}
 	}
@@ -36,14 +39,40 @@ func (r *run) finish(ctx context.Context, e workflow.Execution, what kind) error
 	return nil
 }
 
-// publish publishes the event that ends an order, unless the workflow's part in the order
-// is over.
-func (r *run) publish(ctx context.Context, orderID string, event coffee.Event) error {
-	order, exists, err := r.Store.Order(ctx, orderID)
-	if err != nil || exists && !order.State.Open() {
-		return err
+// publish publishes the event that ends an order, and returns it: failure, or what endOf
+// makes of it. It publishes nothing if the workflow's part in the order is over, or if the
+// execution succeeded: then it has published an event, as release 0.1.0 did without
+// returning it.
+func (r *run) publish(ctx context.Context, e workflow.Execution, failure coffee.Event) (coffee.Event, error) {
+	order, exists, err := r.Store.Order(ctx, e.OrderID)
+	if err != nil {
+		return nil, err
 	}
-	return r.Bus.Put(ctx, event)
+	inWorkflow := order.State.Open() && order.RecalledAt.IsZero()
+	decided := order.Unconfirmed && e.Status != types.ExecutionStatusSucceeded
+	if exists && !inWorkflow && !decided {
+		return failure, nil
+	}
+	event := endOf(order, failure)
+	return event, r.Bus.Put(ctx, event)
+}
+
+// endOf returns the event for an order whose workflow failed without an event. If a person
+// has completed or cancelled the order, it is the event that the workflow would have
+// published about that, else failure.
+func endOf(order store.Order, failure coffee.Event) coffee.Event {
+	detail := coffee.OrderDetail{
+		Detail:  coffee.Detail{Version: coffee.Version, Time: coffee.ChangeOf(failure).At},
+		OrderID: order.ID,
+	}
+	switch {
+	case !order.Unconfirmed:
+		return failure
+	case order.State == coffee.Cancelled && order.RecalledAt.IsZero():
+		return coffee.OrderCancelled{OrderDetail: detail, Error: order.Failure(), Cause: order.Cause}
+	default: // completed, and perhaps recalled since
+		return coffee.OrderCompleted{OrderDetail: detail, OrderNumber: order.Number}
+	}
 }
 
 // lookUp returns the execution of an order.

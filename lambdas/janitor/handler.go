@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/metrics"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/metric"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settle"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
@@ -86,9 +87,10 @@ func (r *run) try(err error) {
 	}
 }
 
-// end logs how many repairs the run made, and returns its errors.
+// end records how many repairs the run made and how many orders it found, and returns its
+// errors.
 func (r *run) end(ctx context.Context, what string) error {
-	r.Log.InfoContext(ctx, what, "complete", r.complete, "errors", len(r.failures),
-		r.Metrics.Count(r.now, repairsMetric, r.repairs))
+	r.counts[metrics.Repairs] = float64(r.repairs)
+	r.Log.InfoContext(ctx, what, "complete", r.complete, "errors", len(r.failures), r.Metrics.Record(r.now, r.counts))
 	return errors.Join(r.failures...)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/metrics"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/settle"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/workflow"
@@ -54,7 +55,22 @@ func (r *run) listOpen(ctx context.Context) ([]store.Order, error) {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b store.Order) int { return a.Since.Compare(b.Since) })
-	return all, errors.Join(failures...)
+	err := errors.Join(failures...)
+	if err == nil {
+		r.count(all)
+	}
+	return all, err
+}
+
+// count notes how many orders are open, and how many of them wait for a barista.
+func (r *run) count(open []store.Order) {
+	queued := 0
+	for _, order := range open {
+		if order.State == coffee.Queued {
+			queued++
+		}
+	}
+	r.counts[metrics.OpenOrders], r.counts[metrics.QueuedOrders] = float64(len(open)), float64(queued)
 }
 
 // openOrder finishes an order whose execution has ended or does not exist.

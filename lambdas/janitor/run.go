@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"time"
+
+	"github.com/serverless-coffee/coffeeshop/internal/metrics"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/metric"
 )
 
 // Limits of one run. What is left over is for the next run, the oldest orders first.
@@ -50,10 +53,12 @@ type run struct {
 	repairs, lookups int
 	complete         bool // whether no limit was reached
 	failures         []error
+	// counts has how many orders are in the shop, as far as they could be listed.
+	counts metric.Values
 }
 
 func (h *Handler) newRun(ctx context.Context) *run {
-	r := &run{Handler: h, now: h.Now().UTC(), grace: grace, startGrace: startGrace, complete: true, open: map[string]bool{}}
+	r := &run{Handler: h, now: h.Now().UTC(), grace: grace, startGrace: startGrace, complete: true, open: map[string]bool{}, counts: metric.Values{}}
 	r.deadline, _ = ctx.Deadline()
 	return r
 }
@@ -106,12 +111,9 @@ const (
 	recalled   kind = "Recalled"   // a recalled order was not completed again
 )
 
-// repairsMetric counts repairs: by Kind, and the total of each run.
-const repairsMetric = "Repairs"
-
 // repaired logs and counts a repair.
 func (r *run) repaired(ctx context.Context, what kind, orderID, why string) {
 	r.repairs++
 	r.Log.WarnContext(ctx, "repaired an order", "orderId", orderID, "why", why,
-		r.Metrics.Count(r.now, repairsMetric, 1, slog.String("Kind", string(what))))
+		r.Metrics.Record(r.now, metric.Values{metrics.Repairs: 1}, slog.String(metrics.KindDimension, string(what))))
 }

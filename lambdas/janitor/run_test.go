@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,8 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/emf"
+	"github.com/serverless-coffee/coffeeshop/internal/metrics"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
@@ -33,12 +36,58 @@ func (s *shop) stuck(n int) {
 // total returns the total of repairs that the last run reported.
 func (s *shop) total(t *testing.T) int {
 	t.Helper()
-	lines := s.lines(t)
-	last := lines[len(lines)-1]
-	if last.Kind != "" || last.Repairs == nil || last.AWS == nil {
-		t.Fatalf("the last line of the log is %+v, want the total as a metric", last)
+	last := s.last(t)
+	total, counted := last.Values[string(metrics.Repairs)]
+	if len(last.Dimensions) > 0 || !counted {
+		t.Fatalf("the last metrics of the log are %+v, want the total of repairs", last)
 	}
-	return *last.Repairs
+	return int(total)
+}
+
+// last returns the metrics that the last run ended with.
+func (s *shop) last(t *testing.T) emf.Record {
+	t.Helper()
+	records := s.records(t)
+	if len(records) == 0 || records[len(records)-1].Namespace != "Test" {
+		t.Fatalf("got the metrics %+v, want some of the namespace Test", records)
+	}
+	return records[len(records)-1]
+}
+
+func TestARunCountsTheOrdersInTheShop(t *testing.T) {
+	s := newShop()
+	for i, state := range []coffee.State{coffee.Requested, coffee.Queued, coffee.Queued, coffee.Making, coffee.Ready, coffee.Collected} {
+		id := fmt.Sprint("order-", i)
+		s.store.Put(store.Order{ID: id, State: state, Since: start, StartedAt: start})
+		s.execute(id, running, 0, nil)
+	}
+	s.mustRun(t, 0)
+	for m, want := range map[metrics.Metric]float64{metrics.OpenOrders: 4, metrics.QueuedOrders: 2, metrics.ReadyOrders: 1} {
+		if got, counted := s.last(t).Values[string(m)]; !counted || got != want {
+			t.Errorf("%s = %v (counted: %v), want %v", m, got, counted, want)
+		}
+	}
+	var names []metrics.Metric
+	for name := range s.last(t).Values {
+		names = append(names, metrics.Metric(name))
+	}
+	want := metrics.OfJanitor()
+	slices.Sort(names)
+	if slices.Sort(want); !slices.Equal(names, want) {
+		t.Errorf("recorded %q, want %q", names, want)
+	}
+}
+
+// A wrong number is worse than none.
+func TestARunThatCannotListOrdersDoesNotCountThem(t *testing.T) {
+	s := newShop()
+	s.fail("InState")
+	if err := s.run(t, 0); !errors.Is(err, errBroken) {
+		t.Fatalf("run = %v, want %v", err, errBroken)
+	}
+	if got := s.last(t).Values; len(got) != 1 {
+		t.Errorf("recorded %v, want only the repairs", got)
+	}
 }
 
 func TestARunIsLimitedAndTheNextOneGoesOn(t *testing.T) {

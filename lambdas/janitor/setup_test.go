@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -15,6 +13,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/internal/emf"
+	"github.com/serverless-coffee/coffeeshop/internal/metrics"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/storetest"
@@ -100,10 +100,6 @@ type logLine struct {
 	OrderID string `json:"orderId"`
 	Why     string `json:"why"`
 	Kind    string
-	Repairs *int
-	AWS     *struct {
-		CloudWatchMetrics []struct{ Namespace string }
-	} `json:"_aws"`
 }
 
 func (s *shop) lines(t *testing.T) []logLine {
@@ -129,11 +125,36 @@ func (s *shop) repairs(t *testing.T) []string {
 			continue
 		}
 		all = append(all, line.Kind+" "+line.OrderID)
-		if line.Why == "" || line.Repairs == nil || *line.Repairs != 1 || line.AWS == nil || line.AWS.CloudWatchMetrics[0].Namespace != "Test" {
-			t.Errorf("a repair is logged as %+v, want the reason and a metric", line)
+		if line.Why == "" {
+			t.Errorf("a repair is logged as %+v, want the reason", line)
 		}
 	}
+	s.checkCounted(t, all)
 	return all
+}
+
+// checkCounted checks that each repair, "Kind orderId", has a metric by its kind.
+func (s *shop) checkCounted(t *testing.T, repairs []string) {
+	t.Helper()
+	var counted []string
+	for _, record := range s.records(t) {
+		if kind := record.Dimensions[metrics.KindDimension]; kind != "" && record.Values[string(metrics.Repairs)] == 1 {
+			counted = append(counted, kind+" "+record.OrderID)
+		}
+	}
+	if !slices.Equal(counted, repairs) {
+		t.Errorf("counted the repairs %q, want %q", counted, repairs)
+	}
+}
+
+// records lists the metrics in the log.
+func (s *shop) records(t *testing.T) []emf.Record {
+	t.Helper()
+	records, err := emf.Read(s.log.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return records
 }
 
 func (s *shop) checkRepairs(t *testing.T, want ...string) {
@@ -146,17 +167,4 @@ func (s *shop) checkRepairs(t *testing.T, want ...string) {
 // detail returns the order's part of an event, some time after start.
 func detail(id string, at time.Duration) coffee.OrderDetail {
 	return coffee.OrderDetail{Detail: coffee.Detail{Version: coffee.Version, Time: start.Add(at)}, OrderID: id}
-}
-
-func load(t testing.TB, name string) events.EventBridgeEvent {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", name+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var event events.EventBridgeEvent
-	if err := json.Unmarshal(text, &event); err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
-	return event
 }

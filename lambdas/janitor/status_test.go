@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
@@ -38,7 +39,7 @@ func (s *shop) deliver(t *testing.T, names ...string) {
 	t.Helper()
 	s.at = start.Add(3 * time.Hour) // later than all of them
 	for _, name := range names {
-		if err := s.Handle(t.Context(), load(t, name)); err != nil {
+		if err := s.Handle(t.Context(), doubles.LoadEvent(t, name)); err != nil {
 			t.Fatalf("handle(%s): %v", name, err)
 		}
 	}
@@ -113,7 +114,7 @@ func TestARetryCompletesAFailedDelivery(t *testing.T) {
 			s.store.Seat(theOrder)
 			s.store.Put(store.Order{ID: theOrder, State: coffee.Started, Code: "a code"})
 			breakIt(s)
-			if err := s.Handle(t.Context(), load(t, "execution-aborted")); !errors.Is(err, errBroken) {
+			if err := s.Handle(t.Context(), doubles.LoadEvent(t, "execution-aborted")); !errors.Is(err, errBroken) {
 				t.Fatalf("handle(execution-aborted) = %v, want %v", err, errBroken)
 			}
 			s.bus.Err = nil
@@ -128,7 +129,7 @@ func TestARetryCompletesAFailedDelivery(t *testing.T) {
 }
 
 func TestErrorsOfAMalformedEventHaveItsID(t *testing.T) {
-	s, event := newShop(), load(t, "broken-execution")
+	s, event := newShop(), doubles.LoadEvent(t, "broken-execution")
 	if err := s.Handle(t.Context(), event); err == nil || !strings.Contains(err.Error(), event.ID) || len(s.bus.Published) > 0 {
 		t.Errorf("handle(broken-execution) = %v, published %v, want an error with %s", err, s.bus.Published, event.ID)
 	}

@@ -44,6 +44,7 @@ func (h *handler) sendChanges(ctx context.Context, records []json.RawMessage) ev
 		h.log.ErrorContext(ctx, "could not read what to send", "error", err)
 		return events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{{ItemIdentifier: first}}}
 	}
+	h.count(ctx, changes) // only now, so that a batch that is retried counts once
 	// An empty list, since the emulator fails on null and delivers the batch again.
 	return events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{}}
 }

@@ -64,15 +64,8 @@ func (h *handler) sendAsRead(ctx context.Context, reads []func() ([]delivery, er
 		})
 	}
 	_ = all.Wait()
-	_ = posts.Wait()
+	h.finish(ctx, posts)
 	return errors.Join(failures...)
-}
-
-// newPosts returns a group for messages that are sent side by side.
-func newPosts() *errgroup.Group {
-	posts := new(errgroup.Group)
-	posts.SetLimit(postsAtOnce)
-	return posts
 }
 
 // orderDelivery returns the message for an order's customer, if one is subscribed.
@@ -116,21 +109,23 @@ func (h *handler) queueDeliveries(ctx context.Context, changes []change) ([]deli
 func (h *handler) deliver(ctx context.Context, deliveries []delivery) {
 	posts := newPosts()
 	h.enqueue(ctx, posts, deliveries)
-	_ = posts.Wait()
+	h.finish(ctx, posts)
 }
 
 // enqueue adds messages to a group, those with the fewest subscribers first. A client that is
 // gone loses its subscription, and one that fails or is slow delays nobody.
-func (h *handler) enqueue(ctx context.Context, posts *errgroup.Group, deliveries []delivery) {
+func (h *handler) enqueue(ctx context.Context, posts *posts, deliveries []delivery) {
 	slices.SortStableFunc(deliveries, func(a, b delivery) int { return len(a.subscribers) - len(b.subscribers) })
 	for _, d := range deliveries {
 		for _, connection := range d.subscribers {
-			posts.Go(func() error { h.push(ctx, connection, d); return nil })
+			posts.Go(func() error { posts.add(connection, h.push(ctx, connection, d)); return nil })
 		}
 	}
 }
 
-func (h *handler) push(ctx context.Context, connection string, d delivery) {
+// push sends a message to a connection, and reports whether it needed no more: it was sent,
+// or the client is gone.
+func (h *handler) push(ctx context.Context, connection string, d delivery) bool {
 	limited, cancel := context.WithTimeout(ctx, postWithin)
 	defer cancel()
 	err := h.sockets.Post(limited, connection, d.message)
@@ -140,4 +135,5 @@ func (h *handler) push(ctx context.Context, connection string, d delivery) {
 	if err != nil {
 		h.log.WarnContext(ctx, "could not send a message", "connectionId", connection, "channel", d.channel, "error", err)
 	}
+	return err == nil
 }

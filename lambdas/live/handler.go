@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/metric"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/token"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/view"
@@ -50,6 +51,7 @@ type handler struct {
 	// placeWithin is how long a customer has to choose a drink.
 	placeWithin time.Duration
 	log         *slog.Logger
+	metrics     metric.Namespace
 	now         func() time.Time
 
 	wait   view.Recent[time.Duration]
@@ -78,7 +80,7 @@ func (h *handler) handle(ctx context.Context, raw json.RawMessage) (any, error) 
 		if err := json.Unmarshal(raw, &request); err != nil {
 			return nil, fmt.Errorf("request: %w", err)
 		}
-		return h.serve(ctx, request)
+		return h.serve(ctx, request), nil
 	case len(e.Records) > 0 && sourceOf(e.Records[0]) == "aws:dynamodb":
 		return h.sendChanges(ctx, e.Records), nil
 	case len(e.Records) > 0 && sourceOf(e.Records[0]) == "aws:sqs":
@@ -100,7 +102,7 @@ func sourceOf(record json.RawMessage) string {
 
 // serve handles a request of the WebSocket API. A client's message is answered by a
 // message of its own, not by the response.
-func (h *handler) serve(ctx context.Context, request events.APIGatewayWebsocketProxyRequest) (events.APIGatewayProxyResponse, error) {
+func (h *handler) serve(ctx context.Context, request events.APIGatewayWebsocketProxyRequest) events.APIGatewayProxyResponse {
 	status, err := 200, error(nil)
 	connection := request.RequestContext.ConnectionID
 	switch request.RequestContext.EventType {
@@ -117,5 +119,5 @@ func (h *handler) serve(ctx context.Context, request events.APIGatewayWebsocketP
 		h.log.ErrorContext(ctx, "could not serve a request", "connectionId", connection, "type", request.RequestContext.EventType, "error", err)
 		status = 500
 	}
-	return events.APIGatewayProxyResponse{StatusCode: status}, nil
+	return events.APIGatewayProxyResponse{StatusCode: status}
 }

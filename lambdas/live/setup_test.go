@@ -56,6 +56,7 @@ func newShop(t testing.TB) *shop {
 		allows:      allowedOrigins("https://coffee.example", ""),
 		placeWithin: 15 * time.Minute,
 		log:         slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		metrics:     "Test",
 		now:         func() time.Time { return s.at },
 	}
 	must(t, s.store.PutMenu(t.Context(), tea))

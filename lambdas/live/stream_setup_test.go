@@ -91,8 +91,11 @@ func image(o store.Order) map[string]any {
 	millis(schema.SinceAttribute, o.Since)
 	millis(schema.RequestedAttribute, o.RequestedAt)
 	millis(schema.StartedAttribute, o.StartedAt)
+	millis(schema.PlacedAttribute, o.PlacedAt)
 	millis(schema.QueuedAttribute, o.QueuedAt)
+	millis(schema.MakingAttribute, o.MakingAt)
 	millis(schema.ReadyAttribute, o.ReadyAt)
+	millis(schema.CollectedAttribute, o.CollectedAt)
 	millis(schema.EndedAttribute, o.EndedAt)
 	if o.SecretHash != nil {
 		item[schema.SecretHashAttribute] = map[string][]byte{"B": o.SecretHash}

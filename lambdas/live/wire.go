@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/metric"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/sockets"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/token"
@@ -35,6 +36,7 @@ func Wire(cfg aws.Config, log *slog.Logger) (func(context.Context, json.RawMessa
 		allows:        allowedOrigins(os.Getenv(envvar.SiteOrigin), os.Getenv("AWS_ENDPOINT_URL")),
 		placeWithin:   time.Duration(placeWithin) * time.Second,
 		log:           log,
+		metrics:       metric.FromEnvironment(),
 		now:           time.Now,
 	}
 	return h.handle, nil

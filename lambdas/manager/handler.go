@@ -1,6 +1,7 @@
 package manager
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -18,8 +19,12 @@ type Handler struct {
 		CurrentCode(ctx context.Context, now time.Time, drinks int, period time.Duration) (store.QRCode, error)
 		LimitCode(ctx context.Context, now time.Time, drinks int) error
 		Shop(context.Context) (coffee.ShopSettings, error)
-		PutOpen(ctx context.Context, open bool) error
+		PutOpen(ctx context.Context, open bool, at time.Time) error
+		Timetable(context.Context) (coffee.Timetable, error)
+		PutHours(context.Context, coffee.Hours) error
 		PutLimits(context.Context, coffee.Limits) error
+		Arrived(ctx context.Context, from, to time.Time) ([]store.Order, error)
+		Menu(context.Context) (coffee.Menu, error)
 		PutMenu(context.Context, coffee.Menu) error
 		SetAvailable(ctx context.Context, drink string, available bool) (coffee.Menu, error)
 	}
@@ -37,6 +42,8 @@ func (h *Handler) Serve(a *web.API) web.Handler {
 	web.Handle(a, api.DrinkAvailable, h.setAvailable)
 	web.Handle(a, api.SettingsView, h.limits)
 	web.Handle(a, api.SettingsReplace, h.replaceLimits)
+	web.Handle(a, api.DayView, h.day)
+	web.Handle(a, api.DayOrders, h.dayOrders)
 	return a.Serve
 }
 
@@ -53,7 +60,7 @@ func (h *Handler) code(ctx context.Context, _ *struct{}) (*api.CodeOutput, error
 }
 
 func (h *Handler) setOpen(ctx context.Context, in *api.OpenInput) (*api.OpenOutput, error) {
-	if err := h.Store.PutOpen(ctx, in.Body.Open); err != nil {
+	if err := h.Store.PutOpen(ctx, in.Body.Open, h.Now()); err != nil {
 		return nil, err
 	}
 	return &api.OpenOutput{Body: in.Body}, h.publish(ctx, coffee.ShopStatusChanged{ShopDetail: h.shopDetail(ctx), Open: in.Body.Open})
@@ -92,13 +99,18 @@ func (h *Handler) replaceLimits(ctx context.Context, in *api.LimitsInput) (*api.
 	if err := limits.Validate(); err != nil {
 		return nil, err
 	}
+	shop, err := h.Store.Shop(ctx)
+	if err != nil {
+		return nil, err
+	}
+	limits.TimeZone = cmp.Or(limits.TimeZone, shop.TimeZone)
 	if err := h.Store.PutLimits(ctx, limits); err != nil {
 		return nil, err
 	}
 	if err := h.Store.LimitCode(ctx, h.Now().UTC(), limits.DrinksPerCode); err != nil {
 		return nil, err
 	}
-	return &api.LimitsOutput{Body: in.Body}, h.publish(ctx, coffee.SettingsChanged{ShopDetail: h.shopDetail(ctx), Limits: limits})
+	return &api.LimitsOutput{Body: api.Limits(limits)}, h.publish(ctx, coffee.SettingsChanged{ShopDetail: h.shopDetail(ctx), Limits: limits})
 }
 
 func (h *Handler) publish(ctx context.Context, event coffee.Event) error {

@@ -19,7 +19,7 @@ import (
 
 const (
 	menu   = `{"drinks":[{"id":"mocha","name":"Mocha","available":true,"modifiers":[{"name":"milk","options":["oat"]}]}]}`
-	limits = `{"queueLimit":5,"drinksPerCode":2,"codePeriodSeconds":60,"collectWithinSeconds":120}`
+	limits = `{"queueLimit":5,"drinksPerCode":2,"codePeriodSeconds":60,"collectWithinSeconds":120,"timeZone":"Europe/Berlin"}`
 )
 
 func TestCode(t *testing.T) {
@@ -49,8 +49,8 @@ func TestChangesAreStoredAndPublished(t *testing.T) {
 			coffee.ShopStatusChanged{ShopDetail: by, Open: true}},
 		{"/api/menu", menu, func(t *testing.T, s *shop) any { return s.menu(t) }, mocha, coffee.MenuChanged{ShopDetail: by, Menu: mocha}},
 		{"/api/menu/tea", `{"available":false}`, func(t *testing.T, s *shop) any { return s.menu(t) }, noTea, coffee.MenuChanged{ShopDetail: by, Menu: noTea}},
-		{"/api/settings", limits, func(t *testing.T, s *shop) any { return s.settings(t).Limits() }, coffee.Limits{QueueLimit: 5, DrinksPerCode: 2, CodePeriodSeconds: 60, CollectWithinSeconds: 120},
-			coffee.SettingsChanged{ShopDetail: by, Limits: coffee.Limits{QueueLimit: 5, DrinksPerCode: 2, CodePeriodSeconds: 60, CollectWithinSeconds: 120}}},
+		{"/api/settings", limits, func(t *testing.T, s *shop) any { return s.settings(t).Limits() }, coffee.Limits{QueueLimit: 5, DrinksPerCode: 2, CodePeriodSeconds: 60, CollectWithinSeconds: 120, TimeZone: "Europe/Berlin"},
+			coffee.SettingsChanged{ShopDetail: by, Limits: coffee.Limits{QueueLimit: 5, DrinksPerCode: 2, CodePeriodSeconds: 60, CollectWithinSeconds: 120, TimeZone: "Europe/Berlin"}}},
 	} {
 		t.Run(c.path, func(t *testing.T) {
 			s := newShop(t)
@@ -102,6 +102,8 @@ func TestBadInput(t *testing.T) {
 		{"PUT", "/api/settings", `{"queueLimit":4,"drinksPerCode":0,"codePeriodSeconds":60}`, 422, api.InvalidRequest},
 		{"PUT", "/api/settings", `{"queueLimit":4.5,"drinksPerCode":1,"codePeriodSeconds":60}`, 422, api.InvalidRequest},
 		{"PUT", "/api/settings", `{"queueLimit":4}`, 422, api.InvalidRequest},
+		{"PUT", "/api/settings", `{"queueLimit":4,"drinksPerCode":1,"codePeriodSeconds":60,"timeZone":"../UTC"}`, 422, api.InvalidRequest},
+		{"PUT", "/api/settings", `{"queueLimit":4,"drinksPerCode":1,"codePeriodSeconds":60,"timeZone":"Europe/Atlantis"}`, 422, coffee.InvalidSettings},
 		{"POST", "/api/code", `{}`, 405, api.WrongMethod},
 		{"DELETE", "/api/queue", ``, 405, api.WrongMethod}, // a route of another function
 		{"GET", "/api/nothing", ``, 404, api.NotFound},
@@ -124,6 +126,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"PUT", "/api/menu/tea", `{"available":false}`, "barista manager"},
 		{"GET", "/api/settings", "", "manager"},
 		{"PUT", "/api/settings", limits, "manager"},
+		{"GET", "/api/days/today", "", "manager"},
+		{"GET", "/api/days/today/orders.csv", "", "manager"},
 	} {
 		for _, by := range []webtest.Caller{webtest.Nobody, webtest.Customer("customer", "secret"),
 			webtest.Display, webtest.Barista, webtest.Manager, webtest.IDToken} {
@@ -149,12 +153,14 @@ func FuzzRequests(f *testing.F) {
 		webtest.Seed{Method: "PUT", Path: "/api/menu", Body: menu},
 		webtest.Seed{Method: "PUT", Path: "/api/menu/tea", Body: `{"available":false}`},
 		webtest.Seed{Method: "GET", Path: "/api/settings"},
-		webtest.Seed{Method: "PUT", Path: "/api/settings", Body: limits})
+		webtest.Seed{Method: "PUT", Path: "/api/settings", Body: limits},
+		webtest.Seed{Method: "GET", Path: "/api/days/2026-11-21"},
+		webtest.Seed{Method: "GET", Path: "/api/days/today/orders.csv"})
 }
 
 func TestLimitsMayBeWrittenAsAnyJSONNumber(t *testing.T) {
 	s := newShop(t)
-	got := ask(t, s, webtest.Manager, "PUT", "/api/settings", `{"queueLimit":5.0,"drinksPerCode":0.2e1,"codePeriodSeconds":60,"collectWithinSeconds":12e1}`)
+	got := ask(t, s, webtest.Manager, "PUT", "/api/settings", `{"queueLimit":5.0,"drinksPerCode":0.2e1,"codePeriodSeconds":60,"collectWithinSeconds":12e1,"timeZone":"Europe/Berlin"}`)
 	if got.Status != 200 || strings.TrimSpace(got.Body) != limits {
 		t.Errorf("PUT /api/settings = %d %s, want 200 %s", got.Status, got.Body, limits)
 	}
@@ -170,6 +176,15 @@ func TestLimitsAreShownAndApplyToTheCurrentCode(t *testing.T) {
 	}
 	if got := ask(t, s, webtest.Manager, "GET", "/api/settings", ""); got.Status != 200 || strings.TrimSpace(got.Body) != limits {
 		t.Errorf("GET /api/settings = %+v, want 200 %s", got, limits)
+	}
+}
+
+func TestATimeZoneThatIsLeftOutStays(t *testing.T) {
+	s := newShop(t)
+	ask(t, s, webtest.Manager, "PUT", "/api/settings", limits)
+	got := ask(t, s, webtest.Manager, "PUT", "/api/settings", `{"queueLimit":6,"drinksPerCode":1,"codePeriodSeconds":60}`)
+	if got.Status != 200 || !strings.Contains(got.Body, `"timeZone":"Europe/Berlin"`) || s.settings(t).TimeZone != "Europe/Berlin" {
+		t.Errorf("PUT /api/settings = %d %s and stored %q, want Europe/Berlin as before", got.Status, got.Body, s.settings(t).TimeZone)
 	}
 }
 

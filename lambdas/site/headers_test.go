@@ -3,6 +3,7 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -42,6 +43,19 @@ func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
 			if !strings.Contains(", "+allowed+",", ", "+feature+",") {
 				t.Errorf("%s: got the permissions %q, want %s", name, allowed, feature)
 			}
+		}
+	}
+}
+
+// A cache in front of the pages must not be tricked into keeping a page that names another
+// host.
+func TestTheHostOfARequestChangesNothing(t *testing.T) {
+	for name, request := range everyAnswer {
+		want := ask(t, request[0], request[1])
+		got := ask(t, request[0], request[1], "host", "evil.example", "x-forwarded-host", "evil.example", "forwarded", "host=evil.example",
+			"x-forwarded-prefix", "/evil", "x-original-url", "/evil", "x-rewrite-url", "/evil", "origin", "https://evil.example")
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %+v for another host, want %+v", name, got, want)
 		}
 	}
 }

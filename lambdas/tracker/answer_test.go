@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
@@ -89,7 +90,7 @@ func TestALateTokenIsAnsweredAgainAfterAnError(t *testing.T) {
 	s := newShop()
 	s.take(t, "order-started", "place", "cancel")
 	s.workflow.Err = errors.New("out of order")
-	if err := s.Handle(t.Context(), load(t, "awaiting-completion")); !errors.Is(err, s.workflow.Err) {
+	if err := s.Handle(t.Context(), doubles.LoadEvent(t, "awaiting-completion")); !errors.Is(err, s.workflow.Err) {
 		t.Errorf("handle = %v, want %v", err, s.workflow.Err)
 	}
 	s.workflow.Err = nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
@@ -73,7 +74,7 @@ func TestAFullQueueIsNotedForAWhile(t *testing.T) {
 	s := newShop()
 	s.open(t)
 	s.deliver(t, "shop-closed", "queue-full")
-	event, err := coffee.DecodeEvent("QueueFull", load(t, "queue-full").Detail)
+	event, err := coffee.DecodeEvent("QueueFull", doubles.LoadEvent(t, "queue-full").Detail)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
 )
 
@@ -98,7 +99,7 @@ func TestUnknownEventsAndVersionsAreLoggedAndSkipped(t *testing.T) {
 			if got := s.order(t); !got.Equal(store.Order{}) {
 				t.Errorf("order after %s = %+v, want none", row.name, got)
 			}
-			for _, want := range []string{`"level":"WARN"`, row.reason, load(t, row.name).ID} {
+			for _, want := range []string{`"level":"WARN"`, row.reason, doubles.LoadEvent(t, row.name).ID} {
 				if log := s.log.String(); !strings.Contains(log, want) {
 					t.Errorf("log after %s = %q, want %s in it", row.name, log, want)
 				}
@@ -108,7 +109,7 @@ func TestUnknownEventsAndVersionsAreLoggedAndSkipped(t *testing.T) {
 }
 
 func TestErrorsOfMalformedEventsHaveTheEventsID(t *testing.T) {
-	s, event := newShop(), load(t, "broken-event")
+	s, event := newShop(), doubles.LoadEvent(t, "broken-event")
 	if err := s.Handle(t.Context(), event); err == nil || !strings.Contains(err.Error(), event.ID) {
 		t.Errorf("handle(broken-event) = %v, want an error with %s in it", err, event.ID)
 	}
@@ -130,7 +131,7 @@ func TestErrorsOfTheStoreAreReturned(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			s := newShop()
 			row.breakIt(s)
-			if err := s.Handle(t.Context(), load(t, row.event)); !errors.Is(err, errBroken) {
+			if err := s.Handle(t.Context(), doubles.LoadEvent(t, row.event)); !errors.Is(err, errBroken) {
 				t.Errorf("handle(%s) = %v, want %v", row.event, err, errBroken)
 			}
 		})
@@ -140,7 +141,7 @@ func TestErrorsOfTheStoreAreReturned(t *testing.T) {
 func TestTheTimeOfAnEventIsAtMostNow(t *testing.T) {
 	s := newShop()
 	s.open(t)
-	event := load(t, "queue-full")
+	event := doubles.LoadEvent(t, "queue-full")
 	event.Detail = regexp.MustCompile(`"time": *"[^"]*"`).ReplaceAll(event.Detail, []byte(`"time":"2099-01-01T00:00:00Z"`))
 	if err := s.Handle(t.Context(), event); err != nil {
 		t.Fatal(err)

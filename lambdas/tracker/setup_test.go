@@ -2,16 +2,12 @@ package tracker
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/aws/aws-lambda-go/events"
 
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 	"github.com/serverless-coffee/coffeeshop/lambdas/internal/store"
@@ -52,7 +48,7 @@ func (s *shop) fail(operation string) {
 func (s *shop) deliver(t *testing.T, names ...string) {
 	t.Helper()
 	for _, name := range names {
-		if err := s.Handle(t.Context(), load(t, name)); err != nil {
+		if err := s.Handle(t.Context(), doubles.LoadEvent(t, name)); err != nil {
 			t.Fatalf("handle(%s): %v", name, err)
 		}
 	}
@@ -70,19 +66,6 @@ func (s *shop) order(t *testing.T) store.Order {
 
 // theEnd is the handler's present time, later than all events in testdata.
 var theEnd = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-
-func load(t testing.TB, name string) events.EventBridgeEvent {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", name+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var event events.EventBridgeEvent
-	if err := json.Unmarshal(text, &event); err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
-	return event
-}
 
 // names lists the events of testdata by file name, without the extension.
 func names(t testing.TB) []string {

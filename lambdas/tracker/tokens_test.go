@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
+	"github.com/serverless-coffee/coffeeshop/lambdas/internal/doubles"
 )
 
 // fakeToken is what every task token in testdata begins with.
@@ -18,7 +19,7 @@ func TestTaskTokensAreNotLogged(t *testing.T) {
 	s := newShop()
 	withTokens := 0
 	for _, name := range names(t) {
-		event := load(t, name)
+		event := doubles.LoadEvent(t, name)
 		if bytes.Contains(event.Detail, []byte(fakeToken)) {
 			withTokens++
 		}
@@ -38,7 +39,7 @@ func TestTaskTokensAreNotLogged(t *testing.T) {
 
 func FuzzHandle(f *testing.F) {
 	for _, name := range names(f) {
-		event := load(f, name)
+		event := doubles.LoadEvent(f, name)
 		f.Add(event.DetailType, []byte(event.Detail))
 	}
 	f.Fuzz(func(t *testing.T, detailType string, detail []byte) {

@@ -15,6 +15,8 @@ export interface Facts {
   api: string;
   control: string;
   staff: Record<Name, Person>;
+  /** Another shop, for campus.spec.ts only. */
+  neighbour?: Facts;
 }
 
 export const facts = JSON.parse(process.env.COFFEESHOP_FACTS ?? 'null') as Facts;

@@ -6,8 +6,11 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 
+	"github.com/serverless-coffee/coffeeshop/internal/cdk"
+	"github.com/serverless-coffee/coffeeshop/internal/emulator"
 	"github.com/serverless-coffee/coffeeshop/test/needs"
 )
 
@@ -22,15 +25,44 @@ var (
 
 const playwright = "test/browser/node_modules/.bin/playwright"
 
-// theShop is the deployed shop, nil until deployShop has run.
-var theShop *shop
+// local is the emulator of this run, nil until a test starts it.
+var local *emulator.Temporary
+
+// passed is false once a test has failed.
+var passed = true
 
 func TestMain(m *testing.M) {
 	needs.Tools(m, "the tests of the pages in a browser", ".venv/bin/ministack", "node_modules/.bin/cdk", playwright)
-	if theShop == nil {
+	if local == nil {
 		return
 	}
-	if err := theShop.end(); err != nil {
+	if err := local.End(passed); err != nil {
 		fmt.Fprintln(os.Stderr, "clearing up:", err)
+	}
+}
+
+// startLocal returns the emulator. The first call starts it.
+func startLocal(t *testing.T) *emulator.Temporary {
+	t.Helper()
+	t.Cleanup(func() { passed = passed && !t.Failed() })
+	if local != nil {
+		return local
+	}
+	var err error
+	if local, err = emulator.StartTemporary(t.Context(), needs.Path(".")); err != nil {
+		t.Fatal(err)
+	}
+	if err := cdkFor(local).Bootstrap(t.Context(), emulator.Account, emulator.Region); err != nil {
+		t.Fatal(err)
+	}
+	return local
+}
+
+// cdkFor returns the CDK CLI for an emulator. It does not validate templates, which
+// package snapshot does.
+func cdkFor(at *emulator.Temporary) cdk.CLI {
+	return cdk.CLI{
+		Root: needs.Path("."), OutputDir: filepath.Join(at.Dir, "cdk.out"),
+		Env: append(at.Env(), "CDK_VALIDATION=false"),
 	}
 }

@@ -69,7 +69,7 @@ test('a limit applies once it is saved, and one that is out of bounds is not', a
   const display = new Display(await visit(on.wall, '/display', { as: 'dora' }));
   await expect(display.page.getByText('10 drinks left')).toBeVisible();
   const drinks = manager.limits.getByLabel('Drinks per code');
-  const save = manager.limits.getByRole('button', { name: 'Save limits' });
+  const save = manager.limits.getByRole('button', { name: 'Save settings' });
   await drinks.fill('5000');
   await save.click();
   await expect(manager.limits.getByText('A whole number from 1 to 1,000, please.')).toBeVisible();

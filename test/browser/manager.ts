@@ -7,7 +7,7 @@ export class Manager {
 
   constructor(readonly page: Page) {
     this.menu = page.getByRole('region', { name: 'Menu' });
-    this.limits = page.getByRole('region', { name: 'Limits' });
+    this.limits = page.getByRole('region', { name: 'Settings' });
   }
 
   /** A drink's line and fields in the menu's editor. */

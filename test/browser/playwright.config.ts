@@ -14,6 +14,10 @@ export default defineConfig({
   globalTimeout: 15 * 60_000,
   expect: { timeout: 20_000 }, // far longer than anything takes, so that a slow machine fails no test
   reporter: './reporter.ts',
+  projects: [
+    { name: 'shop', testIgnore: 'campus.spec.ts' },
+    { name: 'campus', testMatch: 'campus.spec.ts' }, // two shops
+  ],
   use: {
     actionTimeout: 20_000,
     navigationTimeout: 20_000,

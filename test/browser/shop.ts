@@ -1,4 +1,4 @@
-import type { Choice, Drink, Limits, Order, QRCode, Queue, QueuedOrder, Ticket } from '../../web/shared/contract.ts';
+import type { Choice, Day, Drink, Limits, Order, QRCode, Queue, QueuedOrder, Ticket } from '../../web/shared/contract.ts';
 import { facts, type Name } from './facts.ts';
 
 export const flatWhite: Choice = { drink: 'flat-white', modifiers: { milk: 'oat' } };
@@ -17,7 +17,7 @@ const drinks: Drink[] = [
   { id: 'filter', name: 'Filter coffee', available: true },
 ];
 
-const limits: Limits = { queueLimit: 100, drinksPerCode: 10, codePeriodSeconds: 3600, collectWithinSeconds: 600 };
+const limits: Limits = { queueLimit: 100, drinksPerCode: 10, codePeriodSeconds: 3600, collectWithinSeconds: 600, timeZone: 'UTC' };
 
 /** A request that the shop refused. */
 export class Refusal extends Error {
@@ -30,6 +30,8 @@ type Step = 'claim' | 'release' | 'complete' | 'recall' | 'collect';
 
 /** The deployed shop, used through its HTTP API as customers and staff. */
 export class Shop {
+  constructor(private readonly at = facts) {}
+
   /** Ends all open orders, and opens the shop with its usual menu and limits, and a new code. */
   async reset() {
     await this.#control('reset');
@@ -70,9 +72,9 @@ export class Shop {
     return `/#${await this.code()}`;
   }
 
-  /** Redeems the code on display. */
-  async scan(): Promise<Ticket> {
-    return this.#call(undefined, 'POST', 'orders', { code: await this.code() });
+  /** Redeems a code, by default the one on display. */
+  async scan(code?: string): Promise<Ticket> {
+    return this.#call(undefined, 'POST', 'orders', { code: code ?? await this.code() });
   }
 
   /** Redeems the code on display, places a drink, and waits until the order has its number. */
@@ -124,6 +126,11 @@ export class Shop {
     return (await this.#call<Queue>('mia', 'GET', 'queue')).orders;
   }
 
+  /** Returns today's numbers. */
+  day(): Promise<Day> {
+    return this.#call('max', 'GET', 'days/today');
+  }
+
   /** Stops an order's execution: the order becomes FAILED. */
   stop(orderId: string) {
     return this.#control('stop', orderId);
@@ -150,12 +157,12 @@ export class Shop {
   }
 
   #call<T>(as: Name | undefined, method: string, path: string, body?: object): Promise<T> {
-    return this.#send(as && `Bearer ${facts.staff[as].token}`, method, path, body);
+    return this.#send(as && `Bearer ${this.at.staff[as].token}`, method, path, body);
   }
 
   async #send<T>(authorization: string | undefined, method: string, path: string, body?: object): Promise<T> {
     const headers = { ...(authorization && { authorization }), ...(body && { 'content-type': 'application/json' }) };
-    const answer = await fetch(`${facts.api}/api/${path}`, { method, headers, body: body && JSON.stringify(body) });
+    const answer = await fetch(`${this.at.api}/api/${path}`, { method, headers, body: body && JSON.stringify(body) });
     const content = await answer.json() as T & { code?: string; detail?: string };
     if (answer.ok) return content;
     throw new Refusal(answer.status, content.code ?? '', `${method} ${path}: ${answer.status} ${content.code}: ${content.detail}`);
@@ -174,7 +181,7 @@ export class Shop {
   }
 
   async #control(verb: string, of = '') {
-    const answer = await fetch(`${facts.control}/${verb}?of=${encodeURIComponent(of)}`, { method: 'POST' });
+    const answer = await fetch(`${this.at.control}/${verb}?of=${encodeURIComponent(of)}`, { method: 'POST' });
     if (!answer.ok) throw new Error(`${verb} ${of}: ${await answer.text()}`);
   }
 }

@@ -2,19 +2,15 @@ package browser
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/config"
-	"github.com/serverless-coffee/coffeeshop/internal/cdk"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 	"github.com/serverless-coffee/coffeeshop/internal/emulator"
-	"github.com/serverless-coffee/coffeeshop/test/needs"
 )
 
 // shop is a deployed shop with its staff.
@@ -27,8 +23,6 @@ type shop struct {
 	api string
 	// staff holds the people who work there, by name.
 	staff map[string]person
-	// passed is false until every test has passed.
-	passed bool
 }
 
 // person is a member of the staff, as the specs get it.
@@ -43,43 +37,32 @@ var hired = map[string]string{
 	"mia": coffee.GroupBarista, "ole": coffee.GroupBarista, "dora": coffee.GroupDisplay, "max": coffee.GroupManager,
 }
 
-// deployShop starts an emulator and deploys the local shop into it.
+// deployShop deploys the local shop.
 func deployShop(t *testing.T) *shop {
 	t.Helper()
-	ctx, root := t.Context(), needs.Path(".")
 	began := time.Now()
-	at, err := emulator.StartTemporary(ctx, root)
+	at := startLocal(t)
+	env, err := config.For("local")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &shop{at: at, staff: map[string]person{}}
-	theShop = s
-	outputs, err := s.deploy(ctx, root)
+	outputs, err := cdkFor(at).Deploy(t.Context(), env, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Shop, s.api = deployed.Open(at.Config(), outputs), at.API(outputs["ApiUrl"])
-	if err := s.hire(ctx); err != nil {
-		t.Fatal(err)
-	}
+	s := open(t, at, env.StackName(), outputs)
 	fmt.Printf("deployed a shop (%.1f s)\n", time.Since(began).Seconds())
 	return s
 }
 
-func (s *shop) deploy(ctx context.Context, root string) (map[string]string, error) {
-	env, err := config.For("local")
-	if err != nil {
-		return nil, err
+// open returns the shop with these outputs of a stack, and adds its staff.
+func open(t *testing.T, at *emulator.Temporary, stack string, outputs map[string]string) *shop {
+	t.Helper()
+	s := &shop{Shop: deployed.Open(at.Config(), outputs), at: at, stack: stack, api: at.API(outputs["ApiUrl"]), staff: map[string]person{}}
+	if err := s.hire(t.Context()); err != nil {
+		t.Fatal(err)
 	}
-	s.stack = env.StackName()
-	cli := cdk.CLI{
-		Root: root, OutputDir: filepath.Join(s.at.Dir, "cdk.out"),
-		Env: append(s.at.Env(), "CDK_VALIDATION=false"), // package snapshot validates the template
-	}
-	if err := cli.Bootstrap(ctx, emulator.Account, emulator.Region); err != nil {
-		return nil, err
-	}
-	return cli.Deploy(ctx, env, nil)
+	return s
 }
 
 // hire adds the staff, each with a password of their own, and signs them in.
@@ -102,11 +85,4 @@ func (s *shop) hire(ctx context.Context) error {
 // as returns a client of the HTTP API that is signed in as one of the staff.
 func (s *shop) as(name string) *client.Client {
 	return client.New(s.api, nil).As(s.staff[name].Token)
-}
-
-func (s *shop) end() error {
-	if s.at == nil {
-		return errors.New("no emulator was started")
-	}
-	return s.at.End(s.passed)
 }

@@ -4,16 +4,14 @@
 package commands
 
 import (
-	"fmt"
 	"net"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/serverless-coffee/coffeeshop/test/markdown"
 	"github.com/serverless-coffee/coffeeshop/test/needs"
 )
 
@@ -55,16 +53,14 @@ func (n *newcomer) readme() {
 		}
 	}
 
-	// From here on with the hostile variables, and with an order that is waiting.
+	// From here on with the hostile variables.
 	n = n.with(hostile...)
 	exports := strings.Join(regexp.MustCompile(`(?m)^  export .*$`).FindAllString(up, -1), "\n") + "\n"
-	for _, section := range []string{"## Answer the callbacks by hand", "## Order over HTTP"} {
-		if out := n.runs("sh", "-c", exports+withRetries(n.blockOf(section))); !strings.Contains(out, `"READY"`) && strings.Contains(section, "HTTP") {
-			t.Errorf("%s: the order does not become READY:\n%s", section, out)
-		}
+	var script strings.Builder
+	for _, file := range markdown.Run {
+		script.WriteString(n.scriptOf(file))
 	}
-	n.runs("sh", "-euc", exports+`aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE" --name waits-for-a-drink`)
-	if out := n.runs("make", "demo"); !strings.Contains(out, "localhost:"+port+"/display ") {
+	if out := n.runs("sh", "-c", exports+script.String()); !strings.Contains(out, "localhost:"+port+"/display ") {
 		t.Errorf("make demo does not say where to watch it:\n%s", out)
 	}
 	api := regexp.MustCompile(`export API='(.*)'`).FindStringSubmatch(up)[1]
@@ -75,6 +71,7 @@ func (n *newcomer) readme() {
 		}
 	}
 	n.staff()
+	n.lan()
 	if out := n.runs("make", "replay"); !strings.Contains(out, "There are no dead letters.") {
 		t.Errorf("make replay: %s", out)
 	}
@@ -88,44 +85,6 @@ func (n *newcomer) readme() {
 	n.checkNothingRuns("make down")
 }
 
-// blockOf returns the first block of commands in a section of the README.
-func (n *newcomer) blockOf(section string) string {
-	n.t.Helper()
-	text, err := os.ReadFile(filepath.Join(n.root, "README.md"))
-	if err != nil {
-		n.t.Fatal(err)
-	}
-	_, after, _ := strings.Cut(string(text), "\n"+section+"\n")
-	_, after, _ = strings.Cut(after, "\n```sh\n")
-	block, _, found := strings.Cut(after, "\n```\n")
-	if !found {
-		n.t.Fatalf("the README has no commands in %q", section)
-	}
-	return block
-}
-
-// withRetries returns a script that repeats each command up to 50 times until it
-// succeeds: unlike a person who types them, it is faster than the workflow.
-func withRetries(block string) string {
-	block = strings.ReplaceAll(block, "\\\n", " ")
-	var script strings.Builder
-	var function string
-	for line := range strings.Lines(block) {
-		line = strings.TrimRight(line, "\n")
-		switch {
-		case function != "" || strings.HasSuffix(line, "() {"):
-			function += line + "\n"
-			if line == "}" {
-				script.WriteString(function)
-				function = ""
-			}
-		case line != "" && !strings.HasPrefix(line, "#"):
-			fmt.Fprintf(&script, "tries=0\nuntil\n%s\ndo tries=$((tries+1)); [ $tries -lt 50 ] || exit 1; sleep 0.2; done\n", line)
-		}
-	}
-	return script.String()
-}
-
 // staff runs make staff.
 func (n *newcomer) staff() {
 	n.t.Helper()
@@ -136,6 +95,18 @@ func (n *newcomer) staff() {
 	n.isRefused("cannot be a user name", "make", "staff", "ENV=local", "NAME=Ada Lovelace", "GROUP=barista")
 	n.isRefused("cannot be a user name", "make", "staff", "ENV=local", "NAME="+strings.Repeat("a", 129), "GROUP=barista")
 	n.isRefused("a name and a group are needed", "make", "staff", "ENV=local", "GROUP=barista")
+}
+
+// lan opens the shop to the network until Ctrl-C.
+func (n *newcomer) lan() {
+	n.t.Helper()
+	cmd, out := n.command(n.t.Context(), "make", "lan", "PORT="+freePort(n.t), "ADDRESS=127.0.0.1")
+	if err := cmd.Start(); err != nil {
+		n.t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	n.interruptAt("http://127.0.0.1:", cmd.Process.Pid, ended, out.String)
 }
 
 // checkNothingRuns waits up to 20 s until none of the newcomer's processes is left.

@@ -18,6 +18,7 @@ const (
 	asDisplay
 	asBarista
 	asManager
+	asMachine
 	withID
 	withExpired
 	withTampered
@@ -27,7 +28,7 @@ const (
 func (w way) String() string {
 	return [waysToAsk]string{
 		"without credentials", "with the secret of another order", "with the order's secret",
-		"as a display", "as a barista", "as a manager",
+		"as a display", "as a barista", "as a manager", "as a machine client",
 		"with an ID token", "with an expired token", "with a tampered token",
 	}[w]
 }
@@ -52,34 +53,37 @@ func rules(code string) []rule {
 	)
 	type statuses = [waysToAsk]int
 	rules := []rule{
-		// nobody, stranger, owner; display, barista, manager; ID, expired, tampered
-		{"GET /api/shop", nil, statuses{200, 200, 200, 200, 200, 200, 200, 200, 200}},
-		{"GET /api/board", nil, statuses{200, 200, 200, 200, 200, 200, 200, 200, 200}},
-		{"GET /api/openapi.json", nil, statuses{200, 200, 200, 200, 200, 200, 200, 200, 200}},
-		{"POST /api/orders", scan, statuses{201, 201, 201, 201, 201, 201, 201, 201, 201}},
-		{"ANY /api/{proxy+}", nil, statuses{404, 404, 404, 404, 404, 404, 404, 404, 404}},
-		{"ANY /", nil, statuses{200, 200, 200, 200, 200, 200, 200, 200, 200}},
-		{"ANY /{proxy+}", nil, statuses{404, 404, 404, 404, 404, 404, 404, 404, 404}},
+		// nobody, stranger, owner; display, barista, manager; machine; ID, expired, tampered
+		{"GET /api/shop", nil, statuses{200, 200, 200, 200, 200, 200, 200, 200, 200, 200}},
+		{"GET /api/board", nil, statuses{200, 200, 200, 200, 200, 200, 200, 200, 200, 200}},
+		{"GET /api/openapi.json", nil, statuses{200, 200, 200, 200, 200, 200, 200, 200, 200, 200}},
+		{"POST /api/orders", scan, statuses{201, 201, 201, 201, 201, 201, 201, 201, 201, 201}},
+		{"ANY /api/{proxy+}", nil, statuses{404, 404, 404, 404, 404, 404, 404, 404, 404, 404}},
+		{"ANY /", nil, statuses{200, 200, 200, 200, 200, 200, 200, 200, 200, 200}},
+		{"ANY /{proxy+}", nil, statuses{404, 404, 404, 404, 404, 404, 404, 404, 404, 404}},
 
-		{"GET /api/orders/{id}", nil, statuses{401, 404, 200, 404, 404, 404, 404, 404, 404}},
-		{"PUT /api/orders/{id}", flatWhite, statuses{401, 404, 200, 404, 404, 404, 404, 404, 404}},
-		{"DELETE /api/orders/{id}", nil, statuses{401, 404, 409, 404, 404, 404, 404, 404, 404}},
+		{"GET /api/orders/{id}", nil, statuses{401, 404, 200, 404, 404, 404, 404, 404, 404, 404}},
+		{"PUT /api/orders/{id}", flatWhite, statuses{401, 404, 200, 404, 404, 404, 404, 404, 404, 404}},
+		{"DELETE /api/orders/{id}", nil, statuses{401, 404, 409, 404, 404, 404, 404, 404, 404, 404}},
 
-		{"GET /api/queue", nil, statuses{401, 401, 401, 403, 200, 403, 401, 401, 401}},
-		{"POST /api/queue", flatWhite, statuses{401, 401, 401, 403, 201, 403, 401, 401, 401}},
-		{"POST /api/queue/{id}/claim", nil, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401}},
-		{"POST /api/queue/{id}/release", nil, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401}},
-		{"POST /api/queue/{id}/complete", nil, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401}},
-		{"POST /api/queue/{id}/recall", nil, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401}},
-		{"POST /api/queue/{id}/collect", nil, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401}},
-		{"POST /api/queue/{id}/cancel", reason, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401}},
+		{"GET /api/queue", nil, statuses{401, 401, 401, 403, 200, 403, 401, 401, 401, 401}},
+		{"POST /api/queue", flatWhite, statuses{401, 401, 401, 403, 201, 403, 201, 401, 401, 401}},
+		{"GET /api/queue/{id}", nil, statuses{401, 401, 401, 403, 404, 403, 404, 401, 401, 401}},
+		{"POST /api/queue/{id}/claim", nil, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401, 401}},
+		{"POST /api/queue/{id}/release", nil, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401, 401}},
+		{"POST /api/queue/{id}/complete", nil, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401, 401}},
+		{"POST /api/queue/{id}/recall", nil, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401, 401}},
+		{"POST /api/queue/{id}/collect", nil, statuses{401, 401, 401, 403, 404, 403, 401, 401, 401, 401}},
+		{"POST /api/queue/{id}/cancel", reason, statuses{401, 401, 401, 403, 404, 403, 404, 401, 401, 401}},
 
-		{"GET /api/code", nil, statuses{401, 401, 401, 200, 403, 200, 401, 401, 401}},
-		{"PUT /api/shop", open, statuses{401, 401, 401, 403, 200, 200, 401, 401, 401}},
-		{"PUT /api/menu", menu, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401}},
-		{"PUT /api/menu/{drink}", available, statuses{401, 401, 401, 403, 200, 200, 401, 401, 401}},
-		{"GET /api/settings", nil, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401}},
-		{"PUT /api/settings", limits, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401}},
+		{"GET /api/code", nil, statuses{401, 401, 401, 200, 403, 200, 401, 401, 401, 401}},
+		{"PUT /api/shop", open, statuses{401, 401, 401, 403, 200, 200, 401, 401, 401, 401}},
+		{"PUT /api/menu", menu, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401, 401}},
+		{"PUT /api/menu/{drink}", available, statuses{401, 401, 401, 403, 200, 200, 401, 401, 401, 401}},
+		{"GET /api/settings", nil, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401, 401}},
+		{"PUT /api/settings", limits, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401, 401}},
+		{"GET /api/days/{date}", nil, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401, 401}},
+		{"GET /api/days/{date}/orders.csv", nil, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401, 401}},
 	}
 	for _, rule := range rules {
 		if path, isGet := strings.CutPrefix(rule.route, "GET "); isGet { // HEAD has the same rule as GET
@@ -105,6 +109,7 @@ func TestEveryRouteAnswersEveryoneAsItsRuleSays(t *testing.T) {
 	bearers := [waysToAsk][]string{
 		asNobody: {""}, asStranger: {other.Secret}, asOwner: {owned.Secret},
 		asDisplay: {display.Access}, asBarista: {barista.Access}, asManager: {manager.Access},
+		asMachine:    {c.machineToken()},
 		withID:       {barista.ID, manager.ID},
 		withTampered: {promote(t, display.Access), forge(barista.Access), forge(manager.Access), stripSignature(manager.Access)},
 	}
@@ -132,7 +137,7 @@ type cell struct {
 }
 
 func (c *counter) check(cell cell) error {
-	route := strings.NewReplacer("ANY", "GET", "{proxy+}", "no-such-page", "{drink}", flatWhite.Drink,
+	route := strings.NewReplacer("ANY", "GET", "{proxy+}", "no-such-page", "{drink}", flatWhite.Drink, "{date}", coffee.Today,
 		"queue/{id}", "queue/no-such-order", "{id}", cell.orderID).Replace(cell.route)
 	got, err := c.send(route, cell.bearer, cell.body)
 	if want := cell.want[cell.way]; err == nil && got.status != want {

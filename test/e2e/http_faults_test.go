@@ -19,6 +19,9 @@ const (
 	customerFunction = "Customer"
 	baristaFunction  = "Barista"
 	janitorFunction  = "Janitor"
+	liveFunction     = "Live"
+	managerFunction  = "Manager"
+	trackerFunction  = "Tracker"
 
 	toStart   = "states:StartExecution"
 	toSucceed = "states:SendTaskSuccess"
@@ -30,7 +33,7 @@ const (
 // it has written to the table, as if it had crashed in between.
 func (c *counter) forbid(function, right string, do func()) {
 	c.t.Helper()
-	cfg := running.Config()
+	cfg := c.at.Config()
 	rights, role, name := iam.NewFromConfig(cfg), c.roleOf(function), "e2e"
 	policy := fmt.Sprintf(`{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":%q,"Resource":"*"}}`, right)
 	_, err := rights.PutRolePolicy(c.ctx, &iam.PutRolePolicyInput{RoleName: &role, PolicyName: &name, PolicyDocument: &policy})
@@ -43,13 +46,16 @@ func (c *counter) forbid(function, right string, do func()) {
 }
 
 func (c *counter) roleOf(function string) string {
+	if function == liveFunction {
+		function += "Function"
+	}
 	return c.resource("AWS::IAM::Role", function+"Role")
 }
 
 // resource returns the physical name of one of the shop's resources.
 func (c *counter) resource(kind, name string) string {
 	c.t.Helper()
-	cfg := running.Config()
+	cfg := c.at.Config()
 	out, err := cloudformation.NewFromConfig(cfg).DescribeStackResources(c.ctx, &cloudformation.DescribeStackResourcesInput{StackName: new(c.env.StackName())})
 	c.must(err)
 	for _, resource := range out.StackResources {

@@ -17,9 +17,18 @@ import (
 // raw sends a body unchanged. headers are pairs of a name and a value.
 func (c *counter) raw(route, bearer, body string, headers ...string) reply {
 	c.t.Helper()
+	answer, err := c.tryRaw(route, bearer, body, headers...)
+	c.must(err)
+	return answer
+}
+
+// tryRaw is raw, and returns an error if there is no answer.
+func (c *counter) tryRaw(route, bearer, body string, headers ...string) (reply, error) {
 	method, path, _ := strings.Cut(route, " ")
 	request, err := http.NewRequestWithContext(c.ctx, method, c.url+path, strings.NewReader(body))
-	c.must(err)
+	if err != nil {
+		return reply{}, err
+	}
 	if body != "" {
 		request.Header.Set("Content-Type", "application/json")
 	}
@@ -30,11 +39,12 @@ func (c *counter) raw(route, bearer, body string, headers ...string) reply {
 		request.Header.Set(headers[i], headers[i+1])
 	}
 	response, err := http.DefaultClient.Do(request)
-	c.must(err)
+	if err != nil {
+		return reply{}, err
+	}
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)
-	c.must(err)
-	return reply{response.StatusCode, response.Header, strings.TrimSpace(string(text))}
+	return reply{response.StatusCode, response.Header, strings.TrimSpace(string(text))}, err
 }
 
 func TestAnAmbiguousJSONBodyIsRefused(t *testing.T) {

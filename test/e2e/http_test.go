@@ -41,7 +41,7 @@ var (
 const password = "Only-for-tests-1"
 
 // staffedShop opens a shop with a menu and staff for a test.
-func staffedShop(t *testing.T, get func() (*stack, error)) *counter {
+func staffedShop(t testing.TB, get func() (*stack, error)) *counter {
 	t.Helper()
 	s := open(t, get, openDoors)
 	c := &counter{shop: s, url: s.at.API(s.Outputs["ApiUrl"])}

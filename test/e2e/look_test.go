@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -13,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	sfntypes "github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
+	"github.com/serverless-coffee/coffeeshop/internal/deployed"
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
@@ -60,38 +62,34 @@ func (s *stack) counter(ctx context.Context, id string) (map[string]ddb.Attribut
 	return out.Item, nil
 }
 
-// searchLogs returns an error if a log of the emulator has one of the tokens. It also
+// searchLogs returns an error if a log of the emulator has one of the secrets. It also
 // returns the number of lines that it read.
-func searchLogs(ctx context.Context, at *local, tokens map[string]bool) (lines int, err error) {
+func searchLogs(ctx context.Context, at *local, all secrets) (lines int, err error) {
 	cfg := at.Config()
 	logs := cloudwatchlogs.NewFromConfig(cfg)
 	groups, err := logs.DescribeLogGroups(ctx, nil)
 	if err != nil {
 		return 0, err
 	}
-	pairs := make([]string, 0, 2*len(tokens))
-	for token := range tokens {
-		pairs = append(pairs, token, "")
+	pairs := make([]string, 0, 2*len(all))
+	for secret := range all {
+		pairs = append(pairs, secret, "")
 	}
 	without := strings.NewReplacer(pairs...) // finds any of them in one pass
 	leaks := map[string]string{}
 	for _, group := range groups.LogGroups {
-		pages := cloudwatchlogs.NewFilterLogEventsPaginator(logs, &cloudwatchlogs.FilterLogEventsInput{LogGroupName: group.LogGroupName})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
-			if err != nil {
-				return 0, fmt.Errorf("%s: %w", *group.LogGroupName, err)
+		err := deployed.EachLine(ctx, logs, *group.LogGroupName, time.Time{}, func(line string) {
+			lines++
+			if without.Replace(line) != line {
+				leaks[*group.LogGroupName] = line
 			}
-			for _, event := range page.Events {
-				lines++
-				if without.Replace(*event.Message) != *event.Message {
-					leaks[*group.LogGroupName] = *event.Message
-				}
-			}
+		})
+		if err != nil {
+			return 0, err
 		}
 	}
 	for _, group := range slices.Sorted(maps.Keys(leaks)) {
-		return lines, fmt.Errorf("the log %s has a task token: %s", group, leaks[group])
+		return lines, fmt.Errorf("the log %s has %s: %s", group, strings.Join(all.leaked(leaks[group]), ", "), leaks[group])
 	}
 	return lines, nil
 }

@@ -70,7 +70,7 @@ func TestADisplaysTokensAreForTheQRCodeOnly(t *testing.T) {
 			if rule.want[asNobody] != 401 || strings.Contains(rule.route, "orders") || strings.HasSuffix(rule.route, "/api/code") {
 				continue
 			}
-			if got := c.statuses(token, strings.NewReplacer("{id}", "no-such-order", "{drink}", "latte").Replace(rule.route)); got[0] != 401 {
+			if got := c.statuses(token, strings.NewReplacer("{id}", "no-such-order", "{drink}", "latte", "{date}", coffee.Today).Replace(rule.route)); got[0] != 401 {
 				t.Errorf("the %s token of a display gets %d from %s, want 401", what, got[0], rule.route)
 			}
 		}

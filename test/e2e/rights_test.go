@@ -12,7 +12,6 @@ import (
 	eb "github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
-	sttypes "github.com/aws/aws-sdk-go-v2/service/sts/types"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/logging"
 
@@ -24,30 +23,44 @@ import (
 // IAM policies, and so those of the functions in all other tests.
 func TestTheWorkflowsRoleAllowsOnlyItsCalls(t *testing.T) {
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
-		role := s.workflowRole()
-		cfg := running.Config()
-		cfg.Logger = logging.Nop{} // the SDK logs a warning for errors without a checksum
-		cfg.Credentials = credentials.NewStaticCredentialsProvider(*role.AccessKeyId, *role.SecretAccessKey, *role.SessionToken)
-		for _, call := range s.callsOf(cfg) {
-			if got := code(call.make(s.ctx)); got != call.want {
-				t.Errorf("%s with the workflow's role = %q, want %q", call.name, got, call.want)
-			}
-		}
-		cfg.Credentials = credentials.NewStaticCredentialsProvider(*role.AccessKeyId, "another secret", *role.SessionToken)
-		_, err := sfn.NewFromConfig(cfg).ListExecutions(s.ctx, &sfn.ListExecutionsInput{StateMachineArn: new(s.Outputs["StateMachineArn"])})
+		(&counter{shop: s}).checkWorkflowRole()
+		cfg := s.as(s.workflowRole())
+		found, err := cfg.Credentials.Retrieve(s.ctx)
+		s.must(err)
+		cfg.Credentials = credentials.NewStaticCredentialsProvider(found.AccessKeyID, "another secret", found.SessionToken)
+		_, err = sfn.NewFromConfig(cfg).ListExecutions(s.ctx, &sfn.ListExecutionsInput{StateMachineArn: new(s.Outputs["StateMachineArn"])})
 		if code(err) != "InvalidSignatureException" {
 			t.Errorf("a request with a wrong secret = %v, want InvalidSignatureException", err)
 		}
 	})
 }
 
-func (s *shop) workflowRole() *sttypes.Credentials {
+func (c *counter) checkWorkflowRole() {
+	c.t.Helper()
+	for _, call := range c.callsOf(c.as(c.workflowRole())) {
+		if got := code(call.make(c.ctx)); got != call.want {
+			c.t.Errorf("%s with the workflow's role = %q, want %q", call.name, got, call.want)
+		}
+	}
+}
+
+// workflowRole returns the ARN of the state machine's role.
+func (s *shop) workflowRole() string {
 	machine, err := s.Executions.DescribeStateMachine(s.ctx, &sfn.DescribeStateMachineInput{StateMachineArn: new(s.Outputs["StateMachineArn"])})
 	s.must(err)
-	cfg := running.Config()
-	assumed, err := sts.NewFromConfig(cfg).AssumeRole(s.ctx, &sts.AssumeRoleInput{RoleArn: machine.RoleArn, RoleSessionName: new("e2e")})
+	return *machine.RoleArn
+}
+
+// as returns the configuration for calls with the credentials of a role.
+func (s *shop) as(roleARN string) aws.Config {
+	s.t.Helper()
+	cfg := s.at.Config()
+	assumed, err := sts.NewFromConfig(cfg).AssumeRole(s.ctx, &sts.AssumeRoleInput{RoleArn: &roleARN, RoleSessionName: new("e2e")})
 	s.must(err)
-	return assumed.Credentials
+	role := assumed.Credentials
+	cfg.Logger = logging.Nop{} // the SDK logs a warning for errors without a checksum
+	cfg.Credentials = credentials.NewStaticCredentialsProvider(*role.AccessKeyId, *role.SecretAccessKey, *role.SessionToken)
+	return cfg
 }
 
 // call is an AWS API call, with the error code that it must return.

@@ -27,7 +27,7 @@ var anyFailed atomic.Bool
 // orders and checks all of them.
 type shop struct {
 	*stack
-	t   *testing.T
+	t   testing.TB
 	ctx context.Context
 
 	mu     sync.Mutex
@@ -35,7 +35,7 @@ type shop struct {
 }
 
 // open returns a shop with these settings for a test.
-func open(t *testing.T, get func() (*stack, error), settings coffee.ShopSettings) *shop {
+func open(t testing.TB, get func() (*stack, error), settings coffee.ShopSettings) *shop {
 	t.Helper()
 	stack, err := get()
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
 	cognito "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 	"github.com/aws/smithy-go/logging"
@@ -36,7 +35,7 @@ func TestThePublicCannotSignInWithoutTheSignInPages(t *testing.T) {
 
 func TestOnlyCallersWithPermissionCanSignStaffIn(t *testing.T) {
 	c := staffedShop(t, listing)
-	role := c.workflowRole()
+	role := c.as(c.workflowRole())
 	cfg := running.Config()
 	cfg.Logger = logging.Nop{} // the SDK warns of a refusal without a checksum
 	for name, test := range map[string]struct {
@@ -44,7 +43,7 @@ func TestOnlyCallersWithPermissionCanSignStaffIn(t *testing.T) {
 		want   string
 	}{
 		"nobody":     {aws.AnonymousCredentials{}, "MissingAuthenticationTokenException"},
-		"a function": {credentials.NewStaticCredentialsProvider(*role.AccessKeyId, *role.SecretAccessKey, *role.SessionToken), denied},
+		"a function": {role.Credentials, denied},
 	} {
 		cfg.Credentials = test.caller
 		signIn := func(ctx context.Context) error {

@@ -50,49 +50,49 @@ func deploy(at *local, name string) func() (*stack, error) {
 		if err != nil {
 			return nil, err
 		}
-		ctx, began := context.Background(), time.Now()
-		cli := at.cli()
-		if cli.App, err = assembly(ctx, cli, env); err != nil {
-			return nil, err
-		}
-		cli.OutputDir = filepath.Join(at.Dir, "outputs")
-		outputs, err := cli.Deploy(ctx, env, nil)
+		folder, err := assembly(context.Background(), at.cli(), env)
 		if err != nil {
 			return nil, err
 		}
-		cfg := at.Config()
-		s := &stack{Shop: deployed.Open(cfg, outputs), at: at, env: env, badges: map[string]deployed.Tokens{}}
-		if s.tap, err = s.Tap(ctx, "e2e-"+name, coffee.Source); err != nil {
-			return nil, err
-		}
-		progress("deployed "+name, began)
-		stacksMu.Lock()
-		defer stacksMu.Unlock()
-		stacks = append(stacks, s)
-		return s, nil
+		return deployAssembly(at, env, folder)
 	})
 }
 
+// deployAssembly deploys a synthesized environment, given its folder.
+func deployAssembly(at *local, env config.Environment, folder string) (*stack, error) {
+	ctx, began := context.Background(), time.Now()
+	cli := at.cli()
+	cli.App, cli.OutputDir = folder, filepath.Join(at.Dir, "outputs")
+	outputs, err := cli.Deploy(ctx, env, nil)
+	if err != nil {
+		return nil, err
+	}
+	cfg := at.Config()
+	s := &stack{Shop: deployed.Open(cfg, outputs), at: at, env: env, badges: map[string]deployed.Tokens{}}
+	if s.tap, err = s.Tap(ctx, "e2e-"+env.Name, coffee.Source); err != nil {
+		return nil, err
+	}
+	progress("deployed "+env.Name, began)
+	stacksMu.Lock()
+	defer stacksMu.Unlock()
+	stacks = append(stacks, s)
+	return s, nil
+}
+
 // checkRun checks all orders of the run: each execution has exactly one event that ends
-// its order, and no log has a task token.
+// its order, and no log has a task token or another secret.
 func checkRun(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	tokens := map[string]bool{}
 	var problems []error
 	for _, s := range stacks {
 		problems = append(problems, eventually(ctx, s.checkEnds)) // events may arrive late
-		heard, _ := s.tap.Events()
-		for _, h := range heard {
-			if token := h.TaskToken(); token != "" {
-				tokens[token] = true
-			}
-		}
 	}
+	all := secretsOfRun()
 	for _, at := range startedEmulators() {
-		lines, err := searchLogs(ctx, at, tokens)
+		lines, err := searchLogs(ctx, at, all)
 		problems = append(problems, err)
-		fmt.Printf("%d task tokens looked for in %d lines of logs\n", len(tokens), lines)
+		fmt.Printf("%d lines of logs searched for %s\n", lines, all.count())
 	}
 	return errors.Join(problems...)
 }

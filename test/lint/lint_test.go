@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -17,6 +16,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/serverless-coffee/coffeeshop/config"
+	"github.com/serverless-coffee/coffeeshop/internal/findings"
 	"github.com/serverless-coffee/coffeeshop/stack"
 	"github.com/serverless-coffee/coffeeshop/test/needs"
 	"github.com/serverless-coffee/coffeeshop/test/synth"
@@ -29,12 +29,13 @@ const (
 	redocly          = "node_modules/.bin/redocly"
 	spectral         = "node_modules/.bin/spectral"
 	asyncAPIParser   = "node_modules/@asyncapi/parser"
+	bomValidator     = "node_modules/@cyclonedx/cyclonedx-library"
 )
 
 func TestMain(m *testing.M) {
 	defer jsii.Close()
-	needs.Tools(m, "cfn-lint and asl-validator on the templates, three linters on the OpenAPI document, AsyncAPI's parser",
-		cfnLint, aslValidator, openAPIValidator, redocly, spectral, asyncAPIParser)
+	needs.Tools(m, "cfn-lint and asl-validator on the templates, three linters on the OpenAPI document, AsyncAPI's parser, CycloneDX's schema",
+		cfnLint, aslValidator, openAPIValidator, redocly, spectral, asyncAPIParser, bomValidator)
 }
 
 // linted lists the environments to check: those on AWS, and one for each capacity
@@ -53,47 +54,27 @@ var templates = sync.OnceValue(func() map[string]synth.Template {
 	return templates
 })
 
-// accepted lists the findings of cfn-lint that we accept, and why. A path is a pattern
-// of path.Match.
-var accepted = []struct{ rule, path, reason string }{
-	{
-		"W3005", "Resources/*/DependsOn/*",
-		"the CDK makes functions and state machines depend on their role, which they reference anyway",
-	},
-}
-
 func TestCfnLintFindsOnlyWhatWeAccept(t *testing.T) {
 	var files []string
 	for _, name := range linted {
 		files = append(files, write(t, name, templates()[name].Text))
 	}
 	out, problem := run(cfnLint, append([]string{"--format", "json", "--"}, files...)...)
-	var findings []struct {
+	var reported []struct {
 		Filename, Message string
 		Location          struct{ Path []any }
 		Rule              struct{ ID string }
 	}
-	if err := json.Unmarshal([]byte(out), &findings); err != nil {
+	if err := json.Unmarshal([]byte(out), &reported); err != nil {
 		t.Fatalf("cfn-lint did not print JSON: %s%v", out, problem)
 	}
-	explained := make([]bool, len(accepted))
-	for _, finding := range findings {
-		where := strings.Trim(strings.ReplaceAll(fmt.Sprint(finding.Location.Path), " ", "/"), "[]")
-		known := false
-		for i, a := range accepted {
-			if matches, _ := path.Match(a.path, where); matches && a.rule == finding.Rule.ID {
-				known, explained[i] = true, true
-			}
-		}
-		if !known {
-			t.Errorf("%s %s: got %s: %s, want it fixed or accepted with a reason",
-				filepath.Base(finding.Filename), where, finding.Rule.ID, finding.Message)
-		}
+	var found []findings.Finding
+	for _, f := range reported {
+		where := strings.Trim(strings.ReplaceAll(fmt.Sprint(f.Location.Path), " ", "/"), "[]")
+		found = append(found, findings.Finding{Rule: f.Rule.ID, Path: where, Message: filepath.Base(f.Filename) + ": " + f.Message})
 	}
-	for i, a := range accepted {
-		if !explained[i] {
-			t.Errorf("%s of %s is accepted (%s) but not found: remove it from the list", a.rule, a.path, a.reason)
-		}
+	for _, problem := range findings.CfnLint.Judge(found) {
+		t.Error(problem)
 	}
 }
 

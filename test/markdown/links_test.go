@@ -41,7 +41,7 @@ func files(t *testing.T, project fs.FS) []string {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && (path.Base(name) == "node_modules" || name == "cdk.out" || len(name) > 1 && name[0] == '.'):
+		case entry.IsDir() && skipped(name):
 			return fs.SkipDir
 		case path.Ext(name) == ".md":
 			found = append(found, name)
@@ -52,6 +52,11 @@ func files(t *testing.T, project fs.FS) []string {
 		t.Fatalf("got the files %q, %v, want README.md among them", found, err)
 	}
 	return found
+}
+
+// skipped reports whether a folder has no files of the project.
+func skipped(folder string) bool {
+	return path.Base(folder) == "node_modules" || folder == "cdk.out" || len(folder) > 1 && folder[0] == '.'
 }
 
 // prose returns a file's text without its code blocks.

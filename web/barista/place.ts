@@ -1,15 +1,17 @@
+import { storageKey } from "../shared/storage-key";
+
 /** Place is where a barista was before signing in again. */
 export interface Place {
   filter?: string | undefined;
   finishedOpen?: boolean;
 }
 
-const key = "barista-place";
+const key = () => storageKey("barista-place");
 
 /** keepPlace keeps the place for the page that the sign-in comes back to. */
 export function keepPlace(place: Place): void {
   try {
-    sessionStorage.setItem(key, JSON.stringify(place));
+    sessionStorage.setItem(key(), JSON.stringify(place));
   } catch {
     // Without storage, the page starts with all drinks.
   }
@@ -18,8 +20,8 @@ export function keepPlace(place: Place): void {
 /** takePlace returns the place that was kept, once. */
 export function takePlace(): Place | undefined {
   try {
-    const kept = sessionStorage.getItem(key);
-    sessionStorage.removeItem(key);
+    const kept = sessionStorage.getItem(key());
+    sessionStorage.removeItem(key());
     return kept ? JSON.parse(kept) : undefined;
   } catch {
     return undefined;

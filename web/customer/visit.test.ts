@@ -35,6 +35,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   [asked, remarks, followed, stored] = [[], [], [], new Map()];
   answers = { "POST api/orders": () => ticket("o1"), "GET api/orders/o1": () => orderIn("STARTED") };
+  vi.stubGlobal("location", { pathname: "/" });
   vi.stubGlobal("localStorage", {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem: (key: string, value: string) => stored.set(key, value),

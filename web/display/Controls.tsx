@@ -1,12 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import { soundOn, switchSound, unlockSound } from "../shared/attention";
+import { storageKey } from "../shared/storage-key";
 import { Button } from "../shared/ui/Button";
 import { screenLock } from "../shared/wakelock";
 import type { Wall } from "./state";
 import * as texts from "./texts";
 
 const idle = 4000; // after which the pointer and the controls disappear, in milliseconds
-const key = "display-sound";
+const key = () => storageKey("display-sound");
 
 /** Controls are shown while the pointer moves or has the focus on one of them. */
 export function Controls({ wall }: { wall: Wall }) {
@@ -36,7 +37,7 @@ export function Controls({ wall }: { wall: Wall }) {
 /** chooseSound keeps the choice, so that the chime survives the nightly reload where the browser allows it. */
 async function chooseSound(wanted: boolean): Promise<void> {
   try {
-    localStorage.setItem(key, wanted ? "on" : "off");
+    localStorage.setItem(key(), wanted ? "on" : "off");
   } catch {
     // Without storage, the choice lasts until the page is reloaded.
   }
@@ -45,7 +46,7 @@ async function chooseSound(wanted: boolean): Promise<void> {
 
 function wantsSound(): boolean {
   try {
-    return localStorage.getItem(key) === "on";
+    return localStorage.getItem(key()) === "on";
   } catch {
     return false;
   }

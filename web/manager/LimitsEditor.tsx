@@ -1,12 +1,12 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { Button } from "../shared/ui/Button";
 import { Field } from "./Field";
-import { bounds, type LimitName, names } from "./limits";
+import { bounds, type LimitName, names, timeZones } from "./limits";
 import type { LimitsForm } from "./limits-form";
 import { SaveBar } from "./SaveBar";
 import * as texts from "./texts";
 
-/** LimitsEditor edits the limits of the queue and of the QR codes. */
+/** LimitsEditor edits the limits of the queue and of the QR codes, and the time zone. */
 export function LimitsEditor({ form }: { form: LimitsForm }) {
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -31,6 +31,7 @@ function Fields({ form }: { form: LimitsForm }) {
         {names.map((name) => (
           <Limit key={name} form={form} name={name} />
         ))}
+        <TimeZone form={form} />
       </div>
       <SaveBar form={form} texts={texts.limits.bar} />
     </form>
@@ -63,6 +64,34 @@ function Limit({ form, name }: { form: LimitsForm; name: LimitName }) {
           value={value}
           onInput={(event) => form.set(name, event.currentTarget.value)}
         />
+      )}
+    </Field>
+  );
+}
+
+function TimeZone({ form }: { form: LimitsForm }) {
+  const { label, help } = texts.limits.timeZone;
+  const all = useId();
+  return (
+    <Field label={label} help={help} fault={form.faults.value["timeZone"]}>
+      {(attributes) => (
+        <>
+          <input
+            {...attributes}
+            type="text"
+            list={all}
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck={false}
+            value={form.entries.value?.timeZone ?? ""}
+            onInput={(event) => form.set("timeZone", event.currentTarget.value)}
+          />
+          <datalist id={all}>
+            {timeZones().map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
+        </>
       )}
     </Field>
   );

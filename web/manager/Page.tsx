@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { wakeOnEvents } from "../shared/environment";
 import { watchBuild } from "../shared/site";
 import { MessageBar } from "../shared/ui/Message";
+import { DayView } from "./DayView";
 import { Header } from "./Header";
 import { LimitsEditor } from "./LimitsEditor";
 import { MenuEditor } from "./MenuEditor";
@@ -11,6 +12,7 @@ import { Preview } from "./Preview";
 import { SaveBar } from "./SaveBar";
 import { Standing } from "./Standing";
 import * as texts from "./texts";
+import { useView, Views } from "./Views";
 
 /** Page is the manager's page once a manager is signed in. */
 export function Page({ office }: { office: Office }) {
@@ -29,26 +31,34 @@ export function Page({ office }: { office: Office }) {
   }, []);
   useWarning(office);
   useShortNews(office);
+  const view = useView();
   return (
     <div class="office">
       <Header office={office} />
       <main>
-        <div class="parts">
-          <div class="editors">
-            <MenuEditor office={office} />
-            <LimitsEditor form={office.limits} />
-          </div>
-          <Preview office={office} />
-        </div>
+        <Views view={view} />
+        {view === "day" ? <DayView form={office.day} /> : <Editors office={office} />}
       </main>
       <footer class="bottom">
         <Standing office={office} />
-        {office.menu.draft.value && <SaveBar form={office.menu} texts={texts.menu.bar} confirm />}
+        {office.menu.draft.value && (view === "menu" || office.menu.isDirty.value) && <SaveBar form={office.menu} texts={texts.menu.bar} confirm />}
         <MessageBar notice={office.notice} dismiss={texts.dismiss} />
       </footer>
       <div class="visually-hidden" aria-live="polite">
         {office.said.value}
       </div>
+    </div>
+  );
+}
+
+function Editors({ office }: { office: Office }) {
+  return (
+    <div class="parts">
+      <div class="editors">
+        <MenuEditor office={office} />
+        <LimitsEditor form={office.limits} />
+      </div>
+      <Preview office={office} />
     </div>
   );
 }

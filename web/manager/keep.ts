@@ -1,4 +1,5 @@
 import type { Menu } from "../shared/contract";
+import { storageKey } from "../shared/storage-key";
 import type { Draft } from "./draft";
 
 /** Kept is a menu being edited, and the menu that it began with. */
@@ -7,12 +8,12 @@ export interface Kept {
   draft: Draft;
 }
 
-const key = "manager-draft";
+const key = () => storageKey("manager-draft");
 
 /** keepDraft keeps a draft while its manager signs in again, and reports whether it could. */
 export function keepDraft(kept: Kept): boolean {
   try {
-    sessionStorage.setItem(key, JSON.stringify(kept));
+    sessionStorage.setItem(key(), JSON.stringify(kept));
     return true;
   } catch {
     return false;
@@ -22,8 +23,8 @@ export function keepDraft(kept: Kept): boolean {
 /** takeDraft returns the draft that was kept, once. */
 export function takeDraft(): Kept | undefined {
   try {
-    const text = sessionStorage.getItem(key);
-    sessionStorage.removeItem(key);
+    const text = sessionStorage.getItem(key());
+    sessionStorage.removeItem(key());
     return text ? JSON.parse(text) : undefined;
   } catch {
     return undefined;

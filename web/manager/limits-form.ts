@@ -2,11 +2,11 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Limits } from "../shared/contract";
 import { isCode } from "../shared/http";
 import { type Faults, faultsOf } from "./check";
-import { type Entries, entriesOf, type LimitName, limitsOf, names } from "./limits";
+import { type Entries, entriesOf, limitsOf, type SettingName } from "./limits";
 import type { Office } from "./office";
 import * as texts from "./texts";
 
-/** LimitsForm is the limits being edited. */
+/** LimitsForm is the settings being edited: the limits and the time zone. */
 export class LimitsForm {
   /** entries is undefined until the limits are loaded. */
   readonly entries = signal<Entries | undefined>(undefined);
@@ -21,7 +21,7 @@ export class LimitsForm {
   constructor(private readonly office: Office) {
     this.isDirty = computed(() => {
       const [now, saved] = [this.entries.value, this.saved.value];
-      return !!now && !!saved && names.some((name) => now[name].trim() !== saved[name]);
+      return !!now && !!saved && (Object.keys(now) as SettingName[]).some((name) => now[name].trim() !== saved[name]);
     });
   }
 
@@ -37,7 +37,7 @@ export class LimitsForm {
   }
 
   /** set changes what is typed. */
-  set(name: LimitName, value: string): void {
+  set(name: SettingName, value: string): void {
     const entries = this.entries.peek();
     if (!entries) return;
     this.entries.value = { ...entries, [name]: value };

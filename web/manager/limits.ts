@@ -2,8 +2,11 @@ import type { Limits } from "../shared/contract";
 import type { Faults } from "./check";
 import * as texts from "./texts";
 
-/** LimitName is a limit's name. */
-export type LimitName = keyof Limits;
+/** LimitName is the name of a limit, which is a number. */
+export type LimitName = Exclude<keyof Limits, "timeZone">;
+
+/** SettingName is the name of a setting: a limit or the time zone. */
+export type SettingName = keyof Limits;
 
 /** Bounds are the lowest and the highest value of a limit. */
 export interface Bounds {
@@ -22,15 +25,29 @@ export const bounds: Record<LimitName, Bounds> = {
 /** names lists the limits in the order of the form. */
 export const names = Object.keys(bounds) as LimitName[];
 
-/** Entries are limits as they are typed. */
-export type Entries = Record<LimitName, string>;
+/** Entries are settings as they are typed. */
+export type Entries = Record<SettingName, string>;
 
-/** entriesOf returns limits for editing. */
+/** entriesOf returns settings for editing. */
 export function entriesOf(limits: Limits): Entries {
-  return Object.fromEntries(names.map((name) => [name, String(limits[name] ?? 0)])) as Entries;
+  const numbers = Object.fromEntries(names.map((name) => [name, String(limits[name] ?? 0)])) as Record<LimitName, string>;
+  return { ...numbers, timeZone: limits.timeZone ?? "UTC" };
 }
 
-/** limitsOf returns the limits that are typed, or what is wrong with them. */
+/** timeZones lists the names of time zones, for choosing one. */
+export const timeZones = (): readonly string[] => ["UTC", ...Intl.supportedValuesOf("timeZone")];
+
+/** isTimeZone is whether the browser knows a time zone. The shop decides. */
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return /^[A-Z]/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+/** limitsOf returns the settings that are typed, or what is wrong with them. */
 export function limitsOf(entries: Entries): { limits: Limits } | { faults: Faults } {
   const faults: Record<string, string> = {};
   const limits: Record<string, number> = {};
@@ -40,5 +57,7 @@ export function limitsOf(entries: Entries): { limits: Limits } | { faults: Fault
     if (!(value >= min && value <= max)) faults[name] = texts.faults.outOfBounds(min, max);
     limits[name] = value;
   }
-  return Object.keys(faults).length > 0 ? { faults } : { limits: limits as Limits };
+  const timeZone = entries.timeZone.trim();
+  if (!isTimeZone(timeZone)) faults["timeZone"] = texts.faults.timeZone;
+  return Object.keys(faults).length > 0 ? { faults } : { limits: { ...limits, timeZone } as Limits };
 }

@@ -1,10 +1,11 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import type { LiveBoard, Open } from "../shared/contract";
-import { isCode, type Method, request, RequestError } from "../shared/http";
+import { download, isCode, type Method, request, RequestError } from "../shared/http";
 import { Live } from "../shared/live";
 import type { SignIn } from "../shared/signin";
 import { BoardStore } from "../shared/stores";
 import type { Notice } from "../shared/ui/Message";
+import { DayForm } from "./day";
 import { keepDraft, takeDraft } from "./keep";
 import { LimitsForm } from "./limits-form";
 import { MenuForm } from "./menu-form";
@@ -16,6 +17,7 @@ export class Office {
   readonly board: ReadonlySignal<LiveBoard | undefined>;
   readonly menu: MenuForm;
   readonly limits: LimitsForm;
+  readonly day: DayForm;
   readonly notice: Signal<Notice | undefined> = signal();
   /** said is read out. */
   readonly said = signal("");
@@ -35,6 +37,7 @@ export class Office {
     this.board = this.store.data;
     this.menu = new MenuForm(this);
     this.limits = new LimitsForm(this);
+    this.day = new DayForm(this);
     this.isDirty = computed(() => this.menu.isDirty.value || this.limits.isDirty.value);
   }
 
@@ -60,8 +63,18 @@ export class Office {
   }
 
   /** call sends a request as the manager who is signed in. */
-  async call<T>(method: Method, path: string, body?: unknown): Promise<T> {
-    const send = async (renew: boolean) => request<T>(method, path, { token: await this.signIn.token(renew), body });
+  call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+    return this.signed((token) => request<T>(method, path, { token, body }));
+  }
+
+  /** download gets a file as the manager who is signed in. */
+  download(path: string): Promise<Blob> {
+    return this.signed((token) => download(path, { token }));
+  }
+
+  /** signed sends a request with a token, and once more with a new one if the shop refuses it. */
+  private async signed<T>(request: (token: string) => Promise<T>): Promise<T> {
+    const send = async (renew: boolean) => request(await this.signIn.token(renew));
     try {
       return await send(false);
     } catch (error) {

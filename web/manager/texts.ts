@@ -96,12 +96,12 @@ export const standing = {
 };
 
 export const limits = {
-  title: "Limits",
-  bar: { unsaved: "Unsaved changes", saved: "No unsaved changes", save: "Save limits" },
-  done: "The limits are saved.",
-  failed: "The limits can't be loaded.",
+  title: "Settings",
+  bar: { unsaved: "Unsaved changes", saved: "No unsaved changes", save: "Save settings" },
+  done: "The settings are saved.",
+  failed: "The settings can't be loaded.",
   retry: "Try again",
-  loading: "Loading the limits…",
+  loading: "Loading the settings…",
   range: (min: number, max: number, unit: string) => `${number.format(min)} to ${number.format(max)} ${unit}`,
   fields: {
     queueLimit: {
@@ -125,6 +125,7 @@ export const limits = {
       help: "How long a drink is ready before its customer is reminded. After twice that time its number leaves the display. 0 means 600.",
     },
   } satisfies Record<LimitName, { label: string; unit: string; help: string }>,
+  timeZone: { label: "Time zone", help: "Where the shop is, such as Europe/Berlin. Its days begin at midnight there. Applies at once, to earlier days too." },
 };
 
 /** duration says how long a number of seconds is, such as "5 min". Empty under two minutes. */
@@ -158,5 +159,6 @@ export const faults = {
   noOptions: "At least one option is needed.",
   tooManyOptions: (most: number) => `At most ${most} options, please.`,
   optionTwice: "An option is listed twice.",
+  timeZone: "A time zone such as Europe/Berlin or America/New_York, please.",
   outOfBounds: (min: number, max: number) => `A whole number from ${number.format(min)} to ${number.format(max)}, please.`,
 };

@@ -16,7 +16,7 @@ export class Shop {
   placeWithin = 900;
   remaining = 8;
   codePeriod = 300;
-  limits = { queueLimit: 20, drinksPerCode: 10, codePeriodSeconds: 300, collectWithinSeconds: 600 };
+  limits = { queueLimit: 20, drinksPerCode: 10, codePeriodSeconds: 300, collectWithinSeconds: 600, timeZone: "Europe/Berlin" };
   build = "mock";
   groups; // of whoever signs in
   next = 45;

@@ -1,6 +1,8 @@
 // The sign-in and the routes of the staff, for the mock. Whoever signs in is in all groups
 // of the app client, or in those of POST /mock {"groups": ["barista"]}.
 
+import { day } from "./day.mjs";
+
 /** signInSite is the config's part about the sign-in. */
 export const signInSite = (origin) => ({ url: `${origin}/signin`, issuer: "mock", clientId: "staff", displayClientId: "display" });
 
@@ -34,6 +36,7 @@ export function code(shop) {
 export function staffRoute(shop, method, path, body) {
   if (path === "api/code") return [200, code(shop)];
   if (path === "api/settings") return [200, (shop.limits = body ?? shop.limits)];
+  if (path.startsWith("api/days/")) return day(shop, path);
   if (method !== "PUT") return undefined;
   if (path === "api/shop") return [200, { open: (shop.open = body.open) }];
   if (path === "api/menu" && shop.open && body.drinks.length === 0) return [409, { code: "menu_empty", status: 409, detail: "An open shop needs a drink on its menu." }];

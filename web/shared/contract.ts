@@ -81,6 +81,62 @@ export interface components {
                 [key: string]: string;
             };
         };
+        Day: {
+            /** @description Up to three quarter hours with the most orders, most first. */
+            busiest: components["schemas"]["QuarterHour"][];
+            /**
+             * Format: int64
+             * @description How many of them a barista took at the counter.
+             */
+            byHand: number;
+            /**
+             * @description The date in the shop's time zone.
+             * @example 2026-11-26
+             */
+            date: string;
+            /** @description The drinks that were made, most often first. */
+            drinks: components["schemas"]["DrinkCount"][];
+            /**
+             * @description The earliest date of which all orders are kept.
+             * @example 2026-08-29
+             */
+            first: string;
+            /**
+             * Format: date-time
+             * @description When the day begins.
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description How many drinks were made: collected, ready or unclaimed.
+             */
+            made: number;
+            /**
+             * Format: int64
+             * @description How many orders were requested.
+             */
+            orders: number;
+            /** @description The orders by outcome, with every outcome once. */
+            outcomes: components["schemas"]["OutcomeCount"][];
+            /** @description The orders by the quarter hour in which they were requested, from the start of the day to its end. */
+            quarters: components["schemas"]["QuarterHour"][];
+            /**
+             * @description The shop's time zone, an IANA name.
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @description When the next day begins, 23, 24 or 25 hours later.
+             */
+            to: string;
+            /**
+             * @description The current date in the shop's time zone.
+             * @example 2026-11-26
+             */
+            today: string;
+            waits: components["schemas"]["Waits"];
+        };
         DisplayMessage: {
             /**
              * Format: date-time
@@ -106,6 +162,16 @@ export interface components {
             id: string;
             modifiers?: components["schemas"]["Modifier"][];
             /** @example Flat White */
+            name: string;
+        };
+        DrinkCount: {
+            /** @description The drink's id, empty for orders without a readable choice. */
+            drink: string;
+            /** Format: int64 */
+            made: number;
+            /** @description The options that were chosen, by name, most often first. */
+            modifiers: components["schemas"]["ModifierCount"][];
+            /** @description Its name on today's menu, or the id if it is no longer there. */
             name: string;
         };
         GatewayRefusal: {
@@ -136,6 +202,11 @@ export interface components {
              * @example 20
              */
             queueLimit: number;
+            /**
+             * @description The shop's time zone, an IANA name. Its days begin at midnight there. Left out, it stays as it is; a new shop is in UTC.
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
         };
         LiveBoard: {
             /**
@@ -224,6 +295,14 @@ export interface components {
              */
             options: string[];
         };
+        ModifierCount: {
+            /** Format: int64 */
+            made: number;
+            /** @example milk */
+            name: string;
+            /** @example oat */
+            option: string;
+        };
         Open: {
             open: boolean;
         };
@@ -293,6 +372,12 @@ export interface components {
              */
             version: number;
         };
+        OutcomeCount: {
+            /** Format: int64 */
+            orders: number;
+            /** @enum {string} */
+            outcome: "open" | "ready" | "collected" | "unclaimed" | "cancelledByCustomer" | "cancelledByStaff" | "cancelledByShop" | "customerTimedOut" | "baristaTimedOut" | "rejectedClosed" | "rejectedFull" | "failed";
+        };
         Problem: {
             /** @description The error code, for programs. Codes do not change. */
             code: string;
@@ -326,6 +411,15 @@ export interface components {
              * @description How many drinks are left.
              */
             remaining: number;
+        };
+        QuarterHour: {
+            /**
+             * Format: date-time
+             * @description When it begins, with the shop's offset from UTC.
+             */
+            from: string;
+            /** Format: int64 */
+            orders: number;
         };
         Queue: {
             /** @description Up to 10 orders that ended in the last 30 minutes, newest first, including orders taken by hand that were rejected. */
@@ -394,7 +488,7 @@ export interface components {
             recallUntil?: string;
             /** @enum {string} */
             state: "PLACED" | "QUEUED" | "MAKING" | "READY" | "COLLECTED" | "UNCLAIMED" | "REJECTED" | "CANCELLED" | "TIMED_OUT" | "FAILED";
-            /** @description The barista who took the order at the counter. */
+            /** @description The barista or the machine client that took the order. */
             takenBy?: string;
             /**
              * Format: int64
@@ -480,6 +574,31 @@ export interface components {
             location: string;
             message: string;
         };
+        Wait: {
+            /**
+             * Format: int64
+             * @description How many orders the percentiles are of. If it is 0, they are 0.
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description The median in seconds: half waited no longer.
+             */
+            p50: number;
+            /**
+             * Format: int64
+             * @description The 95th percentile in seconds.
+             */
+            p95: number;
+        };
+        Waits: {
+            /** @description From placing the drink until it was ready. */
+            placedToReady: components["schemas"]["Wait"];
+            /** @description From ready to collected. */
+            readyToCollected: components["schemas"]["Wait"];
+            /** @description From scanning the code to placing the drink. Without orders taken at the counter. */
+            scanToPlaced: components["schemas"]["Wait"];
+        };
     };
     responses: never;
     parameters: never;
@@ -494,8 +613,10 @@ export type BoardMessage = components["schemas"]["BoardMessage"];
 export type Cancellation = components["schemas"]["Cancellation"];
 export type Choice = components["schemas"]["Choice"];
 export type Chosen = components["schemas"]["Chosen"];
+export type Day = components["schemas"]["Day"];
 export type DisplayMessage = components["schemas"]["DisplayMessage"];
 export type Drink = components["schemas"]["Drink"];
+export type DrinkCount = components["schemas"]["DrinkCount"];
 export type GatewayRefusal = components["schemas"]["GatewayRefusal"];
 export type Limits = components["schemas"]["Limits"];
 export type LiveBoard = components["schemas"]["LiveBoard"];
@@ -505,11 +626,14 @@ export type LivePong = components["schemas"]["LivePong"];
 export type LiveRequest = components["schemas"]["LiveRequest"];
 export type Menu = components["schemas"]["Menu"];
 export type Modifier = components["schemas"]["Modifier"];
+export type ModifierCount = components["schemas"]["ModifierCount"];
 export type Open = components["schemas"]["Open"];
 export type Order = components["schemas"]["Order"];
 export type OrderMessage = components["schemas"]["OrderMessage"];
+export type OutcomeCount = components["schemas"]["OutcomeCount"];
 export type Problem = components["schemas"]["Problem"];
 export type QRCode = components["schemas"]["QRCode"];
+export type QuarterHour = components["schemas"]["QuarterHour"];
 export type Queue = components["schemas"]["Queue"];
 export type QueueChange = components["schemas"]["QueueChange"];
 export type QueueSnapshot = components["schemas"]["QueueSnapshot"];
@@ -521,6 +645,8 @@ export type Site = components["schemas"]["Site"];
 export type Stage = components["schemas"]["Stage"];
 export type Ticket = components["schemas"]["Ticket"];
 export type Violation = components["schemas"]["Violation"];
+export type Wait = components["schemas"]["Wait"];
+export type Waits = components["schemas"]["Waits"];
 
 export type State = Order["state"];
 export type Channel = NonNullable<LiveRequest["channel"]>;

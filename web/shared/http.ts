@@ -50,14 +50,19 @@ export function isCode(error: unknown, ...codes: string[]): error is RequestErro
  */
 export async function request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
   const response = await send(method, path, options);
-  const date = response.headers.get("Date");
-  if (date && !response.headers.has("Age")) clock.syncRoughly(date);
   const text = await response.text().catch(() => fail(options.signal));
   if (!response.ok) throw refusal(response, parse(text));
   if (text === "") return undefined as T;
   const data = parse(text);
   if (data === undefined) throw new RequestError("internal", response.status, "The response is not JSON.");
   return data as T;
+}
+
+/** download gets a file from the API. It throws as request does. */
+export async function download(path: string, options: RequestOptions = {}): Promise<Blob> {
+  const response = await send("GET", path, options);
+  if (!response.ok) throw refusal(response, parse(await response.text().catch(() => fail(options.signal))));
+  return response.blob().catch(() => fail(options.signal));
 }
 
 async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
@@ -75,7 +80,10 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
   options.signal?.addEventListener("abort", abort);
   if (options.signal?.aborted) abort();
   try {
-    return await fetch(path, { ...init, signal: limit.signal });
+    const response = await fetch(path, { ...init, signal: limit.signal });
+    const date = response.headers.get("Date");
+    if (date && !response.headers.has("Age")) clock.syncRoughly(date);
+    return response;
   } catch {
     return fail(options.signal);
   } finally {

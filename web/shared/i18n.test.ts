@@ -24,7 +24,7 @@ beforeEach(() => {
   reloads = 0;
   build = "1";
   vi.stubGlobal("document", { documentElement: { lang: "" } });
-  vi.stubGlobal("location", { reload: () => void reloads++ });
+  vi.stubGlobal("location", { pathname: "/", reload: () => void reloads++ });
   vi.stubGlobal("localStorage", {
     getItem: (key: string) => stored[key] ?? null,
     setItem: (key: string, value: string) => void (stored[key] = value),

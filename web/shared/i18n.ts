@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { hasNewBuild } from "./site";
+import { storageKey } from "./storage-key";
 
 /** Languages loads the texts of the language that the browser or the user wishes. */
 export class Languages<T> {
@@ -36,7 +37,7 @@ export class Languages<T> {
    */
   async choose(tag: string): Promise<void> {
     try {
-      localStorage.setItem("language", tag);
+      localStorage.setItem(storageKey("language"), tag);
     } catch {
       // Without storage, the choice lasts until the page is closed.
     }
@@ -58,7 +59,7 @@ export class Languages<T> {
 
 function stored(): string {
   try {
-    return localStorage.getItem("language") ?? "";
+    return localStorage.getItem(storageKey("language")) ?? "";
   } catch {
     return "";
   }

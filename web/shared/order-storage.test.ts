@@ -6,6 +6,7 @@ let items: Map<string, string>;
 
 beforeEach(() => {
   items = new Map();
+  vi.stubGlobal("location", { pathname: "/" });
   vi.stubGlobal("localStorage", {
     getItem: (key: string) => items.get(key) ?? null,
     setItem: (key: string, value: string) => void items.set(key, value),

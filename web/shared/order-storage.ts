@@ -1,4 +1,5 @@
 import type { Ticket } from "./contract";
+import { storageKey } from "./storage-key";
 
 /** KeptOrder is the order of this phone. */
 export interface KeptOrder {
@@ -11,12 +12,12 @@ export interface KeptOrder {
   scannedAt: number;
 }
 
-const key = "order";
+const key = () => storageKey("order");
 
 /** loadOrder returns the order that is kept on this phone, if any. */
 export function loadOrder(): KeptOrder | undefined {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? "null") ?? undefined;
+    return JSON.parse(localStorage.getItem(key()) ?? "null") ?? undefined;
   } catch {
     return undefined;
   }
@@ -25,7 +26,7 @@ export function loadOrder(): KeptOrder | undefined {
 /** keepOrder keeps an order. It returns false if the browser stores nothing. */
 export function keepOrder(order: KeptOrder): boolean {
   try {
-    localStorage.setItem(key, JSON.stringify(order));
+    localStorage.setItem(key(), JSON.stringify(order));
     return true;
   } catch {
     return false;
@@ -35,7 +36,7 @@ export function keepOrder(order: KeptOrder): boolean {
 /** forgetOrder removes the order. */
 export function forgetOrder(): void {
   try {
-    localStorage.removeItem(key);
+    localStorage.removeItem(key());
   } catch {
     // Nothing is kept, then.
   }
@@ -44,7 +45,7 @@ export function forgetOrder(): void {
 /** onOrderChange calls a function when another tab changed the order. */
 export function onOrderChange(changed: () => void): () => void {
   const listen = (event: StorageEvent) => {
-    if (event.key === key || event.key === null) changed();
+    if (event.key === key() || event.key === null) changed();
   };
   window.addEventListener("storage", listen);
   return () => window.removeEventListener("storage", listen);

@@ -31,6 +31,9 @@ type Machine struct {
 	// out or was aborted. They must not call the Machine.
 	Emit  func(coffee.Event)
 	Ended func(workflow.Execution)
+	// Refuse, if set, reports whether the bus refuses the event that ends an order, after
+	// all retries. The execution then emits OrderFailed, and if that is refused, nothing.
+	Refuse func(coffee.Event) bool
 
 	mu     sync.Mutex
 	runs   []*run // in the order in which they were started
@@ -74,7 +77,6 @@ func (m *Machine) Start(_ context.Context, orderID string) error {
 			m.Seats.Seat(orderID)
 		}
 		m.wait(r, "customer", m.CustomerTimeout)
-		m.Emit(coffee.OrderStarted{OrderDetail: m.detail(r), TaskToken: r.token})
 	}
 	return nil
 }
@@ -98,7 +100,6 @@ func (m *Machine) Succeed(_ context.Context, token string, output any) error {
 	m.number++
 	r.placed, r.number = placed, m.number
 	m.wait(r, "barista", m.BaristaTimeout)
-	m.Emit(coffee.AwaitingCompletion{OrderDetail: m.detail(r), OrderNumber: r.number, Order: placed, TaskToken: r.token})
 	return nil
 }
 
@@ -126,6 +127,29 @@ func (m *Machine) Elapse() {
 		default:
 			m.fail(r, coffee.BaristaTimedOut{OrderDetail: m.detail(r), OrderNumber: r.number})
 		}
+	}
+}
+
+// Retry repeats the event of an execution's wait with a new task token, as the state
+// machine does after a transient error of the bus. The old token is spent. It does nothing
+// if the execution is not running.
+func (m *Machine) Retry(orderID string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if r := m.find(orderID); r != nil && r.Running() {
+		r.token += "-again"
+		m.ask(r)
+	}
+}
+
+// Break ends an execution by an error that the workflow does not expect. It does nothing
+// if the execution is not running.
+func (m *Machine) Break(orderID string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if r := m.find(orderID); r != nil && r.Running() {
+		m.giveBackSeat(r)
+		m.failUnexpectedly(r)
 	}
 }
 
@@ -162,6 +186,16 @@ func (m *Machine) Execution(_ context.Context, orderID string) (workflow.Executi
 	return workflow.Execution{}, false, nil
 }
 
+// Waiting returns the task token with which an order's execution waits, or "".
+func (m *Machine) Waiting(orderID string) string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if r := m.find(orderID); r != nil {
+		return r.token
+	}
+	return ""
+}
+
 func (m *Machine) find(orderID string) *run {
 	if i := slices.IndexFunc(m.runs, func(r *run) bool { return r.OrderID == orderID }); i >= 0 {
 		return m.runs[i]
@@ -187,10 +221,20 @@ func (m *Machine) detail(r *run) coffee.OrderDetail {
 
 func (m *Machine) wait(r *run, who string, timeout time.Duration) {
 	r.token, r.deadline = fmt.Sprintf("FAKE-TASK-TOKEN-%s-%s", who, r.OrderID), m.Now().Add(timeout)
+	m.ask(r)
+}
+
+// ask emits the event of the wait that an execution is in.
+func (m *Machine) ask(r *run) {
+	if r.placed == nil {
+		m.Emit(coffee.OrderStarted{OrderDetail: m.detail(r), TaskToken: r.token})
+	} else {
+		m.Emit(coffee.AwaitingCompletion{OrderDetail: m.detail(r), OrderNumber: r.number, Order: r.placed, TaskToken: r.token})
+	}
 }
 
 // end ends an execution that succeeded: it gives back the seat and emits the event, which
-// is also its output.
+// is also its output. If that fails, so does the execution.
 func (m *Machine) end(r *run, event coffee.Event) {
 	output, err := coffee.OutputOf(event)
 	if err != nil {
@@ -200,8 +244,12 @@ func (m *Machine) end(r *run, event coffee.Event) {
 	if err != nil {
 		panic(err)
 	}
-	r.Output = string(text)
 	m.giveBackSeat(r)
+	if m.refused(event) {
+		m.failUnexpectedly(r)
+		return
+	}
+	r.Output = string(text)
 	m.stop(r, types.ExecutionStatusSucceeded)
 	m.Emit(event)
 }
@@ -209,11 +257,31 @@ func (m *Machine) end(r *run, event coffee.Event) {
 // fail ends an execution in the Fail state that is named after the event.
 func (m *Machine) fail(r *run, event coffee.Event) {
 	m.giveBackSeat(r)
+	if m.refused(event) {
+		m.failUnexpectedly(r)
+		return
+	}
 	m.stop(r, types.ExecutionStatusFailed)
 	r.Error, r.Cause = event.DetailType(), "the time is over"
 	m.Emit(event)
 	m.Ended(r.Execution)
 }
+
+// failUnexpectedly ends an execution in the Fail state OrderFailed, or in FailedUnheard if
+// the bus refuses that event.
+func (m *Machine) failUnexpectedly(r *run) {
+	m.stop(r, types.ExecutionStatusFailed)
+	event := coffee.OrderFailed{OrderDetail: m.detail(r), Error: "States.Runtime", Cause: "no such field"}
+	r.Error, r.Cause = event.DetailType(), event.Error+": "+event.Cause
+	if m.refused(event) {
+		r.Error, r.Cause = "FailedUnheard", r.Cause+"; EventBridge refused the event"
+	} else {
+		m.Emit(event)
+	}
+	m.Ended(r.Execution)
+}
+
+func (m *Machine) refused(event coffee.Event) bool { return m.Refuse != nil && m.Refuse(event) }
 
 func (m *Machine) stop(r *run, status types.ExecutionStatus) {
 	r.Status, r.StoppedAt, r.token = status, m.Now().UTC(), ""

@@ -119,3 +119,41 @@ func TestSpentTokensRepeatedStartsAndAStop(t *testing.T) {
 		t.Errorf("Execution of an unknown order = %v, %v, want none", ok, err)
 	}
 }
+
+func TestARetriedWaitHasAnotherToken(t *testing.T) {
+	s := newStage()
+	if err := s.Start(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	first := s.token()
+	s.Retry("a")
+	if err := s.Succeed(t.Context(), first, coffee.Choice{}); !errors.Is(err, workflow.ErrSpent) || s.Waiting("a") == first || s.Waiting("a") != s.token() {
+		t.Errorf("Succeed with the first token = %v, the workflow waits with %q and sent %q, want ErrSpent and another token", err, s.Waiting("a"), s.token())
+	}
+	s.Break("a")
+	s.Retry("a")
+	if s.Waiting("a") != "" || len(s.events) != 3 {
+		t.Errorf("a broken execution waits with %q after the events %v, want no token and three events", s.Waiting("a"), s.events)
+	}
+}
+
+// The bus refuses the first events that would end the order.
+func TestAnEndThatTheBusRefusesIsAFailure(t *testing.T) {
+	for refusals, want := range []string{"OrderCancelled", "OrderFailed", "FailedUnheard"} {
+		s := newStage()
+		left := refusals
+		s.Refuse = func(coffee.Event) bool { left--; return left >= 0 }
+		if err := errors.Join(s.Start(t.Context(), "a"), s.Fail(t.Context(), s.token(), "Customer.Cancelled", "")); err != nil {
+			t.Fatal(err)
+		}
+		execution, _, _ := s.Execution(t.Context(), "a")
+		last := s.events[len(s.events)-1].DetailType()
+		event, published := execution.End()
+		if published != (last != "OrderStarted") || published && event.DetailType() != last || published && last != want || !published && execution.Error != want {
+			t.Errorf("after %d refusals the execution is %+v and the last event %s, want %s", refusals, execution, last, want)
+		}
+		if len(s.shelves.Seated()) > 0 || len(s.ended) != btoi(refusals > 0) {
+			t.Errorf("after %d refusals the seats are %v and the status changes %v", refusals, s.shelves.Seated(), s.ended)
+		}
+	}
+}

@@ -3,24 +3,25 @@
 package metric
 
 import (
-	"cmp"
 	"log/slog"
+	"maps"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/serverless-coffee/coffeeshop/internal/envvar"
+	"github.com/serverless-coffee/coffeeshop/internal/metrics"
 )
 
-// DefaultNamespace is the namespace of metrics unless the environment names another one.
-const DefaultNamespace = "CoffeeShop"
-
-// Namespace is a CloudWatch namespace for metrics.
+// Namespace is a CloudWatch namespace for metrics. The empty one records none.
 type Namespace string
 
-// FromEnvironment returns the namespace that the function's environment variables name.
-func FromEnvironment() Namespace {
-	return Namespace(cmp.Or(os.Getenv(envvar.MetricNamespace), DefaultNamespace))
-}
+// FromEnvironment returns the namespace that the function's environment variables name,
+// empty if there is none.
+func FromEnvironment() Namespace { return Namespace(os.Getenv(envvar.MetricNamespace)) }
+
+// Values has values of metrics.
+type Values map[metrics.Metric]float64
 
 // The parts of the embedded metric format (CloudWatch user guide, "Embedded metric format
 // specification").
@@ -37,16 +38,24 @@ type (
 	definition struct{ Name, Unit string }
 )
 
-// Count returns a log attribute that records a count under a name and dimensions, whose
-// values are strings. The attribute must be at the root of a JSON record.
-func (n Namespace) Count(at time.Time, name string, count int, dimensions ...slog.Attr) slog.Attr {
+// Record returns a log attribute that records values under dimensions, whose values are
+// strings. The attribute must be at the root of a JSON record, and the only one of its
+// kind there. Without a namespace, the values are only logged.
+func (n Namespace) Record(at time.Time, values Values, dimensions ...slog.Attr) slog.Attr {
 	keys := []string{} // not null in JSON
 	for _, dimension := range dimensions {
 		keys = append(keys, dimension.Key)
 	}
-	attributes := append([]slog.Attr{
-		slog.Any("_aws", metadata{at.UnixMilli(), []directive{{n, [][]string{keys}, []definition{{name, "Count"}}}}}),
-		slog.Int(name, count),
-	}, dimensions...)
+	var attributes []slog.Attr
+	var definitions []definition
+	for _, m := range slices.Sorted(maps.Keys(values)) {
+		attributes = append(attributes, slog.Float64(string(m), values[m]))
+		definitions = append(definitions, definition{string(m), m.Unit()})
+	}
+	attributes = append(attributes, dimensions...)
+	if n != "" && len(definitions) > 0 {
+		attributes = append(attributes, slog.Any("_aws",
+			metadata{at.UnixMilli(), []directive{{n, [][]string{keys}, definitions}}}))
+	}
 	return slog.Attr{Value: slog.GroupValue(attributes...)} // without a key, slog inlines the group
 }

@@ -117,16 +117,17 @@ func splitRefusal(now item, err error) (item, bool, error) {
 }
 
 // transact makes all writes or none. If a condition does not hold, it returns the index of
-// the first such write and the item it was checked against; otherwise the index is -1.
-func (c client) transact(ctx context.Context, writes ...types.TransactWriteItem) (failed int, there item, err error) {
+// the first such write; otherwise the index is -1.
+func (c client) transact(ctx context.Context, writes ...types.TransactWriteItem) (failed int, err error) {
 	err = persist(ctx, func() error {
-		failed, there, err = c.transactOnce(ctx, writes...)
+		failed, _, err = c.transactOnce(ctx, writes...)
 		return err
 	})
-	return failed, there, err
+	return failed, err
 }
 
 // transactOnce is transact without the retry, for callers that call persist themselves.
+// It also returns the item that the failed write was checked against.
 // Each call builds a new input, because the SDK sets an idempotency token per input
 // (ClientRequestToken), and one token must not serve two transactions.
 func (c client) transactOnce(ctx context.Context, writes ...types.TransactWriteItem) (failed int, there item, err error) {

@@ -34,7 +34,7 @@ func (s *Store) PutMenu(ctx context.Context, m coffee.Menu) error {
 	}
 	shop := writeTo(configKey(schema.ShopSK))
 	shop.condition = anyOf(shop.missing(schema.OpenAttribute), shop.compares(schema.OpenAttribute, "<>", flag(true)))
-	failed, _, err := s.client.transact(ctx, put.asPut(s.tables.Config), shop.asCheck(s.tables.Config))
+	failed, err := s.client.transact(ctx, put.asPut(s.tables.Config), shop.asCheck(s.tables.Config))
 	return configError(failed, err, coffee.NewError(coffee.EmptyMenu, "The shop is open. Please close it before you take the last drink off the menu."))
 }
 

@@ -136,7 +136,7 @@ func (s *Store) GiveBack(ctx context.Context, order Order, at time.Time) error {
 	back.condition = all(back.compares(schema.CodeTextAttribute, "=", text(order.Code)), back.compares(schema.CodeTakenAttribute, ">", number(0)))
 
 	const theCode = 1
-	failed, _, err := s.client.transact(ctx, note.asUpdate(s.tables.Orders), back.asUpdate(s.tables.Counter))
+	failed, err := s.client.transact(ctx, note.asUpdate(s.tables.Orders), back.asUpdate(s.tables.Counter))
 	if err == nil && failed == theCode {
 		_, _, err = s.client.update(ctx, s.tables.Orders, note.write)
 	}

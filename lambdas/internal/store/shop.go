@@ -19,19 +19,25 @@ func configKey(sk string) item {
 
 // Shop reads the settings that are in effect. Limits that were written into the table by
 // hand are rounded down and capped at their maximum. A limit that is missing or below 1 is
-// its default; for the queue limit that is 0, which means the workflow's own default.
+// its default; for the queue limit that is 0, which means the workflow's own default. A
+// time zone that is missing or unknown is UTC.
 func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
 	shop, err := s.config(ctx, schema.ShopSK)
 	if err != nil {
 		return coffee.ShopSettings{}, err
 	}
+	return settingsOf(shop), nil
+}
+
+func settingsOf(shop item) coffee.ShopSettings {
 	return coffee.ShopSettings{
 		Open:                 readFlag(shop[schema.OpenAttribute]),
 		QueueLimit:           readLimit(shop[schema.QueueLimitAttribute], coffee.MaxQueueLimit),
 		DrinksPerCode:        cmp.Or(readLimit(shop[schema.DrinksPerCodeAttribute], coffee.MaxDrinksPerCode), coffee.DefaultDrinksPerCode),
 		CodePeriodSeconds:    cmp.Or(readLimit(shop[schema.CodePeriodSecondsAttribute], coffee.MaxCodePeriodSeconds), coffee.DefaultCodePeriodSeconds),
 		CollectWithinSeconds: cmp.Or(readLimit(shop[schema.CollectWithinSecondsAttribute], coffee.MaxCollectWithinSeconds), coffee.DefaultCollectWithinSeconds),
-	}, nil
+		TimeZone:             readTimeZone(shop[schema.TimeZoneAttribute]),
+	}
 }
 
 // readLimit reads a limit as the workflow's expression does: rounded down, at most most,
@@ -46,6 +52,14 @@ func readLimit(value types.AttributeValue, most int) int {
 		return 0
 	}
 	return int(min(number, float64(most)))
+}
+
+func readTimeZone(value types.AttributeValue) string {
+	location, err := coffee.LoadTimeZone(readText(value))
+	if err != nil {
+		return coffee.DefaultTimeZone
+	}
+	return location.String()
 }
 
 // PutOpen opens or closes the shop by hand, without changing the limits. Switches of the
@@ -80,7 +94,7 @@ func (s *Store) open(ctx context.Context, w *write, open bool) (bool, error) {
 	menu := writeTo(configKey(schema.MenuSK))
 	menu.condition = all(menu.exists(schema.DrinksAttribute),
 		fmt.Sprintf("size(%s) > %s", menu.name(schema.DrinksAttribute), menu.value("none", number(0))))
-	failed, _, err := s.client.transact(ctx, w.asUpdate(s.tables.Config), menu.asCheck(s.tables.Config))
+	failed, err := s.client.transact(ctx, w.asUpdate(s.tables.Config), menu.asCheck(s.tables.Config))
 	if err == nil && failed == 0 {
 		return false, nil
 	}
@@ -88,8 +102,9 @@ func (s *Store) open(ctx context.Context, w *write, open bool) (bool, error) {
 	return err == nil, err
 }
 
-// PutLimits sets all limits, without opening or closing the shop. Limits out of range are
-// an error with the code InvalidSettings.
+// PutLimits sets all limits and, unless it is empty, the time zone, without opening or
+// closing the shop. Limits out of range and an unknown time zone are an error with the
+// code InvalidSettings.
 func (s *Store) PutLimits(ctx context.Context, limits coffee.Limits) error {
 	if err := limits.Validate(); err != nil {
 		return err
@@ -99,6 +114,9 @@ func (s *Store) PutLimits(ctx context.Context, limits coffee.Limits) error {
 	w.set(schema.DrinksPerCodeAttribute, number(int64(limits.DrinksPerCode)))
 	w.set(schema.CodePeriodSecondsAttribute, number(int64(limits.CodePeriodSeconds)))
 	w.set(schema.CollectWithinSecondsAttribute, number(int64(limits.CollectWithinSeconds)))
+	if limits.TimeZone != "" {
+		w.set(schema.TimeZoneAttribute, text(limits.TimeZone))
+	}
 	w.remove(schema.FullUntilAttribute)
 	return s.updateConfig(ctx, w)
 }

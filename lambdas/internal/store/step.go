@@ -217,6 +217,8 @@ func ClaimedByOther(o Order) error {
 // RefuseRecall is the error for an order that the barista cannot recall.
 func RefuseRecall(o Order, barista string) error {
 	switch {
+	case o.State == coffee.Making && o.Barista == barista: // claimed, and not completed yet
+		return WrongState(o)
 	case o.State != coffee.Ready:
 		return ClaimedByOther(o)
 	case o.Barista != barista:

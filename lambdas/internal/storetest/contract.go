@@ -35,6 +35,7 @@ type Store interface {
 	InState(context.Context, coffee.State) ([]store.Order, error)
 	Latest(ctx context.Context, state coffee.State, since time.Time, most int) ([]store.Order, error)
 	Entered(ctx context.Context, state coffee.State, from, to time.Time, most int) ([]store.Order, error)
+	Arrived(ctx context.Context, from, to time.Time) ([]store.Order, error)
 	PlacesTaken(context.Context) (int, error)
 	Seats(context.Context) ([]string, error)
 	GiveBackSeat(ctx context.Context, orderID string) error
@@ -48,7 +49,7 @@ type Store interface {
 	PutScheduled(ctx context.Context, scheduled coffee.Switch) (bool, error)
 	NotePublished(ctx context.Context, at time.Time) error
 	Timetable(context.Context) (coffee.Timetable, error)
-	PutHours(ctx context.Context, hours coffee.Hours, since time.Time) error
+	PutHours(ctx context.Context, hours coffee.Hours) error
 	PutLimits(context.Context, coffee.Limits) error
 	NoteFull(ctx context.Context, until time.Time) error
 	Menu(context.Context) (coffee.Menu, error)
@@ -106,6 +107,7 @@ func TestAlone(t *testing.T, newStore func(*testing.T) Store) {
 		{"a drink that is not collected becomes UNCLAIMED", testUnclaimed},
 		{"orders are listed by the time they entered a state", testLists},
 		{"orders are listed by the time they entered a state, within limits", testEntered},
+		{"the orders of a day are listed by when they arrived, in any state", testArrived},
 		{"many orders are read at once", testOrders},
 		{"the workflow confirms the end of an order", testConfirmation},
 		{"a late token is kept while the workflow waits for it", testLateTokens},

@@ -20,6 +20,9 @@ type Memory struct {
 	// Err, if set, is called with the name of each operation before it runs, side by side
 	// if operations are. The operation returns its error.
 	Err func(operation string) error
+	// NewCode, if set, returns the text of the next QR code, in place of the period's
+	// NewText.
+	NewCode func(store.Period) string
 
 	mu     sync.Mutex
 	orders map[string]store.Order
@@ -31,10 +34,9 @@ type Memory struct {
 	shop  coffee.ShopSettings
 	menu  coffee.Menu
 	full  time.Time
-	isSet bool // whether the shop was switched, or PutLimits called
+	isSet bool // whether the shop was switched, or PutLimits or PutHours called
 
 	hours       coffee.Hours
-	since       time.Time // from when the hours apply
 	switchedAt  time.Time
 	unpublished bool
 
@@ -75,53 +77,6 @@ func (m *Memory) put(o store.Order) store.Order {
 	return o
 }
 
-// Seat reserves a place in the queue for an order, as the workflow does.
-func (m *Memory) Seat(orderID string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.seats == nil {
-		m.seats = map[string]bool{}
-	}
-	m.seats[orderID] = true
-}
-
-// Seats lists the IDs of the orders that have a place in the queue, sorted.
-func (m *Memory) Seats(context.Context) ([]string, error) {
-	unlock, err := m.lock("Seats")
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	return m.sortedSeats(), nil
-}
-
-// Seated is Seats without the error, to check it in a test.
-func (m *Memory) Seated() []string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.sortedSeats()
-}
-
-func (m *Memory) sortedSeats() []string {
-	var all []string
-	for id := range m.seats {
-		all = append(all, id)
-	}
-	slices.Sort(all)
-	return all
-}
-
-// GiveBackSeat frees the order's place in the queue.
-func (m *Memory) GiveBackSeat(_ context.Context, orderID string) error {
-	unlock, err := m.lock("GiveBackSeat")
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	delete(m.seats, orderID)
-	return nil
-}
-
 // Shop reads the settings.
 func (m *Memory) Shop(context.Context) (coffee.ShopSettings, error) {
 	unlock, err := m.lock("Shop")
@@ -129,11 +84,16 @@ func (m *Memory) Shop(context.Context) (coffee.ShopSettings, error) {
 		return coffee.ShopSettings{}, err
 	}
 	defer unlock()
+	return m.settings(), nil
+}
+
+func (m *Memory) settings() coffee.ShopSettings {
 	shop := m.shop
 	shop.DrinksPerCode = cmp.Or(shop.DrinksPerCode, coffee.DefaultDrinksPerCode)
 	shop.CodePeriodSeconds = cmp.Or(shop.CodePeriodSeconds, coffee.DefaultCodePeriodSeconds)
 	shop.CollectWithinSeconds = cmp.Or(shop.CollectWithinSeconds, coffee.DefaultCollectWithinSeconds)
-	return shop, nil
+	shop.TimeZone = cmp.Or(shop.TimeZone, coffee.DefaultTimeZone)
+	return shop
 }
 
 // NoteFull records that the queue is full. Redeem refuses orders before until.
@@ -169,7 +129,7 @@ func (m *Memory) refuseOrder(at time.Time) error {
 	return cmp.Or(store.RefuseOrder(m.shop.Open, full, at), m.menu.CheckServing())
 }
 
-// PutLimits sets all limits.
+// PutLimits sets all limits and, unless it is empty, the time zone.
 func (m *Memory) PutLimits(_ context.Context, limits coffee.Limits) error {
 	if err := limits.Validate(); err != nil {
 		return err
@@ -182,6 +142,7 @@ func (m *Memory) PutLimits(_ context.Context, limits coffee.Limits) error {
 	m.shop = coffee.ShopSettings{
 		Open: m.shop.Open, QueueLimit: limits.QueueLimit, DrinksPerCode: limits.DrinksPerCode,
 		CodePeriodSeconds: limits.CodePeriodSeconds, CollectWithinSeconds: limits.CollectWithinSeconds,
+		TimeZone: cmp.Or(limits.TimeZone, m.shop.TimeZone),
 	}
 	m.isSet, m.full = true, time.Time{}
 	return nil
@@ -259,7 +220,11 @@ func (m *Memory) CurrentCode(_ context.Context, now time.Time, drinks int, perio
 			last = m.shown.text
 		}
 		p := store.NextPeriod(last, now, period)
-		m.shown = &code{text: p.NewText(), end: p.End()}
+		newText := store.Period.NewText
+		if m.NewCode != nil {
+			newText = m.NewCode
+		}
+		m.shown = &code{text: newText(p), end: p.End()}
 		if m.codes == nil {
 			m.codes = map[string]*code{}
 		}

@@ -57,7 +57,7 @@ func (m *Memory) NotePublished(_ context.Context, at time.Time) error {
 }
 
 // PutHours replaces the opening hours.
-func (m *Memory) PutHours(_ context.Context, hours coffee.Hours, since time.Time) error {
+func (m *Memory) PutHours(_ context.Context, hours coffee.Hours) error {
 	if err := hours.Validate(); err != nil {
 		return err
 	}
@@ -66,20 +66,16 @@ func (m *Memory) PutHours(_ context.Context, hours coffee.Hours, since time.Time
 		return err
 	}
 	defer unlock()
-	m.hours, m.since = hours, stored(since)
+	m.hours, m.isSet = hours, true
 	return nil
 }
 
-// Timetable reads the opening hours and the last switch.
+// Timetable reads the settings, the opening hours and the last switch.
 func (m *Memory) Timetable(context.Context) (coffee.Timetable, error) {
 	unlock, err := m.lock("Timetable")
 	if err != nil {
 		return coffee.Timetable{}, err
 	}
 	defer unlock()
-	last := m.switchedAt
-	if m.since.After(last) {
-		last = m.since
-	}
-	return coffee.Timetable{Hours: m.hours, Zone: time.UTC, Open: m.shop.Open, LastSwitch: last, Unpublished: m.unpublished}, nil
+	return coffee.Timetable{Shop: m.settings(), Hours: m.hours, LastSwitch: m.switchedAt, Unpublished: m.unpublished}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -46,6 +47,13 @@ func (m *Memory) OrderWithMenu(_ context.Context, id string) (store.Order, coffe
 	}
 	defer unlock()
 	return m.orders[id], cloneMenu(m.menu), nil
+}
+
+// All lists every order, in no particular order, to check them in a test.
+func (m *Memory) All() []store.Order {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.AppendSeq(make([]store.Order, 0, len(m.orders)), maps.Values(m.orders))
 }
 
 // Redeem takes one drink of a code and creates the order.
@@ -139,6 +147,28 @@ func (m *Memory) Entered(_ context.Context, state coffee.State, from, to time.Ti
 		return o.Since.Before(from.Truncate(time.Millisecond)) || !o.Since.Before(to.Truncate(time.Millisecond))
 	})
 	return within[:min(most, len(within))], nil
+}
+
+// Arrived lists the orders that arrived at or after from and before to, oldest first,
+// unless they ended more than three days after to.
+func (m *Memory) Arrived(_ context.Context, from, to time.Time) ([]store.Order, error) {
+	unlock, err := m.lock("Arrived")
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	var all []store.Order
+	for _, state := range coffee.States() {
+		for _, o := range m.inState(state) {
+			if at := o.ArrivedAt(); !at.Before(from) && at.Before(to) && !o.Since.After(to.Add(3*24*time.Hour)) {
+				all = append(all, o)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b store.Order) int {
+		return cmp.Or(a.ArrivedAt().Compare(b.ArrivedAt()), cmp.Compare(a.ID, b.ID))
+	})
+	return all, nil
 }
 
 // PlacesTaken returns how many places in the queue are taken.

@@ -37,7 +37,13 @@ func testRecall(t *testing.T, s Store) {
 		}
 		checkUnchanged(t, s, want)
 	}
-	id, _ := walk(t, s, situations["collected"]...)
+	id, _ := walk(t, s, started, "Place", awaiting, "Claim")
+	for by, want := range map[string]coffee.ErrorCode{mia: coffee.WrongState, ole: coffee.ClaimedByOther} {
+		if got, err := s.Recall(t.Context(), id, by, now()); codeOf(err) != want {
+			t.Errorf("Recall by %s of what mia makes for the first time = %+v, %v, want %s", by, got, err, want)
+		}
+	}
+	id, _ = walk(t, s, situations["collected"]...)
 	if got, err := s.Recall(t.Context(), id, mia, now()); codeOf(err) != coffee.WrongState {
 		t.Errorf("Recall of a collected drink = %+v, %v, want %s", got, err, coffee.WrongState)
 	}

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -45,7 +46,7 @@ func testRefusals(t *testing.T, s Store) {
 		code.ExpiresAt.Add(time.Second):              time.Second,
 	} {
 		_, err := s.Redeem(t.Context(), scan(code, when))
-		if known, ok := err.(*coffee.Error); !ok || known.Code != coffee.CodeUsedUp || known.RetryAfter != want {
+		if known, ok := errors.AsType[*coffee.Error](err); !ok || known.Code != coffee.CodeUsedUp || known.RetryAfter != want {
 			t.Errorf("Redeem of a used-up code = %+v, want %s and RetryAfter %v", err, coffee.CodeUsedUp, want)
 		}
 	}
@@ -88,7 +89,7 @@ func testFullQueue(t *testing.T, s Store) {
 	}
 	r := scan(code, at)
 	_, err := s.Redeem(t.Context(), r)
-	if known, ok := err.(*coffee.Error); !ok || known.Code != coffee.QueueIsFull || known.RetryAfter != 4*time.Second {
+	if known, ok := errors.AsType[*coffee.Error](err); !ok || known.Code != coffee.QueueIsFull || known.RetryAfter != 4*time.Second {
 		t.Errorf("Redeem while the queue is full = %+v, want %s and RetryAfter 4s", err, coffee.QueueIsFull)
 	}
 	checkAdmission(t, s, at, coffee.QueueIsFull)

@@ -36,22 +36,26 @@ func must(t *testing.T, err error) {
 }
 
 func testDefaults(t *testing.T, s Store) {
-	checkShop(t, s, coffee.ShopSettings{CollectWithinSeconds: 600, DrinksPerCode: 10, CodePeriodSeconds: 300})
+	checkShop(t, s, coffee.ShopSettings{TimeZone: "UTC", CollectWithinSeconds: 600, DrinksPerCode: 10, CodePeriodSeconds: 300})
 	checkMenu(t, s, `{"drinks":[]}`)
 	must(t, s.NoteFull(t.Context(), time.Now())) // a shop that was never opened ignores it
-	checkShop(t, s, coffee.ShopSettings{CollectWithinSeconds: 600, DrinksPerCode: 10, CodePeriodSeconds: 300})
+	checkShop(t, s, coffee.ShopSettings{TimeZone: "UTC", CollectWithinSeconds: 600, DrinksPerCode: 10, CodePeriodSeconds: 300})
 }
 
 func testSettings(t *testing.T, s Store) {
+	zone := "Europe/Berlin"
 	must(t, s.PutMenu(t.Context(), menu))
 	must(t, s.PutOpen(t.Context(), true, time.Now()))
-	checkShop(t, s, coffee.ShopSettings{CollectWithinSeconds: 600, Open: true, DrinksPerCode: 10, CodePeriodSeconds: 300})
+	checkShop(t, s, coffee.ShopSettings{TimeZone: "UTC", CollectWithinSeconds: 600, Open: true, DrinksPerCode: 10, CodePeriodSeconds: 300})
 	must(t, s.PutLimits(t.Context(), coffee.Limits{QueueLimit: 5, DrinksPerCode: 3, CodePeriodSeconds: 60}))
-	checkShop(t, s, coffee.ShopSettings{CollectWithinSeconds: 600, Open: true, QueueLimit: 5, DrinksPerCode: 3, CodePeriodSeconds: 60})
+	checkShop(t, s, coffee.ShopSettings{TimeZone: "UTC", CollectWithinSeconds: 600, Open: true, QueueLimit: 5, DrinksPerCode: 3, CodePeriodSeconds: 60})
 	must(t, s.PutOpen(t.Context(), false, time.Now()))
-	checkShop(t, s, coffee.ShopSettings{CollectWithinSeconds: 600, QueueLimit: 5, DrinksPerCode: 3, CodePeriodSeconds: 60})
-	must(t, s.PutLimits(t.Context(), coffee.Limits{DrinksPerCode: 3, CodePeriodSeconds: 60}))
-	checkShop(t, s, coffee.ShopSettings{CollectWithinSeconds: 600, DrinksPerCode: 3, CodePeriodSeconds: 60})
+	checkShop(t, s, coffee.ShopSettings{TimeZone: "UTC", CollectWithinSeconds: 600, QueueLimit: 5, DrinksPerCode: 3, CodePeriodSeconds: 60})
+	for range 2 { // a time zone that is left out stays
+		must(t, s.PutLimits(t.Context(), coffee.Limits{DrinksPerCode: 3, CodePeriodSeconds: 60, TimeZone: zone}))
+		checkShop(t, s, coffee.ShopSettings{TimeZone: "Europe/Berlin", CollectWithinSeconds: 600, DrinksPerCode: 3, CodePeriodSeconds: 60})
+		zone = ""
+	}
 }
 
 func testInvalidLimits(t *testing.T, s Store) {
@@ -60,12 +64,13 @@ func testInvalidLimits(t *testing.T, s Store) {
 		{QueueLimit: coffee.MaxQueueLimit + 1, DrinksPerCode: 1, CodePeriodSeconds: 1},
 		{QueueLimit: 1, DrinksPerCode: 0, CodePeriodSeconds: 1},
 		{QueueLimit: 1, DrinksPerCode: 1, CodePeriodSeconds: 0},
+		{QueueLimit: 1, DrinksPerCode: 1, CodePeriodSeconds: 1, TimeZone: "Europe/Atlantis"},
 	} {
 		if err := s.PutLimits(t.Context(), limits); coffee.CodeOf(err) != coffee.InvalidSettings {
 			t.Errorf("PutLimits(%+v) = %v, want %s", limits, err, coffee.InvalidSettings)
 		}
 	}
-	checkShop(t, s, coffee.ShopSettings{CollectWithinSeconds: 600, DrinksPerCode: 10, CodePeriodSeconds: 300})
+	checkShop(t, s, coffee.ShopSettings{TimeZone: "UTC", CollectWithinSeconds: 600, DrinksPerCode: 10, CodePeriodSeconds: 300})
 }
 
 func mustSet(t *testing.T) func(coffee.Menu, error) {
@@ -89,7 +94,7 @@ func testMenu(t *testing.T, s Store) {
 		`{"id":"espresso","name":"Espresso","available":false}]}`)
 	must(t, s.PutMenu(t.Context(), coffee.Menu{}))
 	checkMenu(t, s, `{"drinks":[]}`)
-	checkShop(t, s, coffee.ShopSettings{CollectWithinSeconds: 600, DrinksPerCode: 10, CodePeriodSeconds: 300})
+	checkShop(t, s, coffee.ShopSettings{TimeZone: "UTC", CollectWithinSeconds: 600, DrinksPerCode: 10, CodePeriodSeconds: 300})
 }
 
 func testNoMenu(t *testing.T, s Store) {

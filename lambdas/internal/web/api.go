@@ -29,6 +29,8 @@ type API struct {
 	log     *slog.Logger
 	// maxBody has the maximum size of a request body in bytes, by route key.
 	maxBody map[string]int
+	// machines has the names of the machine clients that may call, by client ID.
+	machines map[string]string
 }
 
 // New returns an API without routes.
@@ -46,6 +48,18 @@ func New(log *slog.Logger) *API {
 	return a
 }
 
+// AllowMachines lets machine clients call the routes that are open to them. clients has
+// pairs of a name and a client ID, such as "till=4ab robot=7cd".
+func (a *API) AllowMachines(clients string) *API {
+	a.machines = map[string]string{}
+	for _, client := range strings.Fields(clients) {
+		if name, id, ok := strings.Cut(client, "="); ok {
+			a.machines[id] = name
+		}
+	}
+	return a
+}
+
 // Handler is the handler of a Lambda function behind API Gateway.
 type Handler = func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error)
 
@@ -58,7 +72,7 @@ func (a *API) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest) (
 	}
 	a.log.WarnContext(ctx, "refused an unreadable request", "gatewayRequestId", event.RequestContext.RequestID)
 	w := core.NewProxyResponseWriterV2()
-	w.Header().Set(api.RequestIDHeader, event.RequestContext.RequestID)
+	setHeaders(w.Header(), event.RequestContext.RequestID)
 	writeProblem(w, newProblem(http.StatusUnprocessableEntity, "The request cannot be read."))
 	return w.GetProxyResponse()
 }
@@ -83,7 +97,7 @@ func encodedPath(path string) string {
 func Handle[In, Out any](a *API, route api.Route[In, Out], h func(context.Context, *In) (*Out, error)) {
 	op := openapi.Describe(route.Operation, a.huma.OpenAPI().Components)
 	op.MaxBodyBytes = -1 // unlimited, since ServeHTTP checks the limit
-	op.Middlewares = huma.Middlewares{a.authorize(route.Staff)}
+	op.Middlewares = huma.Middlewares{a.authorize(route.Operation)}
 	if op.RequestBody != nil {
 		op.Middlewares = append(op.Middlewares, a.readBody(op.RequestBody.Content["application/json"].Schema))
 	}

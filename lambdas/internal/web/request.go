@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"path"
 	"runtime/debug"
@@ -23,7 +24,7 @@ import (
 type call struct {
 	bearer string
 	staff  Staff
-	notes  []any // keys and values for the log
+	notes  []any // attributes for the log, as the arguments of slog
 }
 
 type callKey struct{}
@@ -41,6 +42,12 @@ func Note(ctx context.Context, key string, value any) {
 	c.notes = append(c.notes, key, value)
 }
 
+// NoteAttr adds an attribute to the request's log line, such as a metric.
+func NoteAttr(ctx context.Context, a slog.Attr) {
+	c := callOf(ctx)
+	c.notes = append(c.notes, a)
+}
+
 // attributes returns the request's log attributes, followed by more.
 func attributes(ctx context.Context, more ...any) []any {
 	return append(append([]any{}, callOf(ctx).notes...), more...)
@@ -51,7 +58,7 @@ func attributes(ctx context.Context, more ...any) []any {
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	gateway, _ := core.GetAPIGatewayV2ContextFromContext(r.Context())
-	c := &call{staff: staffOf(gateway.Authorizer)}
+	c := &call{staff: a.staffOf(gateway.Authorizer)}
 	c.notes = append(c.notes, "gatewayRequestId", gateway.RequestID)
 	readHeaders(r.Header)
 	if scheme, secret, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
@@ -60,8 +67,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := context.WithValue(r.Context(), callKey{}, c)
 	r = r.WithContext(ctx)
 
-	w.Header().Set(api.RequestIDHeader, gateway.RequestID)
-	w.Header().Set("Cache-Control", "no-store")
+	setHeaders(w.Header(), gateway.RequestID)
 	answer := &statusWriter{ResponseWriter: w, head: r.Method == http.MethodHead}
 	defer func() {
 		if broken := recover(); broken != nil {
@@ -72,6 +78,12 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			"milliseconds", time.Since(start).Milliseconds())...)
 	}()
 	a.route(answer, r)
+}
+
+// setHeaders sets the headers of every answer.
+func setHeaders(h http.Header, requestID string) {
+	h.Set(api.RequestIDHeader, requestID)
+	h.Set("Cache-Control", "no-store")
 }
 
 // emptyHeader replaces the value of an empty header, so that it is refused as invalid.

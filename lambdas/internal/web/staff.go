@@ -14,22 +14,30 @@ import (
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
-// Staff is the member of staff who sent a request; the zero value means that nobody is
-// signed in.
+// Staff is the member of staff or the machine client that sent a request; the zero value
+// means that nobody is signed in.
 type Staff struct {
-	// Name is the user name.
+	// Name is the user name. That of a machine client ends in machineSuffix.
 	Name   string
 	Groups []string
+	// Machine is true for a machine client, which has no groups.
+	Machine bool
 }
 
-// staffOf returns the member of staff named by the claims of the token that API Gateway's
-// authorizer verified. The authorizer also accepts ID tokens, which are meant for clients
-// and not for an API; for those staffOf returns the zero value.
-func staffOf(authorizer *events.APIGatewayV2HTTPRequestContextAuthorizerDescription) Staff {
+// machineSuffix distinguishes machine clients from people: user names have no spaces.
+const machineSuffix = " (machine)"
+
+// staffOf returns the member of staff or the machine client named by the claims of the
+// token that API Gateway's authorizer verified. The authorizer also accepts ID tokens,
+// which are meant for clients and not for an API; for those staffOf returns the zero value.
+func (a *API) staffOf(authorizer *events.APIGatewayV2HTTPRequestContextAuthorizerDescription) Staff {
 	if authorizer == nil || authorizer.JWT == nil || authorizer.JWT.Claims["token_use"] != "access" {
 		return Staff{}
 	}
 	claims := authorizer.JWT.Claims
+	if name, ok := a.machines[claims["client_id"]]; ok && claims["username"] == "" {
+		return Staff{Name: name + machineSuffix, Machine: slices.Contains(strings.Fields(claims["scope"]), coffee.OrdersScope)}
+	}
 	return Staff{
 		Name: cmp.Or(claims["username"], claims["sub"]),
 		// API Gateway passes a list as one string, "[barista manager]".
@@ -37,14 +45,18 @@ func staffOf(authorizer *events.APIGatewayV2HTTPRequestContextAuthorizerDescript
 	}
 }
 
-// Person returns the user name of the member of staff who sent the request.
+// Person returns the name of the member of staff or the machine client that sent the
+// request.
 func Person(ctx context.Context) string { return callOf(ctx).staff.Name }
 
-// authorize lets in members of the groups, or anyone if there are no groups, and refuses
-// others with 401 (not signed in) or 403.
-func (a *API) authorize(groups []string) func(huma.Context, func(huma.Context)) {
+// IsMachine reports whether a machine client sent the request.
+func IsMachine(ctx context.Context) bool { return callOf(ctx).staff.Machine }
+
+// authorize lets in those who may call the route, and refuses others with 401 (not signed
+// in) or 403.
+func (a *API) authorize(route api.Operation) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
-		status := authorization(callOf(ctx.Context()).staff, groups)
+		status := authorization(callOf(ctx.Context()).staff, route)
 		if status == http.StatusOK {
 			next(ctx)
 			return
@@ -57,13 +69,15 @@ func (a *API) authorize(groups []string) func(huma.Context, func(huma.Context)) 
 }
 
 // authorization returns 200, 401 or 403.
-func authorization(staff Staff, groups []string) int {
+func authorization(staff Staff, route api.Operation) int {
 	switch {
-	case len(groups) == 0:
+	case len(route.Staff) == 0:
 		return http.StatusOK
 	case staff.Name == "":
 		return http.StatusUnauthorized
-	case slices.ContainsFunc(groups, func(group string) bool { return slices.Contains(staff.Groups, group) }):
+	case staff.Machine && route.Machines:
+		return http.StatusOK
+	case slices.ContainsFunc(route.Staff, func(group string) bool { return slices.Contains(staff.Groups, group) }):
 		return http.StatusOK
 	default:
 		return http.StatusForbidden

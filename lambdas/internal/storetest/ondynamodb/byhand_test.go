@@ -71,12 +71,12 @@ func testHandWrittenLimits(t *testing.T, cfg aws.Config) {
 	number := func(n string) types.AttributeValue { return &types.AttributeValueMemberN{Value: n} }
 	tables := newTables(t, cfg)
 	s := store.New(cfg, tables)
-	defaults := coffee.Limits{QueueLimit: 0, DrinksPerCode: 10, CodePeriodSeconds: 300, CollectWithinSeconds: 600}
-	highest := coffee.Limits{QueueLimit: 400, DrinksPerCode: 1000, CodePeriodSeconds: 86400, CollectWithinSeconds: 86400}
+	defaults := coffee.Limits{QueueLimit: 0, DrinksPerCode: 10, CodePeriodSeconds: 300, CollectWithinSeconds: 600, TimeZone: "UTC"}
+	highest := coffee.Limits{QueueLimit: 400, DrinksPerCode: 1000, CodePeriodSeconds: 86400, CollectWithinSeconds: 86400, TimeZone: "UTC"}
 	for written, want := range map[types.AttributeValue]coffee.Limits{
 		number("500000"): highest,
 		number("1e30"):   highest,
-		number("7.9"):    {QueueLimit: 7, DrinksPerCode: 7, CodePeriodSeconds: 7, CollectWithinSeconds: 7},
+		number("7.9"):    {QueueLimit: 7, DrinksPerCode: 7, CodePeriodSeconds: 7, CollectWithinSeconds: 7, TimeZone: "UTC"},
 		number("0.9"):    defaults,
 		number("0"):      defaults,
 		number("-3"):     defaults,
@@ -87,6 +87,7 @@ func testHandWrittenLimits(t *testing.T, cfg aws.Config) {
 			schema.ConfigPKAttribute: text(schema.ConfigPK), schema.ConfigSKAttribute: text(schema.ShopSK),
 			schema.QueueLimitAttribute: written, schema.DrinksPerCodeAttribute: written,
 			schema.CodePeriodSecondsAttribute: written, schema.CollectWithinSecondsAttribute: written,
+			schema.TimeZoneAttribute: written,
 		})
 		shop, err := s.Shop(t.Context())
 		if got := shop.Limits(); err != nil || got != want {

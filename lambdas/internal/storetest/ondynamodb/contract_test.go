@@ -38,7 +38,7 @@ func TestOnTheEmulator(t *testing.T) {
 	}
 }
 
-func start(t *testing.T) aws.Config {
+func start(t testing.TB) aws.Config {
 	t.Helper()
 	e, err := emulator.StartTemporary(t.Context(), needs.Path("."))
 	if err != nil {

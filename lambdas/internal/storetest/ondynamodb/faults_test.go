@@ -155,7 +155,7 @@ func operations() []string {
 
 // reads lists the operations that write nothing.
 var reads = map[string]bool{
-	"Order": true, "Orders": true, "OrderWithMenu": true, "InState": true, "Latest": true, "Entered": true, "PlacesTaken": true, "Seats": true,
+	"Order": true, "Orders": true, "OrderWithMenu": true, "InState": true, "Latest": true, "Entered": true, "Arrived": true, "PlacesTaken": true, "Seats": true,
 	"Shop": true, "CheckAdmission": true, "Menu": true, "Subscribers": true,
 }
 
@@ -362,6 +362,12 @@ var rows = map[string]func(*trial){
 			t.Errorf("Entered = %+v, %v, want one order", got, err)
 		}
 	},
+	"Arrived": func(t *trial) {
+		t.apply(started)
+		if got, err := t.store.Arrived(t.Context(), t.at.Add(-time.Hour), t.at.Add(time.Hour)); err != nil || len(got) != 1 {
+			t.Errorf("Arrived = %+v, %v, want one order", got, err)
+		}
+	},
 	"PlacesTaken": func(t *trial) {
 		t.apply(started)
 		if got, err := t.store.PlacesTaken(t.Context()); err != nil || got != 1 {
@@ -410,7 +416,7 @@ var rows = map[string]func(*trial){
 		}
 	},
 	"PutLimits": func(t *trial) {
-		want := coffee.Limits{QueueLimit: 5, DrinksPerCode: 4, CodePeriodSeconds: 3, CollectWithinSeconds: 2}
+		want := coffee.Limits{QueueLimit: 5, DrinksPerCode: 4, CodePeriodSeconds: 3, CollectWithinSeconds: 2, TimeZone: "Europe/Berlin"}
 		t.must(t.store.PutLimits(t.Context(), want))
 		if shop, err := t.clean.Shop(t.Context()); err != nil || shop.Limits() != want {
 			t.Errorf("Shop = %+v, %v, want the limits %+v", shop, err, want)

@@ -19,7 +19,7 @@ import (
 var serial atomic.Int32
 
 // newTables creates empty tables with the same keys and index as the shop's.
-func newTables(t *testing.T, cfg aws.Config) store.Tables {
+func newTables(t testing.TB, cfg aws.Config) store.Tables {
 	t.Helper()
 	n := serial.Add(1)
 	tables := store.Tables{Orders: fmt.Sprint("orders-", n), Counter: fmt.Sprint("counter-", n), Config: fmt.Sprint("config-", n), Connections: fmt.Sprint("connections-", n)}
@@ -31,7 +31,7 @@ func newTables(t *testing.T, cfg aws.Config) store.Tables {
 	return tables
 }
 
-func create(t *testing.T, cfg aws.Config, name string, keys ...string) {
+func create(t testing.TB, cfg aws.Config, name string, keys ...string) {
 	t.Helper()
 	client := dynamodb.NewFromConfig(cfg)
 	input := &dynamodb.CreateTableInput{TableName: &name, BillingMode: types.BillingModePayPerRequest}

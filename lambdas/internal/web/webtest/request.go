@@ -20,8 +20,10 @@ import (
 // Serve is a function's handler.
 type Serve = web.Handler
 
-// New returns an API that discards its log.
-func New() *web.API { return web.New(slog.New(slog.NewJSONHandler(io.Discard, nil))) }
+// New returns an API that discards its log, and knows the machine clients Till and Robot.
+func New() *web.API {
+	return web.New(slog.New(slog.NewJSONHandler(io.Discard, nil))).AllowMachines("till=till-id robot=robot-id")
+}
 
 // Caller is the sender of a request: nobody in particular, a customer with the secret of
 // an order, or a member of staff with claims.
@@ -37,6 +39,8 @@ var (
 	Display = member(coffee.GroupDisplay)
 	Barista = member(coffee.GroupBarista)
 	Manager = member(coffee.GroupManager)
+	Till    = Machine("till", coffee.OrdersScope)
+	Robot   = Machine("robot", coffee.OrdersScope)
 	// IDToken is a member of all groups who sends an ID token instead of an access token.
 	IDToken = Caller{Name: "ID token", claims: map[string]string{
 		"token_use": "id", "cognito:username": "ida", "sub": "1", "cognito:groups": "[barista display manager]",
@@ -46,9 +50,19 @@ var (
 // Customer returns a caller who sends an order's secret.
 func Customer(name, secret string) Caller { return Caller{Name: name, Secret: secret} }
 
-func member(group string) Caller {
-	return Caller{Name: group, claims: map[string]string{
-		"token_use": "access", "username": group, "cognito:groups": "[" + group + "]",
+// Machine returns a machine client with a scope. Cognito gives it no user name.
+func Machine(name, scope string) Caller {
+	return Caller{Name: name, claims: map[string]string{
+		"token_use": "access", "sub": name + "-id", "client_id": name + "-id", "scope": scope,
+	}}
+}
+
+func member(group string) Caller { return Member(group, group) }
+
+// Member returns the member of a group of the staff with that name.
+func Member(name, group string) Caller {
+	return Caller{Name: name, claims: map[string]string{
+		"token_use": "access", "username": name, "cognito:groups": "[" + group + "]",
 	}}
 }
 
@@ -97,6 +111,9 @@ func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answ
 	if got := answer.Headers["X-Request-Id"]; got != request.RequestContext.RequestID {
 		t.Errorf("X-Request-Id = %q, want %q", got, request.RequestContext.RequestID)
 	}
+	if stored, cookie := answer.Headers["Cache-Control"], answer.Headers["Set-Cookie"]; stored != "no-store" || cookie != "" || len(response.Cookies) > 0 {
+		t.Errorf("answer with Cache-Control %q and the cookies %q %q, want no-store and none", stored, cookie, response.Cookies)
+	}
 	if method == http.MethodHead {
 		if answer.Body != "" {
 			t.Errorf("HEAD %s = %q, want no body", request.RawPath, answer.Body)
@@ -107,8 +124,9 @@ func Ask(t testing.TB, serve Serve, request events.APIGatewayV2HTTPRequest) Answ
 		if got := undocumented(method, request.RawPath, answer); got != "" {
 			t.Error(got)
 		}
-		if !json.Valid([]byte(answer.Body)) || answer.Headers["Content-Type"] != "application/json" {
-			t.Errorf("answer = %s %q, want JSON", answer.Headers["Content-Type"], answer.Body)
+		contentType, isCSV := answer.Headers["Content-Type"], strings.HasSuffix(request.RawPath, ".csv")
+		if isCSV && contentType != api.CSV+"; charset=utf-8" || !isCSV && (contentType != api.JSON || !json.Valid([]byte(answer.Body))) {
+			t.Errorf("answer = %s %q, want JSON, or CSV from a path that ends in .csv", contentType, answer.Body)
 		}
 		return answer
 	}
