@@ -9,7 +9,7 @@ import (
 )
 
 func TestNewsOfTheShopReachBoardAndDisplay(t *testing.T) {
-	for _, event := range []coffee.Event{coffee.ShopStatusChanged{}, coffee.MenuChanged{}, coffee.SettingsChanged{}} {
+	for _, event := range []coffee.Event{coffee.ShopStatusChanged{}, coffee.MenuChanged{}, coffee.HoursChanged{}, coffee.SettingsChanged{}} {
 		s := newShop(t)
 		s.watchAll(t)
 		must(t, s.store.PutLimits(t.Context(), coffee.Limits{DrinksPerCode: 3, CodePeriodSeconds: 60}))
@@ -47,7 +47,7 @@ func TestAClosedShopIsToldWithoutACode(t *testing.T) {
 }
 
 func TestAnEventThatCannotBeToldFails(t *testing.T) {
-	for _, operation := range []string{"Subscribers", "Menu", "Shop", "CurrentCode"} {
+	for _, operation := range []string{"Subscribers", "Menu", "Timetable", "CurrentCode"} {
 		s := newShop(t)
 		s.watchAll(t)
 		s.fail(operation, errBroken)

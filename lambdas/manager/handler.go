@@ -42,6 +42,8 @@ func (h *Handler) Serve(a *web.API) web.Handler {
 	web.Handle(a, api.DrinkAvailable, h.setAvailable)
 	web.Handle(a, api.SettingsView, h.limits)
 	web.Handle(a, api.SettingsReplace, h.replaceLimits)
+	web.Handle(a, api.HoursView, h.hours)
+	web.Handle(a, api.HoursReplace, h.replaceHours)
 	web.Handle(a, api.DayView, h.day)
 	web.Handle(a, api.DayOrders, h.dayOrders)
 	return a.Serve

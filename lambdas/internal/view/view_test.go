@@ -58,7 +58,7 @@ func TestViewsHaveNoCredentials(t *testing.T) {
 	for _, order.State = range coffee.States() {
 		shown, err := json.Marshal([]any{
 			Order(order, time.Minute), Queued(order, minute(9)),
-			Queue([]store.Order{order}, []store.Order{order}, minute(9)), Board([]store.Order{order}, true, 0, minute(9)),
+			Queue([]store.Order{order}, []store.Order{order}, minute(9)), Board([]store.Order{order}, coffee.Timetable{}, 0, minute(9)),
 		})
 		if text := string(shown); err != nil || strings.Contains(text, canary) || strings.Contains(text, strings.Trim(string(hidden), `"`)) {
 			t.Errorf("views of an order that is %s = %s, %v, want no credential", order.State, text, err)
