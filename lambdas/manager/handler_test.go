@@ -165,6 +165,8 @@ func FuzzRequests(f *testing.F) {
 		webtest.Seed{Method: "PUT", Path: "/api/shop", Body: `{"open":true}`},
 		webtest.Seed{Method: "PUT", Path: "/api/menu", Body: menu},
 		webtest.Seed{Method: "PUT", Path: "/api/menu/tea", Body: `{"available":false}`},
+		webtest.Seed{Method: "GET", Path: "/api/hours"},
+		webtest.Seed{Method: "PUT", Path: "/api/hours", Body: hours},
 		webtest.Seed{Method: "GET", Path: "/api/settings"},
 		webtest.Seed{Method: "PUT", Path: "/api/settings", Body: limits},
 		webtest.Seed{Method: "GET", Path: "/api/days/2026-11-21"},

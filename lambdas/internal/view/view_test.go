@@ -129,7 +129,7 @@ func TestTheBoardListsNumbers(t *testing.T) {
 		order(coffee.Queued, 9, 1), order(coffee.Making, 7, 2), order(coffee.Queued, 8, 3),
 		order(coffee.Ready, 3, 1), order(coffee.Ready, 5, 3), order(coffee.Ready, 4, 2),
 		order(coffee.Queued, 0, 1), order(coffee.Making, 0, 1), order(coffee.Ready, 0, 1), order(coffee.Placed, 6, 1), order(coffee.Collected, 2, 1),
-	}, true, 90*time.Second+600*time.Millisecond, start)
+	}, coffee.Timetable{Shop: coffee.ShopSettings{Open: true}}, 90*time.Second+600*time.Millisecond, start)
 	want := api.Board{Preparing: []int{7, 8, 9}, Ready: []int{5, 4, 3}, Open: true, EstimatedWait: 91, Version: start.UnixMilli()}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("board = %+v, want %+v", got, want)
