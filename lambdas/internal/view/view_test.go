@@ -135,3 +135,22 @@ func TestTheBoardListsNumbers(t *testing.T) {
 		t.Errorf("board = %+v, want %+v", got, want)
 	}
 }
+
+func TestNextSwitchSaysWhenTheShopOpensOrCloses(t *testing.T) {
+	everyDay := []coffee.Interval{{From: "08:00", To: "18:00"}}
+	week := coffee.Week{Monday: everyDay, Tuesday: everyDay, Wednesday: everyDay, Thursday: everyDay, Friday: everyDay, Saturday: everyDay, Sunday: everyDay}
+	for name, c := range map[string]struct {
+		table coffee.Timetable
+		want  string
+	}{
+		"without hours": {coffee.Timetable{}, `{}`},
+		"closed, in Berlin, where it is 10:00": {
+			coffee.Timetable{Shop: coffee.ShopSettings{TimeZone: "Europe/Berlin"}, Hours: coffee.Hours{Week: week}, LastSwitch: start},
+			`{"opensAt":"2026-11-23T08:00:00+01:00"}`},
+		"open": {coffee.Timetable{Shop: coffee.ShopSettings{Open: true}, Hours: coffee.Hours{Week: week}, LastSwitch: start}, `{"closesAt":"2026-11-22T18:00:00Z"}`},
+	} {
+		if got, err := json.Marshal(NextSwitch(c.table, start)); err != nil || string(got) != c.want {
+			t.Errorf("%s: NextSwitch = %s, %v, want %s", name, got, err, c.want)
+		}
+	}
+}
