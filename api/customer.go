@@ -145,6 +145,14 @@ type Shop struct {
 	Menu          Menu `json:"menu"`
 	QueueLength   int  `json:"queueLength" doc:"How many places in the queue are taken, by admitted orders that are not ready yet."`
 	EstimatedWait int  `json:"estimatedWaitSeconds" doc:"The estimated wait of an order placed now."`
+	NextSwitch
+}
+
+// NextSwitch is when the opening hours will open a closed shop, or close an open one. It is
+// empty if they never will.
+type NextSwitch struct {
+	OpensAt  *time.Time `json:"opensAt,omitempty" doc:"When the opening hours will open the shop, with the shop's offset from UTC. Missing while it is open, or if they never will."`
+	ClosesAt *time.Time `json:"closesAt,omitempty" doc:"When the opening hours will close the shop, with the shop's offset from UTC. Missing while it is closed, or if they never will."`
 }
 
 // ShopOutput is the shop.
@@ -155,9 +163,10 @@ type Board struct {
 	Preparing []int `json:"preparing" nullable:"false" doc:"Numbers of orders that are waiting or being made, lowest first."`
 	Ready     []int `json:"ready" nullable:"false" doc:"Numbers of orders that can be collected, newest first."`
 
-	Open          bool  `json:"open" doc:"Whether the shop is open."`
-	EstimatedWait int   `json:"estimatedWaitSeconds" doc:"The estimated wait of an order placed now."`
-	Version       int64 `json:"version" doc:"The time at which the board was read, in milliseconds since the Unix epoch. Of two boards, the one with the higher version is newer."`
+	Open          bool `json:"open" doc:"Whether the shop is open."`
+	EstimatedWait int  `json:"estimatedWaitSeconds" doc:"The estimated wait of an order placed now."`
+	NextSwitch
+	Version int64 `json:"version" doc:"The time at which the board was read, in milliseconds since the Unix epoch. Of two boards, the one with the higher version is newer."`
 }
 
 // BoardOutput is the board.

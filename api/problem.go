@@ -38,6 +38,7 @@ var statuses = map[coffee.ErrorCode]int{
 	coffee.InvalidMenu:     http.StatusUnprocessableEntity,
 	coffee.EmptyMenu:       http.StatusConflict,
 	coffee.InvalidSettings: http.StatusUnprocessableEntity,
+	coffee.InvalidHours:    http.StatusUnprocessableEntity,
 	coffee.DayOutOfRange:   http.StatusNotFound,
 
 	coffee.Busy:     http.StatusServiceUnavailable,

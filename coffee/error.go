@@ -35,6 +35,7 @@ const (
 	InvalidMenu     ErrorCode = "menu_invalid"
 	EmptyMenu       ErrorCode = "menu_empty" // an open shop needs a drink on its menu
 	InvalidSettings ErrorCode = "settings_invalid"
+	InvalidHours    ErrorCode = "hours_invalid"
 	DayOutOfRange   ErrorCode = "day_out_of_range" // in the future, or before the orders that are kept
 
 	// Any request.

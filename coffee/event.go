@@ -146,7 +146,8 @@ type OrderUnclaimed struct {
 // ShopDetail holds the fields that all payloads about the shop itself have.
 type ShopDetail struct {
 	Detail
-	// By is the user name of the member of staff who made the change.
+	// By is the user name of the member of staff who made the change, or "hours" if the
+	// opening hours did.
 	By string `json:"by"`
 }
 
@@ -157,11 +158,22 @@ type ShopStatusChanged struct {
 	Open bool `json:"open"`
 }
 
+// ByHours is the ShopDetail.By of a change that the opening hours made.
+const ByHours = "hours"
+
 // MenuChanged is published when the menu or a drink's availability changes.
 type MenuChanged struct {
 	ShopDetail
 	// Menu is the whole menu after the change.
 	Menu Menu `json:"menu"`
+}
+
+// HoursChanged is published when the opening hours change. They do not open or close the
+// shop before their next switch.
+type HoursChanged struct {
+	ShopDetail
+	// Hours are the opening hours after the change.
+	Hours Hours `json:"hours"`
 }
 
 // SettingsChanged is published when the limits or the time zone change.
@@ -188,6 +200,7 @@ func (OrderCollected) DetailType() string     { return "OrderCollected" }
 func (OrderUnclaimed) DetailType() string     { return "OrderUnclaimed" }
 func (ShopStatusChanged) DetailType() string  { return "ShopStatusChanged" }
 func (MenuChanged) DetailType() string        { return "MenuChanged" }
+func (HoursChanged) DetailType() string       { return "HoursChanged" }
 func (SettingsChanged) DetailType() string    { return "SettingsChanged" }
 
 // WorkflowEvents returns a zero value of every event that the order workflow
@@ -205,6 +218,6 @@ func WorkflowEvents() []Event {
 func ShopEvents() []Event {
 	return []Event{
 		OrderClaimed{}, OrderReleased{}, OrderRecalled{}, OrderCollected{}, OrderUnclaimed{},
-		ShopStatusChanged{}, MenuChanged{}, SettingsChanged{},
+		ShopStatusChanged{}, MenuChanged{}, HoursChanged{}, SettingsChanged{},
 	}
 }

@@ -24,6 +24,7 @@ var notAccountWide = []string{
 	"AWS::Lambda::EventInvokeConfig FunctionName",
 	"AWS::Lambda::EventSourceMapping FunctionName",
 	"AWS::Lambda::Permission FunctionName",
+	"AWS::Scheduler::Schedule GroupName",
 }
 
 // One account and region may hold all environments on AWS, and one emulator all

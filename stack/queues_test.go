@@ -45,6 +45,11 @@ func TestEachAsynchronousHopHasADeadLetterQueue(t *testing.T) {
 				}
 			}
 		}
+		for _, schedule := range d.All("AWS::Scheduler::Schedule") {
+			if synth.At(schedule.Properties, "Target", "DeadLetterConfig", "Arn") == nil {
+				t.Errorf("%s has a target without a dead-letter queue", schedule.ID)
+			}
+		}
 		for _, invocation := range d.All("AWS::Lambda::EventInvokeConfig") {
 			if synth.At(invocation.Properties, "DestinationConfig", "OnFailure", "Destination") == nil {
 				t.Errorf("%s has no destination for failures", invocation.ID)

@@ -51,5 +51,5 @@ func (l *Live) followChanges() {
 	})
 	l.grant(orders.TableStreamArn(), "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams")
 	deadletters.LetSend(fn, l.DeadLetters)
-	l.props.Bus.Subscribe(*l.Node().Id(), fn, coffee.ShopStatusChanged{}, coffee.MenuChanged{}, coffee.SettingsChanged{})
+	l.props.Bus.Subscribe(*l.Node().Id(), fn, coffee.ShopStatusChanged{}, coffee.MenuChanged{}, coffee.HoursChanged{}, coffee.SettingsChanged{})
 }

@@ -155,7 +155,7 @@ func TestTheShopsOwnEventsReachTheFunction(t *testing.T) {
 	template := synthesize(byDefault)
 	rule := template.One(t, "AWS::Events::Rule", "BusLive").Properties
 	synth.Equal(t, "pattern", rule["EventPattern"], map[string]any{
-		"source": []string{coffee.Source}, "detail-type": []string{"ShopStatusChanged", "MenuChanged", "SettingsChanged"},
+		"source": []string{coffee.Source}, "detail-type": []string{"ShopStatusChanged", "MenuChanged", "HoursChanged", "SettingsChanged"},
 	})
 	if got, want := synth.Text(synth.At(rule, "Targets", 0, "Arn")), "${"+template.One(t, "AWS::Lambda::Function", function).ID+".Arn}"; got != want {
 		t.Errorf("got the target %s, want %s", got, want)

@@ -10,7 +10,7 @@ import (
 func (s *Shop) monitor() {
 	s.Monitoring = monitoring.New(s, "Monitoring", monitoring.Props{
 		Functions: map[string]*gofunction.Function{
-			"barista": s.Barista, "customer": s.Customer, "janitor": s.Janitor, "live": s.Live.Function,
+			"barista": s.Barista, "customer": s.Customer, "hours": s.Hours, "janitor": s.Janitor, "live": s.Live.Function,
 			"manager": s.Manager, "site": s.Site.Function, "tracker": s.Tracker,
 		},
 		Janitor:    s.Janitor,

@@ -128,6 +128,9 @@ type Shop struct {
 	// Janitor finishes orders that no event and no request has finished.
 	Janitor *gofunction.Function
 
+	// Hours opens and closes the shop at its opening hours.
+	Hours *gofunction.Function
+
 	// API serves the front ends.
 	API *httpapi.API
 	// Staff is the user pool for the staff's routes.
@@ -172,6 +175,7 @@ func New(scope constructs.Construct, id string, p Props) *Shop {
 	})
 	s.trackOrders()
 	s.finishOrders()
+	s.followHours()
 	s.defineAPI()
 	s.sendChanges()
 	s.monitor()
@@ -213,6 +217,16 @@ func (s *Shop) finishOrders() {
 
 // janitorTimeout is less than the time between its runs, so that they rarely overlap.
 const janitorTimeout = 50 * time.Second
+
+// followHours defines the function that each minute opens or closes the shop if its opening
+// hours say so.
+func (s *Shop) followHours() {
+	s.Hours = s.function("Hours", "hours", "Opens and closes the shop at its opening hours")
+	fn := s.Hours.Function
+	s.Store.GrantFollowHours(fn)
+	s.Bus.GrantPut(fn)
+	s.Bus.InvokeEachMinute("FollowHours", fn, "OpeningHours")
+}
 
 // sendChanges defines the live updates, for pages on the API's origin.
 func (s *Shop) sendChanges() {

@@ -136,8 +136,8 @@ func TestRetentionReachesEveryLogAndTable(t *testing.T) {
 			template := synthesize(test.props)
 			logs, tables := template.All("AWS::Logs::LogGroup"), template.All("AWS::DynamoDB::GlobalTable")
 			pools := template.All("AWS::Cognito::UserPool")
-			if len(logs) != 10 || len(tables) != 4 || len(pools) != 1 {
-				t.Errorf("got %d logs, %d tables and %d user pools, want 10, 4 and 1", len(logs), len(tables), len(pools))
+			if len(logs) != 11 || len(tables) != 4 || len(pools) != 1 {
+				t.Errorf("got %d logs, %d tables and %d user pools, want 11, 4 and 1", len(logs), len(tables), len(pools))
 			}
 			for _, log := range logs {
 				if got := log.Properties["RetentionInDays"]; got != test.days {

@@ -107,6 +107,17 @@ func (s *Store) GrantChangeSettings(fn awslambda.Function) awsiam.Grant {
 	return s.grantConfig(fn, nil, "dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 }
 
+// GrantFollowHours lets fn read the settings, and open and close the shop if there is a
+// menu. It lets fn write no other setting.
+func (s *Store) GrantFollowHours(fn awslambda.Function) awsiam.Grant {
+	return s.GrantReadSettings(fn).Combine(s.grantConfig(fn, &map[string]*map[string]any{"ForAllValues:StringEquals": {
+		"dynamodb:Attributes": []string{
+			schema.ConfigPKAttribute, schema.ConfigSKAttribute, schema.OpenAttribute, schema.SwitchedAtAttribute,
+			schema.UnpublishedAttribute, schema.FullUntilAttribute, schema.DrinksAttribute,
+		},
+	}}, "dynamodb:ConditionCheckItem", "dynamodb:UpdateItem"))
+}
+
 // GrantNoteFull lets fn write when the queue is full until, and no other attribute of
 // the config table.
 func (s *Store) GrantNoteFull(fn awslambda.Function) awsiam.Grant {

@@ -70,6 +70,21 @@ func (c *Client) SetOpen(ctx context.Context, open bool) error {
 	return err
 }
 
+// SetHours replaces the opening hours. For managers.
+func (c *Client) SetHours(ctx context.Context, hours coffee.Hours) error {
+	_, err := call(ctx, c, api.HoursReplace, c.bearer, api.HoursInput{Body: api.HoursOf(hours)})
+	return err
+}
+
+// Hours returns the opening hours. For managers.
+func (c *Client) Hours(ctx context.Context) (coffee.Hours, error) {
+	out, err := call(ctx, c, api.HoursView, c.bearer, struct{}{})
+	if err != nil {
+		return coffee.Hours{}, err
+	}
+	return out.Body.Hours(), nil
+}
+
 // SetMenu replaces the menu. For managers.
 func (c *Client) SetMenu(ctx context.Context, menu coffee.Menu) error {
 	_, err := call(ctx, c, api.MenuReplace, c.bearer, api.MenuInput{Body: api.MenuOf(menu)})

@@ -23,6 +23,10 @@ var CDKNag = Scanner{"cdk-nag", "the constructs of `dev` and `prod`, in `make te
 		"log deliveries and X-Ray have no resource-level permissions",
 	},
 	{
+		"AwsSolutions-IAM5[Resource::*]", "/Shop/Hours/Role/DefaultPolicy/Resource",
+		"X-Ray has no resource-level permissions",
+	},
+	{
 		"AwsSolutions-IAM5[Resource::*]", "/Shop/Customer/Role/DefaultPolicy/Resource",
 		"X-Ray has no resource-level permissions",
 	},

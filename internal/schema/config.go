@@ -31,5 +31,16 @@ const (
 	// because the queue is full.
 	FullUntilAttribute = "fullUntil"
 
+	// SwitchedAtAttribute is when the shop was last opened or closed, by hand or by its
+	// opening hours, in epoch milliseconds.
+	SwitchedAtAttribute = "switchedAt"
+	// UnpublishedAttribute is true from when the opening hours switch the shop until their
+	// event is published.
+	UnpublishedAttribute = "unpublished"
+
+	// HoursAttribute has the opening hours, as the JSON of coffee.Hours. An item without it
+	// has none.
+	HoursAttribute = "hours"
+
 	DrinksAttribute = "drinks"
 )

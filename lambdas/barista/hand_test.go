@@ -3,6 +3,7 @@ package barista
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
@@ -100,7 +101,7 @@ func TestByHandRefusals(t *testing.T) {
 		status  int
 		code    coffee.ErrorCode
 	}{
-		{"closed", func(t *testing.T, s *shop) { must(t, s.store.PutOpen(t.Context(), false)) }, `{"drink":"tea"}`, 409, coffee.ShopIsClosed},
+		{"closed", func(t *testing.T, s *shop) { must(t, s.store.PutOpen(t.Context(), false, time.Now())) }, `{"drink":"tea"}`, 409, coffee.ShopIsClosed},
 		{"queue full", func(t *testing.T, s *shop) { must(t, s.store.NoteFull(t.Context(), s.now.Add(coffee.FullFor))) },
 			`{"drink":"tea"}`, 409, coffee.QueueIsFull},
 		{"everything sold out", func(t *testing.T, s *shop) { s.serveTea(t, false) }, `{"drink":"tea"}`, 409, coffee.NothingToHave},

@@ -29,7 +29,7 @@ func newShop(t testing.TB) *shop {
 	t.Helper()
 	s := &shop{store: new(storetest.Memory), workflow: new(doubles.Workflow), bus: new(doubles.Bus), now: start.Add(90 * time.Second)}
 	s.serveTea(t, true)
-	must(t, s.store.PutOpen(t.Context(), true))
+	must(t, s.store.PutOpen(t.Context(), true, time.Now()))
 	put := func(id string, number int, state coffee.State, barista string) {
 		s.store.Put(store.Order{ID: id, Number: number, State: state, Barista: barista, Since: start, QueuedAt: start, ReadyAt: start,
 			Order: `{"drink":"tea","modifiers":{"milk":"oat"}}`, BaristaToken: "token-" + id})

@@ -21,16 +21,16 @@ func (h *Handler) board(ctx context.Context, _ *struct{}) (*api.BoardOutput, err
 			at    = h.Now()
 			queue queue
 			ready []store.Order
-			shop  coffee.ShopSettings
+			table coffee.Timetable
 			wait  time.Duration
 			all   errgroup.Group
 		)
 		all.Go(func() (err error) { queue, err = h.readQueue(ctx); return err })
 		all.Go(func() (err error) { ready, err = h.Store.InState(ctx, coffee.Ready); return err })
-		all.Go(func() (err error) { shop, err = h.Store.Shop(ctx); return err })
+		all.Go(func() (err error) { table, err = h.Store.Timetable(ctx); return err })
 		all.Go(func() (err error) { wait, err = h.usualWait(ctx); return err })
 		err = all.Wait()
-		return view.Board(slices.Concat(queue.queued, queue.making, ready), shop.Open, wait, at), err
+		return view.Board(slices.Concat(queue.queued, queue.making, ready), table, wait, at), err
 	})
 	return &api.BoardOutput{Body: board}, err
 }

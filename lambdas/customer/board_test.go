@@ -40,13 +40,13 @@ func TestBoardListsOnlyOrderNumbers(t *testing.T) {
 func TestBoardSaysWhetherTheShopIsOpenAndHowLongAnOrderTakes(t *testing.T) {
 	s := newShop(t)
 	s.store.Put(store.Order{ID: "a", Number: 3, State: coffee.Ready, Since: start, QueuedAt: start.Add(-time.Minute), ReadyAt: start})
-	must(t, s.store.PutOpen(t.Context(), false))
+	must(t, s.store.PutOpen(t.Context(), false, time.Now()))
 	board := webtest.Decode[api.Board](t, ask(t, s, webtest.Nobody, "GET", "/api/board", ""))
 	if board.Open || board.EstimatedWait != 60 {
 		t.Errorf("GET /api/board = %+v, want closed, with a wait of 60 s like the last order's", board)
 	}
 	s.now = s.now.Add(queueTTL)
-	must(t, s.store.PutOpen(t.Context(), true))
+	must(t, s.store.PutOpen(t.Context(), true, time.Now()))
 	later := webtest.Decode[api.Board](t, ask(t, s, webtest.Nobody, "GET", "/api/board", ""))
 	if !later.Open || later.Version <= board.Version {
 		t.Errorf("GET /api/board later = %+v, want open, and a higher version than %d", later, board.Version)

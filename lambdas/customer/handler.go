@@ -27,6 +27,7 @@ type Handler struct {
 		Latest(ctx context.Context, state coffee.State, since time.Time, most int) ([]store.Order, error)
 		PlacesTaken(context.Context) (int, error)
 		Shop(context.Context) (coffee.ShopSettings, error)
+		Timetable(context.Context) (coffee.Timetable, error)
 		Menu(context.Context) (coffee.Menu, error)
 	}
 	Workflow interface {
@@ -59,13 +60,14 @@ func (h *Handler) Serve(a *web.API) web.Handler {
 
 func (h *Handler) shop(ctx context.Context, _ *struct{}) (*api.ShopOutput, error) {
 	var (
-		shop  coffee.ShopSettings
+		at    = h.Now()
+		table coffee.Timetable
 		menu  coffee.Menu
 		taken int
 		wait  time.Duration
 		all   errgroup.Group
 	)
-	all.Go(func() (err error) { shop, err = h.Store.Shop(ctx); return err })
+	all.Go(func() (err error) { table, err = h.Store.Timetable(ctx); return err })
 	all.Go(func() (err error) { menu, err = h.Store.Menu(ctx); return err })
 	all.Go(func() (err error) { taken, err = h.placesTaken(ctx); return err })
 	all.Go(func() (err error) { wait, err = h.usualWait(ctx); return err })
@@ -73,7 +75,7 @@ func (h *Handler) shop(ctx context.Context, _ *struct{}) (*api.ShopOutput, error
 		return nil, err
 	}
 	out := new(api.ShopOutput)
-	out.Body.Open, out.Body.Menu = shop.Open, api.MenuOf(menu)
+	out.Body.Open, out.Body.NextSwitch, out.Body.Menu = table.Shop.Open, view.NextSwitch(table, at), api.MenuOf(menu)
 	out.Body.QueueLength, out.Body.EstimatedWait = taken, view.Seconds(wait)
 	return out, nil
 }

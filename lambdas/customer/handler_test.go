@@ -218,7 +218,7 @@ func TestARepeatedPlaceCompletesAFailedOne(t *testing.T) {
 		t.Fatalf("callback failed: %+v, want busy", got)
 	}
 	s.workflow.Err = nil
-	must(t, s.store.PutOpen(t.Context(), false))
+	must(t, s.store.PutOpen(t.Context(), false, time.Now()))
 	s.putMenu(t, coffee.Menu{}) // sold out since
 	if got := ask(t, s, owner, "PUT", "/api/orders/order-1", place); got.Status != 200 || len(s.workflow.Answers) != 2 {
 		t.Errorf("repeated: %+v, answered %d times, want 200 and twice", got, len(s.workflow.Answers))

@@ -39,7 +39,7 @@ func newShop(t testing.TB) *shop {
 		{ID: "tea", Name: "Tea", Available: true, Modifiers: []coffee.Modifier{{Name: "milk", Options: []string{"oat", "cow"}}}},
 		{ID: "mocha", Name: "Mocha"},
 	}})
-	must(t, s.store.PutOpen(t.Context(), true))
+	must(t, s.store.PutOpen(t.Context(), true, time.Now()))
 	code, err := s.store.CurrentCode(t.Context(), start, 10, time.Hour)
 	must(t, err)
 	s.code = code.Text

@@ -23,7 +23,7 @@ func (s *shop) redeem(t *testing.T, id string) (left func() int) {
 		}
 		return code
 	}
-	for _, err := range []error{s.store.PutMenu(t.Context(), tea), s.store.PutOpen(t.Context(), true)} {
+	for _, err := range []error{s.store.PutMenu(t.Context(), tea), s.store.PutOpen(t.Context(), true, time.Now())} {
 		if err != nil {
 			t.Fatal(err)
 		}

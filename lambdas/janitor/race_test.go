@@ -156,7 +156,7 @@ func TestEveryOrderEndsThoughEventsAreLostAndJanitorsRunSideBySide(t *testing.T)
 func (m *morning) open(t *testing.T) string {
 	t.Helper()
 	code, err := m.store.CurrentCode(t.Context(), start, morningOrders, time.Hour)
-	if err := errors.Join(err, m.store.PutMenu(t.Context(), tea), m.store.PutOpen(t.Context(), true)); err != nil {
+	if err := errors.Join(err, m.store.PutMenu(t.Context(), tea), m.store.PutOpen(t.Context(), true, time.Now())); err != nil {
 		t.Fatal(err)
 	}
 	return code.Text

@@ -194,7 +194,7 @@ func TestExpiredOrdersAreIgnored(t *testing.T) {
 }
 
 func TestABatchThatCannotBeReadIsRetried(t *testing.T) {
-	for _, operation := range []string{"Subscribers", "InState", "Shop", "CurrentCode"} {
+	for _, operation := range []string{"Subscribers", "InState", "Timetable", "CurrentCode"} {
 		s := newShop(t)
 		s.watchAll(t)
 		first := s.change(t, anOrder, s.enter(coffee.Queued))

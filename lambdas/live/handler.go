@@ -29,7 +29,7 @@ type handler struct {
 		Order(ctx context.Context, id string) (store.Order, bool, error)
 		InState(context.Context, coffee.State) ([]store.Order, error)
 		Latest(ctx context.Context, state coffee.State, since time.Time, most int) ([]store.Order, error)
-		Shop(context.Context) (coffee.ShopSettings, error)
+		Timetable(context.Context) (coffee.Timetable, error)
 		Menu(context.Context) (coffee.Menu, error)
 		CurrentCode(ctx context.Context, now time.Time, drinks int, period time.Duration) (store.QRCode, error)
 	}

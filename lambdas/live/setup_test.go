@@ -60,7 +60,7 @@ func newShop(t testing.TB) *shop {
 		now:         func() time.Time { return s.at },
 	}
 	must(t, s.store.PutMenu(t.Context(), tea))
-	must(t, s.store.PutOpen(t.Context(), true))
+	must(t, s.store.PutOpen(t.Context(), true, time.Now()))
 	s.store.Put(store.Order{ID: anOrder, State: coffee.Started, Since: start, RequestedAt: start, StartedAt: start,
 		Code: scanned, SecretHash: store.HashSecret(secret), Salt: []byte(salt), CustomerToken: customerTask})
 	return s

@@ -2,13 +2,14 @@ package live
 
 import (
 	"testing"
+	"time"
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
 func TestNewsOfTheShopReachBoardAndDisplay(t *testing.T) {
-	for _, event := range []coffee.Event{coffee.ShopStatusChanged{}, coffee.MenuChanged{}, coffee.SettingsChanged{}} {
+	for _, event := range []coffee.Event{coffee.ShopStatusChanged{}, coffee.MenuChanged{}, coffee.HoursChanged{}, coffee.SettingsChanged{}} {
 		s := newShop(t)
 		s.watchAll(t)
 		must(t, s.store.PutLimits(t.Context(), coffee.Limits{DrinksPerCode: 3, CodePeriodSeconds: 60}))
@@ -35,7 +36,7 @@ func TestNewsOfTheShopReachBoardAndDisplay(t *testing.T) {
 func TestAClosedShopIsToldWithoutACode(t *testing.T) {
 	s := newShop(t)
 	s.watchAll(t)
-	must(t, s.store.PutOpen(t.Context(), false))
+	must(t, s.store.PutOpen(t.Context(), false, time.Now()))
 	s.invoke(t, map[string]any{"detail-type": "ShopStatusChanged"})
 	if got := decode[api.LiveBoard](t, s.sockets.Take("board")[0]); got.Data.Open {
 		t.Errorf("the board got %+v, want a closed shop", got)
@@ -46,7 +47,7 @@ func TestAClosedShopIsToldWithoutACode(t *testing.T) {
 }
 
 func TestAnEventThatCannotBeToldFails(t *testing.T) {
-	for _, operation := range []string{"Subscribers", "Menu", "Shop", "CurrentCode"} {
+	for _, operation := range []string{"Subscribers", "Menu", "Timetable", "CurrentCode"} {
 		s := newShop(t)
 		s.watchAll(t)
 		s.fail(operation, errBroken)

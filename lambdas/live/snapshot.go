@@ -109,20 +109,20 @@ func (h *handler) readOrders(ctx context.Context) (api.Board, coffee.ShopSetting
 		at     = h.now()
 		states = []coffee.State{coffee.Queued, coffee.Making, coffee.Ready}
 		lists  = make([][]store.Order, len(states))
-		shop   coffee.ShopSettings
+		table  coffee.Timetable
 		wait   time.Duration
 		all    errgroup.Group
 	)
 	for i, state := range states {
 		all.Go(func() (err error) { lists[i], err = h.store.InState(ctx, state); return err })
 	}
-	all.Go(func() (err error) { shop, err = h.store.Shop(ctx); return err })
+	all.Go(func() (err error) { table, err = h.store.Timetable(ctx); return err })
 	all.Go(func() (err error) {
 		wait, err = h.wait.Get(at, view.WaitTTL, func() (time.Duration, error) { return view.UsualWait(ctx, h.store.Latest) })
 		return err
 	})
 	if err := all.Wait(); err != nil {
-		return api.Board{}, shop, err
+		return api.Board{}, table.Shop, err
 	}
 	var orders []store.Order
 	for _, list := range lists {
@@ -130,7 +130,7 @@ func (h *handler) readOrders(ctx context.Context) (api.Board, coffee.ShopSetting
 	}
 	orders, err := h.newest(ctx, orders, at)
 	if err != nil {
-		return api.Board{}, shop, err
+		return api.Board{}, table.Shop, err
 	}
-	return view.Board(orders, shop.Open, wait, at), shop, nil
+	return view.Board(orders, table, wait, at), table.Shop, nil
 }

@@ -70,7 +70,7 @@ func TestSubscribersGetASnapshot(t *testing.T) {
 
 func TestTheDisplayHasNoCodeWhileTheShopIsClosed(t *testing.T) {
 	s := newShop(t)
-	must(t, s.store.PutOpen(t.Context(), false))
+	must(t, s.store.PutOpen(t.Context(), false, time.Now()))
 	if got := decode[api.LiveDisplay](t, s.watch(t, api.DisplayChannel)); got.Data.Code != nil || got.Data.Open {
 		t.Errorf("the display of a closed shop is %+v, want no code", got)
 	}

@@ -19,7 +19,9 @@ type Handler struct {
 		CurrentCode(ctx context.Context, now time.Time, drinks int, period time.Duration) (store.QRCode, error)
 		LimitCode(ctx context.Context, now time.Time, drinks int) error
 		Shop(context.Context) (coffee.ShopSettings, error)
-		PutOpen(ctx context.Context, open bool) error
+		PutOpen(ctx context.Context, open bool, at time.Time) error
+		Timetable(context.Context) (coffee.Timetable, error)
+		PutHours(context.Context, coffee.Hours) error
 		PutLimits(context.Context, coffee.Limits) error
 		Arrived(ctx context.Context, from, to time.Time) ([]store.Order, error)
 		Menu(context.Context) (coffee.Menu, error)
@@ -40,6 +42,8 @@ func (h *Handler) Serve(a *web.API) web.Handler {
 	web.Handle(a, api.DrinkAvailable, h.setAvailable)
 	web.Handle(a, api.SettingsView, h.limits)
 	web.Handle(a, api.SettingsReplace, h.replaceLimits)
+	web.Handle(a, api.HoursView, h.hours)
+	web.Handle(a, api.HoursReplace, h.replaceHours)
 	web.Handle(a, api.DayView, h.day)
 	web.Handle(a, api.DayOrders, h.dayOrders)
 	return a.Serve
@@ -58,7 +62,7 @@ func (h *Handler) code(ctx context.Context, _ *struct{}) (*api.CodeOutput, error
 }
 
 func (h *Handler) setOpen(ctx context.Context, in *api.OpenInput) (*api.OpenOutput, error) {
-	if err := h.Store.PutOpen(ctx, in.Body.Open); err != nil {
+	if err := h.Store.PutOpen(ctx, in.Body.Open, h.Now()); err != nil {
 		return nil, err
 	}
 	return &api.OpenOutput{Body: in.Body}, h.publish(ctx, coffee.ShopStatusChanged{ShopDetail: h.shopDetail(ctx), Open: in.Body.Open})

@@ -20,6 +20,8 @@ import (
 const (
 	menu   = `{"drinks":[{"id":"mocha","name":"Mocha","available":true,"modifiers":[{"name":"milk","options":["oat"]}]}]}`
 	limits = `{"queueLimit":5,"drinksPerCode":2,"codePeriodSeconds":60,"collectWithinSeconds":120,"timeZone":"Europe/Berlin"}`
+	hours  = `{"week":{"monday":[],"tuesday":[],"wednesday":[],"thursday":[{"from":"08:00","to":"18:00"}],"friday":[],"saturday":[],"sunday":[]},` +
+		`"exceptions":[{"date":"2026-12-24","intervals":[]}]}`
 )
 
 func TestCode(t *testing.T) {
@@ -39,6 +41,13 @@ func TestChangesAreStoredAndPublished(t *testing.T) {
 	mocha := coffee.Menu{Drinks: []coffee.Drink{{ID: "mocha", Name: "Mocha", Available: true,
 		Modifiers: []coffee.Modifier{{Name: "milk", Options: []string{"oat"}}}}}}
 	noTea := coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea"}}}
+	thursdays := coffee.Hours{
+		Week: coffee.Week{
+			Monday: []coffee.Interval{}, Tuesday: []coffee.Interval{}, Wednesday: []coffee.Interval{}, Thursday: []coffee.Interval{{From: "08:00", To: "18:00"}},
+			Friday: []coffee.Interval{}, Saturday: []coffee.Interval{}, Sunday: []coffee.Interval{},
+		},
+		Exceptions: []coffee.HoursException{{Date: "2026-12-24", Intervals: []coffee.Interval{}}},
+	}
 	for _, c := range []struct {
 		path, body string
 		want       func(*testing.T, *shop) any
@@ -49,6 +58,7 @@ func TestChangesAreStoredAndPublished(t *testing.T) {
 			coffee.ShopStatusChanged{ShopDetail: by, Open: true}},
 		{"/api/menu", menu, func(t *testing.T, s *shop) any { return s.menu(t) }, mocha, coffee.MenuChanged{ShopDetail: by, Menu: mocha}},
 		{"/api/menu/tea", `{"available":false}`, func(t *testing.T, s *shop) any { return s.menu(t) }, noTea, coffee.MenuChanged{ShopDetail: by, Menu: noTea}},
+		{"/api/hours", hours, func(t *testing.T, s *shop) any { return s.hours(t) }, thursdays, coffee.HoursChanged{ShopDetail: by, Hours: thursdays}},
 		{"/api/settings", limits, func(t *testing.T, s *shop) any { return s.settings(t).Limits() }, coffee.Limits{QueueLimit: 5, DrinksPerCode: 2, CodePeriodSeconds: 60, CollectWithinSeconds: 120, TimeZone: "Europe/Berlin"},
 			coffee.SettingsChanged{ShopDetail: by, Limits: coffee.Limits{QueueLimit: 5, DrinksPerCode: 2, CodePeriodSeconds: 60, CollectWithinSeconds: 120, TimeZone: "Europe/Berlin"}}},
 	} {
@@ -82,6 +92,9 @@ func TestBadInput(t *testing.T) {
 		code               coffee.ErrorCode
 	}{
 		{"PUT", "/api/shop", `{}`, 422, api.InvalidRequest},
+		{"PUT", "/api/hours", `{}`, 422, api.InvalidRequest},
+		{"PUT", "/api/hours", strings.Replace(hours, "08:00", "8:00", 1), 422, api.InvalidRequest},
+		{"PUT", "/api/hours", strings.Replace(hours, "2026-12-24", "2026-02-30", 1), 422, coffee.InvalidHours},
 		{"PUT", "/api/shop", `{"open":"yes"}`, 422, api.InvalidRequest},
 		{"PUT", "/api/menu", `{}`, 422, api.InvalidRequest},
 		{"PUT", "/api/menu", `{"drinks":null}`, 422, api.InvalidRequest},
@@ -152,6 +165,8 @@ func FuzzRequests(f *testing.F) {
 		webtest.Seed{Method: "PUT", Path: "/api/shop", Body: `{"open":true}`},
 		webtest.Seed{Method: "PUT", Path: "/api/menu", Body: menu},
 		webtest.Seed{Method: "PUT", Path: "/api/menu/tea", Body: `{"available":false}`},
+		webtest.Seed{Method: "GET", Path: "/api/hours"},
+		webtest.Seed{Method: "PUT", Path: "/api/hours", Body: hours},
 		webtest.Seed{Method: "GET", Path: "/api/settings"},
 		webtest.Seed{Method: "PUT", Path: "/api/settings", Body: limits},
 		webtest.Seed{Method: "GET", Path: "/api/days/2026-11-21"},

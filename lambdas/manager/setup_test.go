@@ -58,3 +58,10 @@ func ask(t testing.TB, s *shop, by webtest.Caller, method, path, body string, he
 	t.Helper()
 	return webtest.Ask(t, s.Serve(), webtest.Request(by, method, path, body, headers...))
 }
+
+func (s *shop) hours(t *testing.T) coffee.Hours {
+	t.Helper()
+	table, err := s.store.Timetable(t.Context())
+	must(t, err)
+	return table.Hours
+}

@@ -99,8 +99,8 @@ func (t tables) NoteFull(ctx context.Context, until time.Time) error {
 	return t.w.after("NoteFull", err)
 }
 
-func (t tables) PutOpen(ctx context.Context, open bool) error {
-	err := t.Memory.PutOpen(ctx, open)
+func (t tables) PutOpen(ctx context.Context, open bool, at time.Time) error {
+	err := t.Memory.PutOpen(ctx, open, at)
 	t.w.board.putOpen(open, err)
 	return t.w.after("PutOpen", err)
 }

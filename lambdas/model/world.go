@@ -120,7 +120,7 @@ func (w *World) furnish(roomy bool) {
 	ctx := context.Background()
 	w.board = board{open: true, menu: Menu, limits: Limits(roomy)}
 	err := errors.Join(
-		w.store.PutMenu(ctx, w.board.menu), w.store.PutLimits(ctx, w.board.limits), w.store.PutOpen(ctx, true))
+		w.store.PutMenu(ctx, w.board.menu), w.store.PutLimits(ctx, w.board.limits), w.store.PutOpen(ctx, true, w.now))
 	if err != nil {
 		panic(err)
 	}

@@ -17,7 +17,7 @@ func (s *shop) open(t *testing.T) store.QRCode {
 	if err := s.store.PutMenu(t.Context(), coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: true}}}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.store.PutOpen(t.Context(), true); err != nil {
+	if err := s.store.PutOpen(t.Context(), true, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	return s.code(t)

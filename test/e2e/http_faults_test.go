@@ -19,6 +19,7 @@ const (
 	customerFunction = "Customer"
 	baristaFunction  = "Barista"
 	janitorFunction  = "Janitor"
+	hoursFunction    = "Hours"
 	liveFunction     = "Live"
 	managerFunction  = "Manager"
 	trackerFunction  = "Tracker"

@@ -31,6 +31,7 @@ func rightsChecks() []rightsCheck {
 		{"a barista cancels an order", []string{baristaFunction, trackerFunction}, (*counter).checkTurningDown},
 		{"a barista cancels an order after a recall", []string{baristaFunction}, (*counter).checkRecalled},
 		{"a manager closes and opens the shop", []string{managerFunction}, (*counter).checkOpening},
+		{"a manager changes the opening hours, and the shop follows them", []string{managerFunction, hoursFunction}, (*counter).checkHours},
 		{"a manager changes the menu", []string{managerFunction}, (*counter).checkMenu},
 		{"a manager changes the limits, and the QR code follows", []string{managerFunction}, (*counter).checkLimits},
 		{"a manager reads the day's numbers", []string{managerFunction}, (*counter).checkDay},

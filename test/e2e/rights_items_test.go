@@ -37,12 +37,15 @@ func (c *counter) checkItems(role string) {
 
 func (c *counter) itemCalls(role string, tables *dynamodb.Client) []call {
 	code, seats, number := schema.CodeIDPrefix+"e2e", schema.SeatsID, schema.OrderCounterID
-	toSeats := denied
+	toCode, toSeats := unmet, denied
+	if role == hoursFunction {
+		toCode = denied
+	}
 	if (role == trackerFunction || role == janitorFunction) && c.env.ReserveSeats {
 		toSeats = unmet
 	}
 	calls := []call{
-		{"changing a QR code", c.touch(tables, code), unmet},
+		{"changing a QR code", c.touch(tables, code), toCode},
 		{"changing the seats", c.touch(tables, seats), toSeats},
 		{"changing the order counter", c.touch(tables, number), denied},
 		{"changing a QR code and the order counter", c.touchBoth(tables, code, number), denied},
@@ -54,6 +57,10 @@ func (c *counter) itemCalls(role string, tables *dynamodb.Client) []call {
 	case liveFunction, managerFunction:
 		calls = append(calls, call{"reading a QR code", c.read(tables, code), ""}, call{"reading the order counter", c.read(tables, number), denied},
 			call{"replacing a QR code", c.replace(tables, code), unmet}, call{"replacing the order counter", c.replace(tables, number), denied})
+	case hoursFunction:
+		calls = append(calls, call{"opening the shop", c.setConfig(tables, schema.OpenAttribute), unmet},
+			call{"changing the queue limit", c.setConfig(tables, schema.QueueLimitAttribute), denied},
+			call{"changing the opening hours", c.setConfig(tables, schema.HoursAttribute), denied})
 	case trackerFunction:
 		calls = append(calls, call{"noting that the queue is full", c.setConfig(tables, schema.FullUntilAttribute), unmet},
 			call{"opening the shop", c.setConfig(tables, schema.OpenAttribute), denied})

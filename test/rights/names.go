@@ -19,6 +19,7 @@ var names = map[string]string{
 	"Bus":             "event bus",
 	"Workflow":        "workflow",
 	"LiveApi":         "WebSocket API",
+	"Hours":           "hours' function",
 }
 
 // nameOf returns the name of a resource on which an action is allowed.

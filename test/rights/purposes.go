@@ -17,6 +17,13 @@ var purposes = map[string]map[string]string{
 		"counter table":               "checks QR codes, takes a drink from them and gives it back",
 		"workflow":                    "starts orders, and answers the workflow",
 	},
+	"BusFollowHours": {
+		"hours' function": "invokes the hours' function each minute",
+	},
+	"Hours": {
+		"config table": "reads the opening hours, and opens and closes the shop if there is a menu",
+		"event bus":    "publishes ShopStatusChanged",
+	},
 	"Janitor": {
 		"orders table":                "compares orders with their executions, and ends them or reminds their customers",
 		"orders table/index/by-state": "finds these orders",
@@ -39,8 +46,8 @@ var purposes = map[string]map[string]string{
 	"Manager": {
 		"orders table/index/by-state": "counts and lists the orders of a day",
 		"counter table":               "shows the current QR code, creates it if need be, and changes its number of drinks",
-		"config table":                "changes settings and menu, and opens and closes the shop",
-		"event bus":                   "publishes ShopStatusChanged, MenuChanged and SettingsChanged",
+		"config table":                "changes settings, opening hours and menu, and opens and closes the shop",
+		"event bus":                   "publishes ShopStatusChanged, MenuChanged, HoursChanged and SettingsChanged",
 	},
 	"Tracker": {
 		"orders table":  "applies the workflow's events to orders",

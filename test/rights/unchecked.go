@@ -37,6 +37,10 @@ var unchecked = []struct {
 		"Lambda sends the events that a function failed to handle", "TestAnEventThatAFunctionFailsToHandleIsADeadLetter",
 	},
 	{
+		[]string{"lambda:InvokeFunction"}, names["Hours"],
+		"EventBridge Scheduler invokes the function with the schedule's role, which the emulator does not check", "TestInvokeEachMinute",
+	},
+	{
 		[]string{"sqs:SendMessage"}, names["LiveDeadLetters"],
 		"Lambda sends the changes that the function failed to handle", "TestTheFunctionHasExactlyThePermissionsItNeeds",
 	},

@@ -1,3 +1,4 @@
+import { whenText } from "../shared/switch";
 import { Icon } from "../shared/ui/Icon";
 import { Heading } from "./Heading";
 import { languages } from "./languages";
@@ -29,6 +30,7 @@ function ShopLine({ board }: Pick<Services, "board">) {
         <Icon name={shown.open ? "check" : "lock"} />
         {shown.open ? texts.open : texts.closed}
       </strong>
+      {!shown.open && shown.opensAt && <span>{texts.opensLine(whenText(shown.opensAt, languages.tag.value))}</span>}
       <span>{shown.open ? texts.openLine(Math.max(1, Math.ceil(shown.estimatedWaitSeconds / 60))) : texts.closedLine}</span>
     </p>
   );

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { clock } from "../shared/clock";
 import { Button } from "../shared/ui/Button";
 import { minutes } from "../shared/ui/Countdown";
+import { whenText } from "../shared/switch";
 import { Icon, type IconName } from "../shared/ui/Icon";
 import { type CodeView, orderLink, viewCode } from "./code";
 import { QRCode } from "./QRCode";
@@ -19,7 +20,7 @@ export function CodePanel({ wall }: { wall: Wall }) {
 
 function Content({ wall }: { wall: Wall }) {
   const board = wall.board.value;
-  if (board && !board.open) return <Closed collect={board.ready.length > 0} />;
+  if (board && !board.open) return <Closed collect={board.ready.length > 0} opensAt={board.opensAt} />;
   if (!wall.mayShowCode.value) return <SignInPanel wall={wall} />;
   const code = wall.code.value;
   const state = wall.live.state.value;
@@ -90,9 +91,10 @@ function Left({ seconds }: { seconds: number }) {
   );
 }
 
-function Closed({ collect }: { collect: boolean }) {
+function Closed({ collect, opensAt }: { collect: boolean; opensAt: string | undefined }) {
   return (
     <Instead icon="lock" title={texts.closed.title} explanation={texts.closed.explanation}>
+      {opensAt && <p>{texts.closed.opens(whenText(opensAt, "en"))}</p>}
       {collect && <p>{texts.closed.collect}</p>}
     </Instead>
   );

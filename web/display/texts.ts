@@ -40,6 +40,7 @@ export const scan = {
 export const closed = {
   title: "We're closed",
   explanation: "The code to order with appears here when we open again.",
+  opens: (when: string) => `We open again: ${when}.`,
   collect: "Drinks that are ready can still be collected.",
 };
 

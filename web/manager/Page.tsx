@@ -5,6 +5,7 @@ import { watchBuild } from "../shared/site";
 import { MessageBar } from "../shared/ui/Message";
 import { DayView } from "./DayView";
 import { Header } from "./Header";
+import { HoursEditor } from "./HoursEditor";
 import { LimitsEditor } from "./LimitsEditor";
 import { MenuEditor } from "./MenuEditor";
 import type { Office } from "./office";
@@ -19,7 +20,7 @@ export function Page({ office }: { office: Office }) {
   useEffect(() => {
     const ends = [
       office.start(),
-      wakeOnEvents(() => void office.limits.load()),
+      wakeOnEvents(() => void Promise.all([office.limits.load(), office.hours.load()])),
       watchBuild(() => {
         if (office.isDirty.value) office.newBuild.value = true;
         else location.reload();
@@ -56,6 +57,7 @@ function Editors({ office }: { office: Office }) {
     <div class="parts">
       <div class="editors">
         <MenuEditor office={office} />
+        <HoursEditor form={office.hours} />
         <LimitsEditor form={office.limits} />
       </div>
       <Preview office={office} />

@@ -7,6 +7,7 @@ import { BoardStore } from "../shared/stores";
 import type { Notice } from "../shared/ui/Message";
 import { DayForm } from "./day";
 import { keepDraft, takeDraft } from "./keep";
+import { HoursForm } from "./hours-form";
 import { LimitsForm } from "./limits-form";
 import { MenuForm } from "./menu-form";
 import * as texts from "./texts";
@@ -17,6 +18,7 @@ export class Office {
   readonly board: ReadonlySignal<LiveBoard | undefined>;
   readonly menu: MenuForm;
   readonly limits: LimitsForm;
+  readonly hours: HoursForm;
   readonly day: DayForm;
   readonly notice: Signal<Notice | undefined> = signal();
   /** said is read out. */
@@ -37,8 +39,9 @@ export class Office {
     this.board = this.store.data;
     this.menu = new MenuForm(this);
     this.limits = new LimitsForm(this);
+    this.hours = new HoursForm(this);
     this.day = new DayForm(this);
-    this.isDirty = computed(() => this.menu.isDirty.value || this.limits.isDirty.value);
+    this.isDirty = computed(() => this.menu.isDirty.value || this.limits.isDirty.value || this.hours.isDirty.value);
   }
 
   /** isOpen is whether the shop is open, as far as it is known. */
@@ -56,6 +59,7 @@ export class Office {
     });
     this.live.subscribe(this.store);
     void this.limits.load();
+    void this.hours.load();
     return () => {
       end();
       this.live.close();

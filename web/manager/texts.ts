@@ -95,6 +95,20 @@ export const standing = {
   reload: "Reload",
 };
 
+export const hours = {
+  title: "Opening hours",
+  help: "The shop opens and closes by itself at these times, in its time zone (see the settings). Opening or closing it by hand holds until the next of them. New hours apply within a minute. Without any, it opens and closes by hand only.",
+  bar: { unsaved: "Unsaved changes", saved: "No unsaved changes", save: "Save opening hours" },
+  done: "The opening hours are saved.",
+  failed: "The opening hours can't be loaded.",
+  loading: "Loading the opening hours…",
+  closed: "closed",
+  days: { monday: "Monday", tuesday: "Tuesday", wednesday: "Wednesday", thursday: "Thursday", friday: "Friday", saturday: "Saturday", sunday: "Sunday" },
+  exceptions: { label: "Dates with other hours", help: "One line each, such as 2026-12-24 closed, or 2026-12-31 10:00-14:00." },
+  wrongTimes: "Times such as 8:00-12:00, 13:00-18:00, in order, please. Leave it empty for closed. 20:00-2:00 ends on the next day.",
+  wrongLine: (line: string) => `A date once and its hours, such as 2026-12-24 closed, please. This line is wrong: ${line}`,
+};
+
 export const limits = {
   title: "Settings",
   bar: { unsaved: "Unsaved changes", saved: "No unsaved changes", save: "Save settings" },

@@ -17,6 +17,8 @@ export class Shop {
   remaining = 8;
   codePeriod = 300;
   limits = { queueLimit: 20, drinksPerCode: 10, codePeriodSeconds: 300, collectWithinSeconds: 600, timeZone: "Europe/Berlin" };
+  hours = { week: Object.fromEntries(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].map((day) => [day, []])), exceptions: [] };
+  opensAt; // shown while the shop is closed
   build = "mock";
   groups; // of whoever signs in
   next = 45;
@@ -26,6 +28,7 @@ export class Shop {
     const numbers = (...states) => mine.filter((order) => order.number && states.includes(order.state)).map((order) => order.number);
     return {
       open: this.open,
+      ...(!this.open && this.opensAt && { opensAt: this.opensAt }),
       estimatedWaitSeconds: this.estimate,
       preparing: [...this.preparing, ...numbers("QUEUED", "MAKING")].sort((a, b) => a - b),
       ready: [...numbers("READY"), ...this.ready],

@@ -35,6 +35,7 @@ export function code(shop) {
 /** staffRoute answers a route of the staff: [status, body], undefined for other routes. */
 export function staffRoute(shop, method, path, body) {
   if (path === "api/code") return [200, code(shop)];
+  if (path === "api/hours") return [200, (shop.hours = body ?? shop.hours)];
   if (path === "api/settings") return [200, (shop.limits = body ?? shop.limits)];
   if (path.startsWith("api/days/")) return day(shop, path);
   if (method !== "PUT") return undefined;

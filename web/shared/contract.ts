@@ -7,12 +7,22 @@ export interface components {
         };
         Board: {
             /**
+             * Format: date-time
+             * @description When the opening hours will close the shop, with the shop's offset from UTC. Missing while it is closed, or if they never will.
+             */
+            closesAt?: string;
+            /**
              * Format: int64
              * @description The estimated wait of an order placed now.
              */
             estimatedWaitSeconds: number;
             /** @description Whether the shop is open. */
             open: boolean;
+            /**
+             * Format: date-time
+             * @description When the opening hours will open the shop, with the shop's offset from UTC. Missing while it is open, or if they never will.
+             */
+            opensAt?: string;
             /** @description Numbers of orders that are waiting or being made, lowest first. */
             preparing: number[];
             /** @description Numbers of orders that can be collected, newest first. */
@@ -177,6 +187,29 @@ export interface components {
         GatewayRefusal: {
             message: string;
         };
+        Hours: {
+            /** @description Dates with other hours than their day of the week has, each at most once. */
+            exceptions: components["schemas"]["HoursException"][];
+            week: components["schemas"]["Week"];
+        };
+        HoursException: {
+            /** @example 2026-12-24 */
+            date: string;
+            /** @description The intervals of the date, in order and without overlap. None means closed. */
+            intervals: components["schemas"]["Interval"][];
+        };
+        Interval: {
+            /**
+             * @description When the shop opens.
+             * @example 08:00
+             */
+            from: string;
+            /**
+             * @description When the shop closes: on the next day if it is not after from, so 00:00 to 00:00 is the whole day.
+             * @example 18:00
+             */
+            to: string;
+        };
         Limits: {
             /**
              * Format: int64
@@ -210,6 +243,11 @@ export interface components {
         };
         LiveBoard: {
             /**
+             * Format: date-time
+             * @description When the opening hours will close the shop, with the shop's offset from UTC. Missing while it is closed, or if they never will.
+             */
+            closesAt?: string;
+            /**
              * Format: int64
              * @description The estimated wait of an order placed now.
              */
@@ -218,6 +256,11 @@ export interface components {
             menu?: components["schemas"]["Menu"];
             /** @description Whether the shop is open. */
             open: boolean;
+            /**
+             * Format: date-time
+             * @description When the opening hours will open the shop, with the shop's offset from UTC. Missing while it is open, or if they never will.
+             */
+            opensAt?: string;
             /** @description Numbers of orders that are waiting or being made, lowest first. */
             preparing: number[];
             /** @description Numbers of orders that can be collected, newest first. */
@@ -229,6 +272,11 @@ export interface components {
             version: number;
         };
         LiveDisplay: {
+            /**
+             * Format: date-time
+             * @description When the opening hours will close the shop, with the shop's offset from UTC. Missing while it is closed, or if they never will.
+             */
+            closesAt?: string;
             /** @description The current QR code. Missing while the shop is closed. Subscribe again at its expiresAt. */
             code?: components["schemas"]["QRCode"];
             /**
@@ -238,6 +286,11 @@ export interface components {
             estimatedWaitSeconds: number;
             /** @description Whether the shop is open. */
             open: boolean;
+            /**
+             * Format: date-time
+             * @description When the opening hours will open the shop, with the shop's offset from UTC. Missing while it is open, or if they never will.
+             */
+            opensAt?: string;
             /** @description Numbers of orders that are waiting or being made, lowest first. */
             preparing: number[];
             /** @description Numbers of orders that can be collected, newest first. */
@@ -524,12 +577,22 @@ export interface components {
         };
         Shop: {
             /**
+             * Format: date-time
+             * @description When the opening hours will close the shop, with the shop's offset from UTC. Missing while it is closed, or if they never will.
+             */
+            closesAt?: string;
+            /**
              * Format: int64
              * @description The estimated wait of an order placed now.
              */
             estimatedWaitSeconds: number;
             menu: components["schemas"]["Menu"];
             open: boolean;
+            /**
+             * Format: date-time
+             * @description When the opening hours will open the shop, with the shop's offset from UTC. Missing while it is open, or if they never will.
+             */
+            opensAt?: string;
             /**
              * Format: int64
              * @description How many places in the queue are taken, by admitted orders that are not ready yet.
@@ -599,6 +662,16 @@ export interface components {
             /** @description From scanning the code to placing the drink. Without orders taken at the counter. */
             scanToPlaced: components["schemas"]["Wait"];
         };
+        Week: {
+            friday: components["schemas"]["Interval"][];
+            /** @description The intervals of the day, in order and without overlap. None means closed. */
+            monday: components["schemas"]["Interval"][];
+            saturday: components["schemas"]["Interval"][];
+            sunday: components["schemas"]["Interval"][];
+            thursday: components["schemas"]["Interval"][];
+            tuesday: components["schemas"]["Interval"][];
+            wednesday: components["schemas"]["Interval"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -618,6 +691,9 @@ export type DisplayMessage = components["schemas"]["DisplayMessage"];
 export type Drink = components["schemas"]["Drink"];
 export type DrinkCount = components["schemas"]["DrinkCount"];
 export type GatewayRefusal = components["schemas"]["GatewayRefusal"];
+export type Hours = components["schemas"]["Hours"];
+export type HoursException = components["schemas"]["HoursException"];
+export type Interval = components["schemas"]["Interval"];
 export type Limits = components["schemas"]["Limits"];
 export type LiveBoard = components["schemas"]["LiveBoard"];
 export type LiveDisplay = components["schemas"]["LiveDisplay"];
@@ -647,6 +723,7 @@ export type Ticket = components["schemas"]["Ticket"];
 export type Violation = components["schemas"]["Violation"];
 export type Wait = components["schemas"]["Wait"];
 export type Waits = components["schemas"]["Waits"];
+export type Week = components["schemas"]["Week"];
 
 export type State = Order["state"];
 export type Channel = NonNullable<LiveRequest["channel"]>;

@@ -177,7 +177,7 @@ func TestEachTryOfATransactionHasANewToken(t *testing.T) {
 	defer server.Close()
 	s := store.New(aws.Config{Region: "eu-central-1", BaseEndpoint: &server.URL, Credentials: aws.AnonymousCredentials{}},
 		store.Tables{Orders: "orders", Counter: "counter", Config: "config"})
-	if err := s.PutOpen(t.Context(), true); err != nil {
+	if err := s.PutOpen(t.Context(), true, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	if len(tokens) != 3 || tokens[0] == "" || tokens[0] == tokens[1] || tokens[1] == tokens[2] {

@@ -26,6 +26,10 @@ func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
 	if err != nil {
 		return coffee.ShopSettings{}, err
 	}
+	return settingsOf(shop), nil
+}
+
+func settingsOf(shop item) coffee.ShopSettings {
 	return coffee.ShopSettings{
 		Open:                 readFlag(shop[schema.OpenAttribute]),
 		QueueLimit:           readLimit(shop[schema.QueueLimitAttribute], coffee.MaxQueueLimit),
@@ -33,7 +37,7 @@ func (s *Store) Shop(ctx context.Context) (coffee.ShopSettings, error) {
 		CodePeriodSeconds:    cmp.Or(readLimit(shop[schema.CodePeriodSecondsAttribute], coffee.MaxCodePeriodSeconds), coffee.DefaultCodePeriodSeconds),
 		CollectWithinSeconds: cmp.Or(readLimit(shop[schema.CollectWithinSecondsAttribute], coffee.MaxCollectWithinSeconds), coffee.DefaultCollectWithinSeconds),
 		TimeZone:             readTimeZone(shop[schema.TimeZoneAttribute]),
-	}, nil
+	}
 }
 
 // readLimit reads a limit as the workflow's expression does: rounded down, at most most,
@@ -58,20 +62,44 @@ func readTimeZone(value types.AttributeValue) string {
 	return location.String()
 }
 
-// PutOpen opens or closes the shop, without changing the limits. Opening a shop with an
-// empty menu is an error with the code EmptyMenu.
-func (s *Store) PutOpen(ctx context.Context, open bool) error {
+// PutOpen opens or closes the shop by hand, without changing the limits. Switches of the
+// opening hours up to that time no longer apply. Opening a shop with an empty menu is an
+// error with the code EmptyMenu.
+func (s *Store) PutOpen(ctx context.Context, open bool, at time.Time) error {
+	w := switchTo(open, at)
+	w.remove(schema.UnpublishedAttribute)
+	_, err := s.open(ctx, w, open)
+	return err
+}
+
+// switchTo returns a write that opens or closes the shop at a time.
+func switchTo(open bool, at time.Time) *write {
 	w := writeTo(configKey(schema.ShopSK))
 	w.set(schema.OpenAttribute, flag(open))
+	w.set(schema.SwitchedAtAttribute, millis(at))
 	w.remove(schema.FullUntilAttribute)
+	return w
+}
+
+// open makes a write that opens or closes the shop if its condition holds, and reports
+// whether it did. Only a shop with a menu can be opened.
+func (s *Store) open(ctx context.Context, w *write, open bool) (bool, error) {
 	if !open {
-		return s.updateConfig(ctx, w)
+		_, held, err := s.client.update(ctx, s.tables.Config, w)
+		if err != nil {
+			return false, fmt.Errorf("config: %w", err)
+		}
+		return held, nil
 	}
 	menu := writeTo(configKey(schema.MenuSK))
 	menu.condition = all(menu.exists(schema.DrinksAttribute),
 		fmt.Sprintf("size(%s) > %s", menu.name(schema.DrinksAttribute), menu.value("none", number(0))))
 	failed, err := s.client.transact(ctx, w.asUpdate(s.tables.Config), menu.asCheck(s.tables.Config))
-	return configError(failed, err, coffee.NewError(coffee.EmptyMenu, "The menu is empty. Please add a drink before you open the shop."))
+	if err == nil && failed == 0 {
+		return false, nil
+	}
+	err = configError(failed, err, coffee.NewError(coffee.EmptyMenu, "The menu is empty. Please add a drink before you open the shop."))
+	return err == nil, err
 }
 
 // PutLimits sets all limits and, unless it is empty, the time zone, without opening or

@@ -45,7 +45,11 @@ type Store interface {
 
 	Shop(context.Context) (coffee.ShopSettings, error)
 	CheckAdmission(ctx context.Context, at time.Time) (coffee.Menu, error)
-	PutOpen(ctx context.Context, open bool) error
+	PutOpen(ctx context.Context, open bool, at time.Time) error
+	PutScheduled(ctx context.Context, scheduled coffee.Switch) (bool, error)
+	NotePublished(ctx context.Context, at time.Time) error
+	Timetable(context.Context) (coffee.Timetable, error)
+	PutHours(ctx context.Context, hours coffee.Hours) error
 	PutLimits(context.Context, coffee.Limits) error
 	NoteFull(ctx context.Context, until time.Time) error
 	Menu(context.Context) (coffee.Menu, error)
@@ -118,6 +122,9 @@ func TestAlone(t *testing.T, newStore func(*testing.T) Store) {
 		{"a shop without settings is closed", testDefaults},
 		{"opening the shop and setting limits are independent", testSettings},
 		{"limits out of range are refused", testInvalidLimits},
+		{"opening hours read as they were written", testHours},
+		{"a scheduled switch applies once, unless the shop was switched since", testScheduled},
+		{"a shop with an empty menu is not opened by its hours", testScheduledWithoutMenu},
 		{"a menu reads as it was written", testMenu},
 		{"an invalid menu is refused", testInvalidMenu},
 		{"an open shop always has a menu", testNoMenu},
@@ -176,7 +183,7 @@ func run(t *testing.T, newStore func(*testing.T) Store, prepare func(*testing.T,
 
 func openWithTea(t *testing.T, s Store) {
 	must(t, s.PutMenu(t.Context(), tea))
-	must(t, s.PutOpen(t.Context(), true))
+	must(t, s.PutOpen(t.Context(), true, time.Now()))
 }
 
 // newID returns a unique order ID.

@@ -34,7 +34,11 @@ type Memory struct {
 	shop  coffee.ShopSettings
 	menu  coffee.Menu
 	full  time.Time
-	isSet bool // whether PutOpen or PutLimits was called
+	isSet bool // whether the shop was switched, or PutLimits or PutHours called
+
+	hours       coffee.Hours
+	switchedAt  time.Time
+	unpublished bool
 
 	seats map[string]bool
 
@@ -80,12 +84,16 @@ func (m *Memory) Shop(context.Context) (coffee.ShopSettings, error) {
 		return coffee.ShopSettings{}, err
 	}
 	defer unlock()
+	return m.settings(), nil
+}
+
+func (m *Memory) settings() coffee.ShopSettings {
 	shop := m.shop
 	shop.DrinksPerCode = cmp.Or(shop.DrinksPerCode, coffee.DefaultDrinksPerCode)
 	shop.CodePeriodSeconds = cmp.Or(shop.CodePeriodSeconds, coffee.DefaultCodePeriodSeconds)
 	shop.CollectWithinSeconds = cmp.Or(shop.CollectWithinSeconds, coffee.DefaultCollectWithinSeconds)
 	shop.TimeZone = cmp.Or(shop.TimeZone, coffee.DefaultTimeZone)
-	return shop, nil
+	return shop
 }
 
 // NoteFull records that the queue is full. Redeem refuses orders before until.
@@ -119,20 +127,6 @@ func (m *Memory) refuseOrder(at time.Time) error {
 		full = time.Time{}
 	}
 	return cmp.Or(store.RefuseOrder(m.shop.Open, full, at), m.menu.CheckServing())
-}
-
-// PutOpen opens or closes the shop. Opening it without a menu is an error.
-func (m *Memory) PutOpen(_ context.Context, open bool) error {
-	unlock, err := m.lock("PutOpen")
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	if open && len(m.menu.Drinks) == 0 {
-		return coffee.NewError(coffee.EmptyMenu, "The menu is empty.")
-	}
-	m.shop.Open, m.isSet, m.full = open, true, time.Time{}
-	return nil
 }
 
 // PutLimits sets all limits and, unless it is empty, the time zone.

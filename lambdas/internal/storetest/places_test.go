@@ -106,7 +106,7 @@ func openShop(t *testing.T) *Memory {
 	m := new(Memory)
 	err := m.PutMenu(t.Context(), coffee.Menu{Drinks: []coffee.Drink{{ID: "tea", Name: "Tea", Available: true}}})
 	if err == nil {
-		err = m.PutOpen(t.Context(), true)
+		err = m.PutOpen(t.Context(), true, time.Now())
 	}
 	if err != nil {
 		t.Fatal(err)

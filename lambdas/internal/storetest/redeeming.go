@@ -83,7 +83,7 @@ func testRedeemAgain(t *testing.T, s Store) {
 		}
 	}
 	checkAgain("when the code is used up")
-	if err := s.PutOpen(t.Context(), false); err != nil {
+	if err := s.PutOpen(t.Context(), false, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	checkAgain("when the shop is closed")

@@ -55,7 +55,7 @@ func testRefusals(t *testing.T, s Store) {
 func testClosedShop(t *testing.T, s Store) {
 	at := now()
 	code := shownCode(t, s, at)
-	if err := s.PutOpen(t.Context(), false); err != nil {
+	if err := s.PutOpen(t.Context(), false, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	r := scan(code, at)
@@ -97,7 +97,7 @@ func testFullQueue(t *testing.T, s Store) {
 	checkRemaining(t, s, at, tenDrinks)
 	redeem(t, s, scan(code, at.Add(4*time.Second)))
 	for name, change := range map[string]func() error{
-		"opening": func() error { return s.PutOpen(t.Context(), true) },
+		"opening": func() error { return s.PutOpen(t.Context(), true, time.Now()) },
 		"new limits": func() error {
 			return s.PutLimits(t.Context(), coffee.Limits{DrinksPerCode: 1, CodePeriodSeconds: 1})
 		},

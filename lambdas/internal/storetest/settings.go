@@ -45,11 +45,11 @@ func testDefaults(t *testing.T, s Store) {
 func testSettings(t *testing.T, s Store) {
 	zone := "Europe/Berlin"
 	must(t, s.PutMenu(t.Context(), menu))
-	must(t, s.PutOpen(t.Context(), true))
+	must(t, s.PutOpen(t.Context(), true, time.Now()))
 	checkShop(t, s, coffee.ShopSettings{TimeZone: "UTC", CollectWithinSeconds: 600, Open: true, DrinksPerCode: 10, CodePeriodSeconds: 300})
 	must(t, s.PutLimits(t.Context(), coffee.Limits{QueueLimit: 5, DrinksPerCode: 3, CodePeriodSeconds: 60}))
 	checkShop(t, s, coffee.ShopSettings{TimeZone: "UTC", CollectWithinSeconds: 600, Open: true, QueueLimit: 5, DrinksPerCode: 3, CodePeriodSeconds: 60})
-	must(t, s.PutOpen(t.Context(), false))
+	must(t, s.PutOpen(t.Context(), false, time.Now()))
 	checkShop(t, s, coffee.ShopSettings{TimeZone: "UTC", CollectWithinSeconds: 600, QueueLimit: 5, DrinksPerCode: 3, CodePeriodSeconds: 60})
 	for range 2 { // a time zone that is left out stays
 		must(t, s.PutLimits(t.Context(), coffee.Limits{DrinksPerCode: 3, CodePeriodSeconds: 60, TimeZone: zone}))
@@ -104,20 +104,20 @@ func testNoMenu(t *testing.T, s Store) {
 			t.Errorf("%s = %v, want %s", what, err, coffee.EmptyMenu)
 		}
 	}
-	checkRefused("PutOpen(true) before any menu was stored", s.PutOpen(t.Context(), true))
+	checkRefused("PutOpen(true) before any menu was stored", s.PutOpen(t.Context(), true, time.Now()))
 	must(t, s.PutMenu(t.Context(), coffee.Menu{}))
-	checkRefused("PutOpen(true) with an empty menu", s.PutOpen(t.Context(), true))
-	must(t, s.PutOpen(t.Context(), false))
+	checkRefused("PutOpen(true) with an empty menu", s.PutOpen(t.Context(), true, time.Now()))
+	must(t, s.PutOpen(t.Context(), false, time.Now()))
 	must(t, s.PutMenu(t.Context(), menu))
-	must(t, s.PutOpen(t.Context(), true))
+	must(t, s.PutOpen(t.Context(), true, time.Now()))
 	mustSet(t)(s.SetAvailable(t.Context(), "latte", false)) // a menu that is sold out is not empty
-	must(t, s.PutOpen(t.Context(), true))
+	must(t, s.PutOpen(t.Context(), true, time.Now()))
 	checkRefused("PutMenu(no drinks) of an open shop", s.PutMenu(t.Context(), coffee.Menu{}))
 	got, err := s.Menu(t.Context())
 	if must(t, err); len(got.Drinks) != len(menu.Drinks) {
 		t.Errorf("Menu() = %+v, want the old menu", got)
 	}
-	must(t, s.PutOpen(t.Context(), false))
+	must(t, s.PutOpen(t.Context(), false, time.Now()))
 	must(t, s.PutMenu(t.Context(), coffee.Menu{}))
 }
 

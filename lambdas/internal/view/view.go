@@ -135,10 +135,10 @@ func queued(orders []store.Order, now time.Time) []api.QueuedOrder {
 
 // Board returns the board as read at a time. Orders in other states than QUEUED, MAKING
 // and READY, and orders without a number, are left out. wait is the usual wait.
-func Board(orders []store.Order, open bool, wait time.Duration, at time.Time) api.Board {
+func Board(orders []store.Order, table coffee.Timetable, wait time.Duration, at time.Time) api.Board {
 	board := api.Board{
 		Preparing: []int{}, Ready: []int{},
-		Open: open, EstimatedWait: Seconds(wait), Version: at.UnixMilli(),
+		Open: table.Shop.Open, EstimatedWait: Seconds(wait), NextSwitch: NextSwitch(table, at), Version: at.UnixMilli(),
 	}
 	ready := []store.Order{}
 	for _, order := range orders {
@@ -156,6 +156,19 @@ func Board(orders []store.Order, open bool, wait time.Duration, at time.Time) ap
 		board.Ready = append(board.Ready, order.Number)
 	}
 	return board
+}
+
+// NextSwitch returns when the opening hours will open or close the shop, as seen at a time.
+func NextSwitch(table coffee.Timetable, at time.Time) api.NextSwitch {
+	next, ok := table.Upcoming(at)
+	switch {
+	case !ok:
+		return api.NextSwitch{}
+	case next.Open:
+		return api.NextSwitch{OpensAt: &next.At}
+	default:
+		return api.NextSwitch{ClosesAt: &next.At}
+	}
 }
 
 // QRCode returns a QR code as the display shows it.

@@ -58,7 +58,7 @@ func TestViewsHaveNoCredentials(t *testing.T) {
 	for _, order.State = range coffee.States() {
 		shown, err := json.Marshal([]any{
 			Order(order, time.Minute), Queued(order, minute(9)),
-			Queue([]store.Order{order}, []store.Order{order}, minute(9)), Board([]store.Order{order}, true, 0, minute(9)),
+			Queue([]store.Order{order}, []store.Order{order}, minute(9)), Board([]store.Order{order}, coffee.Timetable{}, 0, minute(9)),
 		})
 		if text := string(shown); err != nil || strings.Contains(text, canary) || strings.Contains(text, strings.Trim(string(hidden), `"`)) {
 			t.Errorf("views of an order that is %s = %s, %v, want no credential", order.State, text, err)
@@ -129,9 +129,28 @@ func TestTheBoardListsNumbers(t *testing.T) {
 		order(coffee.Queued, 9, 1), order(coffee.Making, 7, 2), order(coffee.Queued, 8, 3),
 		order(coffee.Ready, 3, 1), order(coffee.Ready, 5, 3), order(coffee.Ready, 4, 2),
 		order(coffee.Queued, 0, 1), order(coffee.Making, 0, 1), order(coffee.Ready, 0, 1), order(coffee.Placed, 6, 1), order(coffee.Collected, 2, 1),
-	}, true, 90*time.Second+600*time.Millisecond, start)
+	}, coffee.Timetable{Shop: coffee.ShopSettings{Open: true}}, 90*time.Second+600*time.Millisecond, start)
 	want := api.Board{Preparing: []int{7, 8, 9}, Ready: []int{5, 4, 3}, Open: true, EstimatedWait: 91, Version: start.UnixMilli()}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("board = %+v, want %+v", got, want)
+	}
+}
+
+func TestNextSwitchSaysWhenTheShopOpensOrCloses(t *testing.T) {
+	everyDay := []coffee.Interval{{From: "08:00", To: "18:00"}}
+	week := coffee.Week{Monday: everyDay, Tuesday: everyDay, Wednesday: everyDay, Thursday: everyDay, Friday: everyDay, Saturday: everyDay, Sunday: everyDay}
+	for name, c := range map[string]struct {
+		table coffee.Timetable
+		want  string
+	}{
+		"without hours": {coffee.Timetable{}, `{}`},
+		"closed, in Berlin, where it is 10:00": {
+			coffee.Timetable{Shop: coffee.ShopSettings{TimeZone: "Europe/Berlin"}, Hours: coffee.Hours{Week: week}, LastSwitch: start},
+			`{"opensAt":"2026-11-23T08:00:00+01:00"}`},
+		"open": {coffee.Timetable{Shop: coffee.ShopSettings{Open: true}, Hours: coffee.Hours{Week: week}, LastSwitch: start}, `{"closesAt":"2026-11-22T18:00:00Z"}`},
+	} {
+		if got, err := json.Marshal(NextSwitch(c.table, start)); err != nil || string(got) != c.want {
+			t.Errorf("%s: NextSwitch = %s, %v, want %s", name, got, err, c.want)
+		}
 	}
 }

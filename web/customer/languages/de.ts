@@ -33,6 +33,7 @@ const texts: Texts = {
     closed: "Geschlossen",
     openLine: (minutes) => `Etwa ${count(minutes, "Minute", "Minuten")} Wartezeit`,
     closedLine: "Sobald wir wieder öffnen, zeigt der Bildschirm einen Code.",
+    opensLine: (when: string) => `Wir öffnen wieder: ${when}.`,
     menu: "Karte",
     soldOut: "Ausverkauft",
   },

@@ -32,6 +32,7 @@ const texts = {
     closed: "Closed",
     openLine: (minutes: number) => `About ${count(minutes, "minute", "minutes")} to wait`,
     closedLine: "The display shows a code when we open again.",
+    opensLine: (when: string) => `We open again: ${when}.`,
     menu: "Menu",
     soldOut: "Sold out",
   },

@@ -33,6 +33,7 @@ const texts: Texts = {
     closed: "Cerrado",
     openLine: (minutes) => `Alrededor de ${count(minutes, "minuto", "minutos")} de espera`,
     closedLine: "Cuando abramos, la pantalla mostrará un código.",
+    opensLine: (when: string) => `Volvemos a abrir: ${when}.`,
     menu: "Carta",
     soldOut: "Agotado",
   },

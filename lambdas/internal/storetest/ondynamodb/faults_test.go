@@ -201,7 +201,7 @@ func (t *trial) apply(events ...coffee.Event) {
 func (t *trial) open() store.QRCode {
 	t.Helper()
 	t.must(t.clean.PutMenu(t.Context(), tea))
-	t.must(t.clean.PutOpen(t.Context(), true))
+	t.must(t.clean.PutOpen(t.Context(), true, time.Now()))
 	code, err := t.clean.CurrentCode(t.Context(), t.at, 10, time.Hour)
 	t.must(err)
 	return code
@@ -409,7 +409,7 @@ var rows = map[string]func(*trial){
 	"PutOpen": func(t *trial) {
 		t.must(t.clean.PutMenu(t.Context(), tea))
 		for _, open := range []bool{true, false} {
-			t.must(t.store.PutOpen(t.Context(), open))
+			t.must(t.store.PutOpen(t.Context(), open, time.Now()))
 			if shop, err := t.clean.Shop(t.Context()); err != nil || shop.Open != open {
 				t.Errorf("Shop = %+v, %v, want open: %v", shop, err, open)
 			}
@@ -522,7 +522,7 @@ func testRefusalsWriteNothing(t *testing.T, cfg aws.Config) {
 		tr.must(err)
 	}
 	refuse("a used-up code", scan(code), coffee.CodeUsedUp, 1)
-	tr.must(clean.PutOpen(t.Context(), false))
+	tr.must(clean.PutOpen(t.Context(), false, time.Now()))
 	refuse("a code while the shop is closed", scan(code), coffee.ShopIsClosed, 1)
 }
 
