@@ -81,8 +81,7 @@ func Refusals() []Metric {
 const (
 	// Repairs counts what the janitor repaired: the total of each run, and each repair with
 	// the dimension KindDimension.
-	Repairs       Metric = "Repairs"
-	KindDimension        = "Kind"
+	Repairs Metric = "Repairs"
 
 	// OpenOrders, QueuedOrders and ReadyOrders are how many orders are in the shop, once a
 	// minute: those whose workflow runs, those of them in QUEUED, and those in READY.
@@ -96,6 +95,9 @@ const (
 	Messages       Metric = "Messages"
 	FailedMessages Metric = "FailedMessages"
 )
+
+// KindDimension is the dimension of Repairs, whose values are the kinds of repairs.
+const KindDimension = "Kind"
 
 // OfLive lists the metrics that the live function records, OfCustomer those of the customer
 // function and OfJanitor those of the janitor.
