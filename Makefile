@@ -122,7 +122,7 @@ sbom: ## write the list of all packages in a release to .local/release, in Cyclo
 	@$(RUN) sbom
 
 release: ## write the files of a release to .local/release/VERSION: VERSION=0.2.0
-	@$(RUN) release -version "$$OFFERED_VERSION"
+	@$(RUN) pack -version "$$OFFERED_VERSION"
 
 docs: ## write the generated documentation
 	@$(RUN) docs

@@ -1,4 +1,4 @@
-// Command release writes the files of a release: the functions, the templates of dev and
+// Command pack writes the files of a release: the functions, the templates of dev and
 // prod, the lists of packages, the notes and the hashes. The same commit and the same
 // version of Go give the same bytes. `make release` runs it.
 package main
@@ -15,7 +15,7 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/project"
 )
 
-const usage = `usage: release -version 0.2.0
+const usage = `usage: make release VERSION=0.2.0
 
 Writes the files of a release to .local/release/VERSION:
   *.zip                the functions for linux/arm64, named as in the templates
@@ -29,7 +29,7 @@ It builds the current commit, and refuses to while files differ from it.
 Flags:
 `
 
-func main() { command.Main("release", run) }
+func main() { command.Main("release", run) } // the name of the make command
 
 func run(ctx context.Context, args []string) error {
 	flags := command.Flags("release", usage, os.Stderr)
