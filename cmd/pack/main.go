@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -56,7 +57,7 @@ func run(ctx context.Context, args []string) error {
 
 // release builds the commit in a copy, and replaces the files of an earlier run when all
 // of them are written.
-func release(ctx context.Context, root, version string) error {
+func release(ctx context.Context, root, version string) (err error) {
 	commit, err := cleanCommit(root, version)
 	if err != nil {
 		return err
@@ -71,7 +72,7 @@ func release(ctx context.Context, root, version string) error {
 	}
 	fmt.Printf("==> Version %s, commit %.12s, with %s\n", version, commit, runtime.Version())
 	work := filepath.Join(project.LocalDir(root), "release-work")
-	defer os.RemoveAll(work)
+	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
 	b := build{root: root, work: work}
 	if err := b.run(ctx); err != nil {
 		return err

@@ -1,4 +1,5 @@
-// Package monitoring defines a shop's dashboard, and the alarms that need a person.
+// Package monitoring defines a shop's dashboard in CloudWatch, and alarms for what needs a
+// person, with the topic that they send messages to.
 package monitoring
 
 import (
@@ -68,7 +69,7 @@ type Props struct {
 	AlarmEmail string
 }
 
-// Monitoring is a dashboard and alarms.
+// Monitoring is a dashboard, alarms and their topic.
 type Monitoring struct {
 	constructs.Construct
 
