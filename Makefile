@@ -17,6 +17,7 @@ export OFFERED_ADDRESS  := $(call offered,ADDRESS)
 export OFFERED_NAME     := $(call offered,NAME)
 export OFFERED_GROUP    := $(call offered,GROUP)
 export OFFERED_ENDPOINT := $(call offered,ENDPOINT)
+export OFFERED_VERSION  := $(call offered,VERSION)
 export OFFERED_ARGS     := $(call offered,ARGS)
 
 # Go with this project's settings instead of your shell's.
@@ -100,7 +101,7 @@ staff: ## add a user to a group of ENV's staff: NAME=… GROUP=barista|display|m
 
 # ---- checks
 
-.PHONY: test test-examples lint scan vulnerabilities sbom docs rights screenshots
+.PHONY: test test-examples lint scan vulnerabilities sbom release docs rights screenshots
 test: ## run all checks and tests
 	@$(MAKE) --no-print-directory -j2 tools test-examples # one mostly downloads, the other compiles
 	@COFFEESHOP_TEST=all .local/coffee exec -- go test -vet=off -count=1 -timeout 30m -p 3 ./test/e2e ./test/browser ./... # the longest first; they often wait
@@ -125,6 +126,9 @@ vulnerabilities: ## look for known vulnerabilities in the Go code, which needs t
 sbom: ## write the list of all packages in a release to .local/release, in CycloneDX
 	@$(COFFEE) synth -env "$$OFFERED_ENV"
 	@$(RUN) sbom
+
+release: ## write the files of a release to .local/release/VERSION: VERSION=0.2.0
+	@$(RUN) pack -version "$$OFFERED_VERSION"
 
 docs: ## write the generated documentation
 	@$(RUN) docs

@@ -1,4 +1,5 @@
-// Package config defines the environments that the shop is deployed to.
+// Package config defines the environments that the shop is deployed to, such as dev, prod
+// and local, and how they differ.
 package config
 
 import (
@@ -53,7 +54,7 @@ type Environment struct {
 	Machines []string
 
 	// AlarmEmail is the address that gets a message when an alarm goes on or off. If
-	// empty, nobody is told.
+	// empty, no message is sent unless somebody subscribes to the topic.
 	AlarmEmail string
 
 	// Emulated deploys the shop into an emulator on this machine: functions are

@@ -6,12 +6,10 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
-	"os/signal"
-	"syscall"
 
+	"github.com/serverless-coffee/coffeeshop/internal/command"
 	"github.com/serverless-coffee/coffeeshop/internal/findings"
 	"github.com/serverless-coffee/coffeeshop/internal/progress"
 	"github.com/serverless-coffee/coffeeshop/internal/project"
@@ -25,25 +23,12 @@ templates. It fails on each finding that internal/findings does not accept.
 Flags:
 `
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil {
-		if !errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(os.Stderr, "scan:", err)
-		}
-		os.Exit(1)
-	}
-}
+func main() { command.Main("scan", run) }
 
 func run(ctx context.Context, args []string) error {
-	flags := flag.NewFlagSet("scan", flag.ContinueOnError)
-	flags.Usage = func() {
-		fmt.Fprint(flags.Output(), usage)
-		flags.PrintDefaults()
-	}
+	flags := command.Flags("scan", usage, os.Stderr)
 	vulnerabilities := flags.Bool("vulnerabilities", false, "instead look for known vulnerabilities in the Go code, with govulncheck and the database at "+database)
-	if err := flags.Parse(args); err != nil {
+	if err := command.Parse(flags, args); err != nil {
 		return err
 	}
 	root, err := project.Root()

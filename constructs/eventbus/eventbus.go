@@ -1,4 +1,5 @@
-// Package eventbus defines the event bus of a shop.
+// Package eventbus defines the event bus of a shop, on which its workflow and functions tell
+// each other what happened, with a log of all events and a dead-letter queue.
 package eventbus
 
 import (

@@ -1,4 +1,5 @@
-// Package monitoring defines a shop's dashboard, and the alarms that need a person.
+// Package monitoring defines a shop's dashboard in CloudWatch, and alarms for what needs a
+// person, with the topic that they send messages to.
 package monitoring
 
 import (
@@ -72,7 +73,7 @@ type Props struct {
 	Emulated bool
 }
 
-// Monitoring is a dashboard, alarms and saved queries of the logs.
+// Monitoring is a dashboard, alarms and their topic, and saved queries of the logs.
 type Monitoring struct {
 	constructs.Construct
 

@@ -1,5 +1,6 @@
 // Package shop defines a complete coffee shop: tables, event bus, order workflow,
-// functions, HTTP API, live updates and the staff's user pool.
+// functions, HTTP API, live updates, web pages, the staff's user pool, alarms and a dashboard.
+// The other packages in constructs define these parts one by one.
 package shop
 
 import (
@@ -43,8 +44,8 @@ type Props struct {
 	API httpapi.Props
 
 	// Live configures the live updates; use it to set its throttles or to turn on its
-	// access log. The shop sets Store, Bus, Staff, Origin,
-	// CustomerTimeout, Target and Emulated.
+	// access log. The shop itself sets Store, Bus, Staff, Origin, CustomerTimeout, Target
+	// and Emulated.
 	//
 	// Default: per route 100 messages per second with a burst of 200, no access log.
 	Live live.Props

@@ -1,4 +1,5 @@
-// Package store defines the shop's tables.
+// Package store defines the shop's DynamoDB tables (settings and menu, counters and QR codes,
+// orders), and what each kind of function may do with their items.
 package store
 
 import (

@@ -96,7 +96,7 @@ const (
 	FailedMessages Metric = "FailedMessages"
 )
 
-// KindDimension is the dimension of Repairs by what was repaired.
+// KindDimension is the dimension of Repairs, whose values are the kinds of repairs.
 const KindDimension = "Kind"
 
 // OfLive lists the metrics that the live function records, OfCustomer those of the customer

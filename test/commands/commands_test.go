@@ -27,7 +27,7 @@ var hostile = []string{
 	"AWS_ENDPOINT_URL_SFN=http://127.0.0.1:9", "AWS_CONFIG_FILE=/nowhere", "AWS_DEFAULT_OUTPUT=text", "AWS_CLI_AUTO_PROMPT=on",
 	"no_proxy=example.com", "http_proxy=http://127.0.0.1:9", "https_proxy=http://127.0.0.1:9", "HTTP_PROXY=http://127.0.0.1:9", "HTTPS_PROXY=http://127.0.0.1:9",
 	"SERVICES=s3,sqs", "AUTH=false", "PERSIST_STATE=1", "GATEWAY_PORT=9", "LAMBDA_EXECUTOR=docker", "LOG_LEVEL=nonsense",
-	"NAME=DESKTOP-7Q2", "ENV=/home/ada/.kshrc", "PORT=99999", "ARGS=-nonsense", "GROUP=wheel", "ENDPOINT=http://127.0.0.1:9",
+	"NAME=DESKTOP-7Q2", "ENV=/home/ada/.kshrc", "PORT=99999", "ARGS=-nonsense", "GROUP=wheel", "ENDPOINT=http://127.0.0.1:9", "VERSION=9",
 	"NODE_ENV=production", "NODE_OPTIONS=--nonsense", "npm_config_omit=dev", "PYTHONPATH=/nowhere", "PYTHONHOME=/nowhere", "PIP_USER=1",
 	"GOFLAGS=-mod=vendor -race", "GOOS=plan9", "GOARCH=386", "GOARM64=v9.0", "GOAMD64=v9", "GOEXPERIMENT=nonsense", "GOROOT=/nowhere", "GOWORK=/nowhere/go.work",
 	"CDK_DEFAULT_ACCOUNT=999999999999", "JSII_NODE=/nowhere", "MAKEFLAGS=", "CDPATH=/",
