@@ -16,7 +16,7 @@ import (
 // The client ID is public, and InitiateAuth needs no AWS credentials.
 func TestThePublicCannotSignInWithoutTheSignInPages(t *testing.T) {
 	c := staffedShop(t, listing)
-	cfg := running.Config()
+	cfg := c.site.AWS
 	cfg.Credentials = aws.AnonymousCredentials{}
 	users := cognito.NewFromConfig(cfg)
 	for _, flow := range []types.AuthFlowType{
