@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
@@ -47,13 +49,20 @@ func (a *Account) SignIn(ctx context.Context) error {
 	return nil
 }
 
+// Elsewhere reports whether the account's endpoint is not one of AWS, such as an
+// emulator's.
+func (a Account) Elsewhere() bool {
+	at, err := url.Parse(a.Endpoint)
+	return a.Endpoint != "" && (err != nil || !strings.HasSuffix(at.Hostname(), ".amazonaws.com"))
+}
+
 // String describes the account, for messages.
 func (a Account) String() string {
 	where := fmt.Sprintf("account %s, %s, as %s", a.ID, a.AWS.Region, a.Caller)
 	if profile := os.Getenv("AWS_PROFILE"); profile != "" {
 		where += " (AWS_PROFILE=" + profile + ")"
 	}
-	if a.Endpoint != "" {
+	if a.Elsewhere() {
 		where += ", at " + a.Endpoint + ", NOT on AWS"
 	}
 	return where

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
@@ -31,7 +32,7 @@ type Site struct {
 // project's root, or in the account of the user's AWS settings. The error says how to
 // deploy an environment that is not there.
 func Find(ctx context.Context, root string, env config.Environment) (Site, error) {
-	site, local, err := account(ctx, root, env)
+	site, endpoint, err := account(ctx, root, env)
 	if err != nil {
 		return Site{}, err
 	}
@@ -39,8 +40,8 @@ func Find(ctx context.Context, root string, env config.Environment) (Site, error
 		return Site{}, stackError(env, site, err)
 	}
 	site.URL, site.LiveURL = site.Outputs["ApiUrl"], site.Outputs["LiveUrl"]
-	if local != nil {
-		site.URL, site.LiveURL = local.API(site.URL), local.Live(site.LiveURL)
+	if endpoint != "" {
+		site.URL, site.LiveURL = emulator.APIAt(endpoint, site.URL), emulator.LiveAt(endpoint, site.LiveURL)
 	}
 	return site, nil
 }
@@ -58,21 +59,25 @@ func stackError(env config.Environment, site Site, err error) error {
 	return fmt.Errorf("cannot read the stack %s in %s: %w", env.StackName(), site.Where, err)
 }
 
-// account returns the environment's account without the stack, and the emulator if it
-// is one's.
-func account(ctx context.Context, root string, env config.Environment) (Site, *emulator.Emulator, error) {
+// account returns the environment's account without the stack, and the endpoint of an
+// emulator, empty on AWS.
+func account(ctx context.Context, root string, env config.Environment) (site Site, endpoint string, err error) {
 	if !env.Emulated {
 		account, err := LoadAccount(ctx)
 		if err == nil {
 			err = account.SignIn(ctx)
 		}
-		return Site{AWS: account.AWS, Where: account.String()}, nil, err
+		if account.Elsewhere() {
+			account.AWS.HTTPClient = emulator.ConfigFor(account.Endpoint).HTTPClient
+			endpoint = strings.TrimSuffix(account.Endpoint, "/")
+		}
+		return Site{AWS: account.AWS, Where: account.String()}, endpoint, err
 	}
 	e, err := emulator.Running(project.LocalDir(root))
 	if err != nil {
-		return Site{}, nil, err
+		return Site{}, "", err
 	}
-	return Site{AWS: e.Config(), Where: "the emulator at " + e.URL()}, e, nil
+	return Site{AWS: e.Config(), Where: "the emulator at " + e.URL()}, e.URL(), nil
 }
 
 func outputs(ctx context.Context, cfg aws.Config, stack string) (map[string]string, error) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	eb "github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
@@ -25,13 +26,17 @@ type Tap struct {
 	mu      sync.Mutex
 	events  []Heard
 	byOrder map[string][]Heard
-	more    chan struct{} // closed and replaced when events arrive
+	known   map[string]bool // the IDs of the events
+	tested  bool            // whether an event of AwaitListening came
+	more    chan struct{}   // closed and replaced when events arrive
 	cancel  context.CancelFunc
 	done    chan error
 }
 
 // Heard is one event from the bus.
 type Heard struct {
+	// ID is EventBridge's, which may deliver an event more than once.
+	ID         string          `json:"id"`
 	DetailType string          `json:"detail-type"`
 	Source     string          `json:"source"`
 	Detail     json.RawMessage `json:"detail"`
@@ -64,7 +69,7 @@ func (s *Shop) Tap(ctx context.Context, name, source string) (*Tap, error) {
 	listening, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	t := &Tap{
 		shop: s, name: name, queue: *queue.QueueUrl,
-		byOrder: map[string][]Heard{}, more: make(chan struct{}),
+		byOrder: map[string][]Heard{}, known: map[string]bool{}, more: make(chan struct{}),
 		cancel: cancel, done: make(chan error, 1),
 	}
 	if err := t.connect(ctx, source); err != nil {
@@ -80,7 +85,7 @@ func (t *Tap) connect(ctx context.Context, source string) error {
 		return fmt.Errorf("the tap's queue: %w", err)
 	}
 	bus := t.shop.Outputs["EventBusName"]
-	pattern, err := json.Marshal(map[string]any{"source": []string{source}})
+	pattern, err := json.Marshal(map[string]any{"source": []string{source, t.name}})
 	if err != nil {
 		return err
 	}
@@ -154,15 +159,53 @@ func (t *Tap) take(ctx context.Context, messages []types.Message) error {
 		spent = append(spent, types.DeleteMessageBatchRequestEntry{Id: new(fmt.Sprint(i)), ReceiptHandle: message.ReceiptHandle})
 	}
 	t.mu.Lock()
-	t.events = append(t.events, heard...)
 	for _, h := range heard {
-		t.byOrder[h.OrderID()] = append(t.byOrder[h.OrderID()], h)
+		t.add(h)
 	}
 	close(t.more)
 	t.more = make(chan struct{})
 	t.mu.Unlock()
 	_, err := t.shop.Queues.DeleteMessageBatch(ctx, &sqs.DeleteMessageBatchInput{QueueUrl: &t.queue, Entries: spent})
 	return err
+}
+
+// add keeps an event, unless it has it already.
+func (t *Tap) add(h Heard) {
+	switch {
+	case t.known[h.ID]:
+		return
+	case h.Source == t.name:
+		t.tested = true
+	default:
+		t.events = append(t.events, h)
+		t.byOrder[h.OrderID()] = append(t.byOrder[h.OrderID()], h)
+	}
+	t.known[h.ID] = true
+}
+
+// AwaitListening waits until events reach the tap, which takes some seconds on AWS. It
+// puts events on the bus that no other rule matches: their source is the tap's name.
+func (t *Tap) AwaitListening(ctx context.Context) error {
+	for {
+		_, err := t.shop.Bus.PutEvents(ctx, &eventbridge.PutEventsInput{Entries: []eb.PutEventsRequestEntry{{
+			EventBusName: new(t.shop.Outputs["EventBusName"]), Source: &t.name, DetailType: new("TapListens"), Detail: new("{}"),
+		}}})
+		if err != nil {
+			return fmt.Errorf("the tap's own event: %w", err)
+		}
+		t.mu.Lock()
+		tested, more := t.tested, t.more
+		t.mu.Unlock()
+		if tested {
+			return nil
+		}
+		select {
+		case <-more:
+		case <-time.After(time.Second):
+		case <-ctx.Done():
+			return fmt.Errorf("no event reached the tap: %w", ctx.Err())
+		}
+	}
 }
 
 // Events returns all events so far, and a channel that is closed when more arrive.
@@ -212,6 +255,18 @@ func (t *Tap) await(ctx context.Context, read func() ([]Heard, <-chan struct{}),
 func (t *Tap) Close(ctx context.Context) error {
 	t.cancel()
 	return errors.Join(<-t.done, t.remove(ctx))
+}
+
+// RemoveTap deletes the rule and the queue of a tap that was not closed, if there are any.
+func (s *Shop) RemoveTap(ctx context.Context, name string) error {
+	queue, err := s.Queues.GetQueueUrl(ctx, &sqs.GetQueueUrlInput{QueueName: &name})
+	if missing := new(types.QueueDoesNotExist); errors.As(err, &missing) {
+		return nil // it is created first, and deleted last
+	}
+	if err != nil {
+		return err
+	}
+	return (&Tap{shop: s, name: name, queue: *queue.QueueUrl}).remove(ctx)
 }
 
 func (t *Tap) remove(ctx context.Context) error {

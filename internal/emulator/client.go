@@ -21,12 +21,18 @@ func (e *Emulator) URL() string { return fmt.Sprintf("http://127.0.0.1:%d", e.Po
 // API returns the URL under which this machine reaches an HTTP API, given the URL in
 // a stack's output, whose host name does not resolve everywhere. The $ of the stage
 // $default is escaped, since make and shells would expand it.
-func (e *Emulator) API(url string) string { return e.URL() + executeAPI(url) + "/%24default" }
+func (e *Emulator) API(url string) string { return APIAt(e.URL(), url) }
+
+// APIAt is Emulator.API for the emulator at an endpoint.
+func APIAt(endpoint, url string) string { return endpoint + executeAPI(url) + "/%24default" }
 
 // Live returns the URL under which this machine reaches a WebSocket API, given the URL
 // in a stack's output, which ends with the stage's name.
-func (e *Emulator) Live(url string) string {
-	return fmt.Sprintf("ws://127.0.0.1:%d%s/%s", e.Port, executeAPI(url), path.Base(url))
+func (e *Emulator) Live(url string) string { return LiveAt(e.URL(), url) }
+
+// LiveAt is Emulator.Live for the emulator at an endpoint.
+func LiveAt(endpoint, url string) string {
+	return strings.Replace(endpoint, "http", "ws", 1) + executeAPI(url) + "/" + path.Base(url)
 }
 
 // executeAPI returns the path of an API, given its URL.

@@ -27,7 +27,7 @@ func TestReadmeStatesTheCostOfAnOrder(t *testing.T) {
 	c.must(err)
 	counter.Quiet = 3 * time.Second
 	players := cost.Players{
-		Customer: c.customer, Barista: c.barista, Choice: flatWhite, SiteURL: c.url, LiveURL: c.at.Live(c.Outputs["LiveUrl"]),
+		Customer: c.customer, Barista: c.barista, Choice: flatWhite, SiteURL: c.url, LiveURL: c.site.LiveURL,
 		TabletToken: c.badges[coffee.GroupBarista].Access, WallToken: c.badges[coffee.GroupDisplay].Access,
 	}
 	var played []cost.Played

@@ -97,7 +97,10 @@ func rules(code string) []rule {
 func TestEveryRouteAnswersEveryoneAsItsRuleSays(t *testing.T) {
 	t.Parallel()
 	c := staffedShop(t, listing)
-	expiring := c.expiringToken()
+	var expiring string
+	if c.at != nil { // AWS has no tokens of seconds, and most shops no machine client
+		expiring = c.expiringToken()
+	}
 	code := c.newCode(10)
 	owned, err := c.enqueue(code)
 	c.must(err)
@@ -110,7 +113,6 @@ func TestEveryRouteAnswersEveryoneAsItsRuleSays(t *testing.T) {
 	bearers := [waysToAsk][]string{
 		asNobody: {""}, asStranger: {other.Secret}, asOwner: {owned.Secret},
 		asDisplay: {display.Access}, asBarista: {barista.Access}, asManager: {manager.Access},
-		asMachine:    {c.machineToken()},
 		withID:       {barista.ID, manager.ID},
 		withTampered: {promote(t, display.Access), forge(barista.Access), forge(manager.Access), stripSignature(manager.Access)},
 	}
@@ -126,8 +128,11 @@ func TestEveryRouteAnswersEveryoneAsItsRuleSays(t *testing.T) {
 		c.must(atOnce(cells, 8, c.check))
 	}
 	ask(bearers)
-	c.must(c.awaitExpiry(expiring))
-	ask([waysToAsk][]string{withExpired: {expiring}})
+	if c.at != nil {
+		ask([waysToAsk][]string{asMachine: {c.machineToken()}})
+		c.must(c.awaitExpiry(expiring))
+		ask([waysToAsk][]string{withExpired: {expiring}})
+	}
 }
 
 // cell is one request to check: a rule, a kind of caller and its credentials.

@@ -80,8 +80,7 @@ func TestAnUncollectedDrinkBecomesUnclaimed(t *testing.T) {
 	c.must(order{c.shop, ticket.OrderID}.ends("SUCCEEDED", "EmitOrderCompleted"))
 	c.changeLimits(func(l *coffee.Limits) { l.CollectWithinSeconds = 1 })
 
-	cfg := running.Config()
-	functions, janitor := lambda.NewFromConfig(cfg), c.resource("AWS::Lambda::Function", janitorFunction)
+	functions, janitor := lambda.NewFromConfig(c.site.AWS), c.resource("AWS::Lambda::Function", janitorFunction)
 	reminded := false
 	c.must(eventually(c.ctx, func(ctx context.Context) error {
 		out, err := functions.Invoke(ctx, &lambda.InvokeInput{FunctionName: &janitor, Payload: []byte(`{"detail-type":"Scheduled Event","detail":{}}`)})

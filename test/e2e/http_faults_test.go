@@ -56,16 +56,31 @@ func (c *counter) roleOf(function string) string {
 // resource returns the physical name of one of the shop's resources.
 func (c *counter) resource(kind, name string) string {
 	c.t.Helper()
-	cfg := c.at.Config()
-	out, err := cloudformation.NewFromConfig(cfg).DescribeStackResources(c.ctx, &cloudformation.DescribeStackResourcesInput{StackName: new(c.env.StackName())})
+	found, err := c.resources(c.ctx, kind, "Shop"+name)
 	c.must(err)
-	for _, resource := range out.StackResources {
-		if *resource.ResourceType == kind && strings.HasPrefix(*resource.LogicalResourceId, "Shop"+name) {
-			return *resource.PhysicalResourceId
+	if len(found) == 0 {
+		c.t.Fatalf("the stack has no %s %s", kind, name)
+	}
+	return found[0]
+}
+
+// resources returns the physical names of the stack's resources of a type whose logical IDs
+// begin with a text.
+func (s *stack) resources(ctx context.Context, kind, begin string) (found []string, err error) {
+	pages := cloudformation.NewListStackResourcesPaginator(cloudformation.NewFromConfig(s.site.AWS),
+		&cloudformation.ListStackResourcesInput{StackName: new(s.env.StackName())})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, resource := range page.StackResourceSummaries {
+			if *resource.ResourceType == kind && strings.HasPrefix(*resource.LogicalResourceId, begin) {
+				found = append(found, *resource.PhysicalResourceId)
+			}
 		}
 	}
-	c.t.Fatalf("the stack has no %s %s", kind, name)
-	return ""
+	return found, nil
 }
 
 // busy returns an error unless err is a coffee.Busy with a RetryAfter.

@@ -35,7 +35,7 @@ func (c *counter) send(route, bearer string, body any) (reply, error) {
 		return reply{}, err
 	}
 	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("Idempotency-Key", "that-of-all-requests")
+	request.Header.Set("Idempotency-Key", "that-of-all-requests-"+run)
 	if bearer != "" {
 		request.Header.Set("Authorization", "Bearer "+bearer)
 	}
@@ -79,8 +79,7 @@ func without(routes, others []string) []string {
 // deployedRoutes returns the routes of the HTTP API in the stack's template. The keys
 // of the WebSocket API's routes are single words.
 func (c *counter) deployedRoutes() []string {
-	cfg := running.Config()
-	out, err := cloudformation.NewFromConfig(cfg).GetTemplate(c.ctx, &cloudformation.GetTemplateInput{StackName: new(c.env.StackName())})
+	out, err := cloudformation.NewFromConfig(c.site.AWS).GetTemplate(c.ctx, &cloudformation.GetTemplateInput{StackName: new(c.env.StackName())})
 	c.must(err)
 	var template struct {
 		Resources map[string]struct {

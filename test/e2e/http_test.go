@@ -2,19 +2,18 @@ package e2e
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 	"github.com/serverless-coffee/coffeeshop/internal/client"
 	"github.com/serverless-coffee/coffeeshop/internal/deployed"
-	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
 // counter is a shop with clients of its HTTP API for customers and staff.
@@ -38,13 +37,27 @@ var (
 	}}
 )
 
-const password = "Only-for-tests-1"
+// run is part of the names of orders, users and idempotency keys, so that no two runs in a
+// shop share one.
+var run = strings.ToLower(rand.Text()[:6])
+
+// password is that of all the staff.
+var password = deployed.NewPassword()
+
+// session holds the tokens of a member of the staff.
+type session struct {
+	deployed.Tokens
+	began time.Time
+}
+
+// sessionLasts is how long the tests use a token, which is valid for an hour.
+const sessionLasts = 30 * time.Minute
 
 // staffedShop opens a shop with a menu and staff for a test.
 func staffedShop(t testing.TB, get func() (*stack, error)) *counter {
 	t.Helper()
 	s := open(t, get, openDoors)
-	c := &counter{shop: s, url: s.at.API(s.Outputs["ApiUrl"])}
+	c := &counter{shop: s, url: s.site.URL}
 	c.customer = client.New(c.url, nil)
 	c.barista = c.hire(coffee.GroupBarista, coffee.GroupBarista)
 	c.display = c.hire(coffee.GroupDisplay, coffee.GroupDisplay)
@@ -57,20 +70,38 @@ func staffedShop(t testing.TB, get func() (*stack, error)) *counter {
 // signed-in client.
 func (c *counter) hire(name, group string) *client.Client {
 	c.t.Helper()
-	if _, known := c.badges[name]; !known {
-		people := c.people()
-		c.must(people.Hire(c.ctx, name, group, password))
-		var err error
-		c.badges[name], err = people.SignIn(c.ctx, name, password)
-		c.must(err)
-	}
+	c.must(c.signIn(c.ctx, name, group))
 	return c.customer.As(c.badges[name].Access)
 }
 
-func (c *counter) people() *deployed.Staff {
-	cfg := c.at.Config()
-	return deployed.OpenStaff(cfg, c.Outputs)
+// signIn adds a person to a group and signs them in, unless that was done before.
+func (s *stack) signIn(ctx context.Context, name, group string) error {
+	signedIn, known := s.badges[name]
+	if !known {
+		if err := s.hireStaff(ctx, s.userName(name), group, password); err != nil {
+			return err
+		}
+	}
+	if time.Since(signedIn.began) < sessionLasts {
+		return nil
+	}
+	tokens, err := s.people().SignIn(ctx, s.userName(name), password)
+	if err == nil {
+		s.badges[name] = session{tokens, time.Now()}
+	}
+	return err
 }
+
+// userName returns the name of a member of the staff in the user pool. The given shop has
+// staff of its own.
+func (s *stack) userName(name string) string {
+	if s.at == nil {
+		return "e2e-" + name + "-" + run
+	}
+	return name
+}
+
+func (s *stack) people() *deployed.Staff { return deployed.OpenStaff(s.site.AWS, s.Outputs) }
 
 // newCode returns a new QR code, good for that many drinks and shown for at least two
 // minutes. The queue has room for all of them.
@@ -189,17 +220,6 @@ func codeOf(err error) coffee.ErrorCode {
 // forgetCodes deletes all QR codes, so that the next one is new and has the limits of
 // that time.
 func (c *counter) forgetCodes() {
-	table := c.Outputs["CounterTable"]
-	found, err := c.Tables.Scan(c.ctx, &dynamodb.ScanInput{
-		TableName: &table, FilterExpression: new("begins_with(#id, :code)"),
-		ExpressionAttributeNames:  map[string]string{"#id": schema.CounterIDAttribute},
-		ExpressionAttributeValues: item{":code": text(schema.CodeIDPrefix)},
-	})
-	c.must(err)
-	for _, code := range found.Items {
-		_, err := c.Tables.DeleteItem(c.ctx, &dynamodb.DeleteItemInput{
-			TableName: &table, Key: item{schema.CounterIDAttribute: code[schema.CounterIDAttribute]},
-		})
-		c.must(err)
-	}
+	c.t.Helper()
+	c.must(c.ForgetCodes(c.ctx))
 }

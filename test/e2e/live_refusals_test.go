@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"github.com/serverless-coffee/coffeeshop/api"
@@ -108,7 +107,7 @@ func TestAConnectionThatDoesNotSubscribeIsClosed(t *testing.T) {
 func TestOnlyTheShopsOwnPagesMayConnect(t *testing.T) {
 	t.Parallel()
 	c := staffedShop(t, listing)
-	url := c.at.Live(c.Outputs["LiveUrl"])
+	url := c.site.LiveURL
 	_, host, _ := strings.Cut(c.Outputs["ApiUrl"], "//")
 	id, _, _ := strings.Cut(host, ".")
 	local := fmt.Sprintf("http://%s.execute-api.localhost:%d", id, c.at.Port)
@@ -178,14 +177,5 @@ func (c *counter) awaitSubscribers(table string, want int) error {
 
 // connectionsTable returns the name of the shop's connections table.
 func (c *counter) connectionsTable() string {
-	cfg := c.at.Config()
-	out, err := cloudformation.NewFromConfig(cfg).DescribeStackResources(c.ctx, &cloudformation.DescribeStackResourcesInput{StackName: new(c.env.StackName())})
-	c.must(err)
-	for _, resource := range out.StackResources {
-		if strings.HasPrefix(*resource.LogicalResourceId, "ShopLiveConnections") {
-			return *resource.PhysicalResourceId
-		}
-	}
-	c.t.Fatal("the stack has no connections table")
-	return ""
+	return c.resource("AWS::DynamoDB::Table", "LiveConnections")
 }

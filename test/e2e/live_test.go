@@ -24,7 +24,7 @@ type viewer struct {
 // connect returns a viewer without a subscription, which closes with the test.
 func (c *counter) connect() *viewer {
 	c.t.Helper()
-	live, err := client.Connect(c.ctx, c.at.Live(c.Outputs["LiveUrl"]), "")
+	live, err := client.Connect(c.ctx, c.site.LiveURL, "")
 	c.must(err)
 	c.t.Cleanup(func() { _ = live.Close() })
 	v := &viewer{c: c, live: live}

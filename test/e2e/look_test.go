@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	ddb "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
@@ -18,7 +19,8 @@ import (
 	"github.com/serverless-coffee/coffeeshop/internal/schema"
 )
 
-// executions lists the names of the executions in a status, or all of them for "".
+// executions lists the names of this run's executions in a status, or of all of them for
+// "".
 func (s *stack) executions(ctx context.Context, status sfntypes.ExecutionStatus) ([]string, error) {
 	pages := sfn.NewListExecutionsPaginator(s.Executions, &sfn.ListExecutionsInput{
 		StateMachineArn: new(s.Outputs["StateMachineArn"]), StatusFilter: status, MaxResults: 1000,
@@ -30,6 +32,9 @@ func (s *stack) executions(ctx context.Context, status sfntypes.ExecutionStatus)
 			return nil, err
 		}
 		for _, execution := range page.Executions {
+			if !execution.StartDate.After(s.since) {
+				return names, nil // the others are older
+			}
 			names = append(names, *execution.Name)
 		}
 	}
@@ -62,34 +67,42 @@ func (s *stack) counter(ctx context.Context, id string) (map[string]ddb.Attribut
 	return out.Item, nil
 }
 
-// searchLogs returns an error if a log of the emulator has one of the secrets. It also
-// returns the number of lines that it read.
-func searchLogs(ctx context.Context, at *local, all secrets) (lines int, err error) {
-	cfg := at.Config()
-	logs := cloudwatchlogs.NewFromConfig(cfg)
-	groups, err := logs.DescribeLogGroups(ctx, nil)
+// allLogs returns the log groups of an emulator.
+func allLogs(ctx context.Context, cfg aws.Config) ([]string, error) {
+	found, err := cloudwatchlogs.NewFromConfig(cfg).DescribeLogGroups(ctx, nil)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	pairs := make([]string, 0, 2*len(all))
+	groups := make([]string, len(found.LogGroups))
+	for i, group := range found.LogGroups {
+		groups[i] = *group.LogGroupName
+	}
+	return groups, nil
+}
+
+// searchLogs returns an error if a log has one of the secrets, from a time on. It prints
+// the number of lines that it read.
+func searchLogs(ctx context.Context, cfg aws.Config, groups []string, since time.Time, all secrets) error {
+	pairs, lines := make([]string, 0, 2*len(all)), 0
 	for secret := range all {
 		pairs = append(pairs, secret, "")
 	}
 	without := strings.NewReplacer(pairs...) // finds any of them in one pass
 	leaks := map[string]string{}
-	for _, group := range groups.LogGroups {
-		err := deployed.EachLine(ctx, logs, *group.LogGroupName, time.Time{}, func(line string) {
+	for _, group := range groups {
+		err := deployed.EachLine(ctx, cloudwatchlogs.NewFromConfig(cfg), group, since, func(line string) {
 			lines++
 			if without.Replace(line) != line {
-				leaks[*group.LogGroupName] = line
+				leaks[group] = line
 			}
 		})
 		if err != nil {
-			return 0, err
+			return err
 		}
 	}
+	fmt.Printf("%d lines of logs searched for %s\n", lines, all.count())
 	for _, group := range slices.Sorted(maps.Keys(leaks)) {
-		return lines, fmt.Errorf("the log %s has %s: %s", group, strings.Join(all.leaked(leaks[group]), ", "), leaks[group])
+		return fmt.Errorf("the log %s has %s: %s", group, strings.Join(all.leaked(leaks[group]), ", "), leaks[group])
 	}
-	return lines, nil
+	return nil
 }

@@ -1,5 +1,7 @@
 // Package e2e deploys shops into its own emulators, and takes orders through them with
-// AWS API calls and the shop's HTTP API.
+// AWS API calls and the shop's HTTP API. With the flag -shop it takes them through a shop
+// that is deployed already, as `make test-aws` does; leftOut lists the tests that need an
+// emulator.
 package e2e
 
 import (
@@ -19,6 +21,16 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	flag.Usage = usage
+	flag.Parse()
+	if *givenShop != "" {
+		_ = flag.Set("test.v", "true") // shows progress
+		if err := testGivenShop(m); err != nil {
+			fmt.Fprintln(os.Stderr, "FAIL:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	_ = flag.Set("test.parallel", "100") // most of them wait for a stack that others use
 	needs.Tools(m, "the tests of deployed shops", ".venv/bin/ministack", schemathesis, "node_modules/.bin/cdk")
 	var err error

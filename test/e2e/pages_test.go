@@ -49,7 +49,7 @@ func TestThePagesConfigurationIsThatOfTheStack(t *testing.T) {
 	c.must(json.Unmarshal([]byte(got.text), &site))
 	want := api.SignIn{
 		URL:           c.Outputs["SignInUrl"],
-		Issuer:        "https://cognito-idp.us-east-1.amazonaws.com/" + c.Outputs["UserPoolId"],
+		Issuer:        "https://cognito-idp." + c.site.AWS.Region + ".amazonaws.com/" + c.Outputs["UserPoolId"],
 		ClientID:      c.Outputs["UserPoolClientId"],
 		DisplayClient: c.Outputs["DisplayClientId"],
 	}

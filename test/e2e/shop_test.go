@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -48,9 +49,14 @@ func open(t testing.TB, get func() (*stack, error), settings coffee.ShopSettings
 	if stack.leftBy != "" {
 		t.Fatalf("%s failed to restore the shop", stack.leftBy)
 	}
+	if interrupted.Err() != nil {
+		t.Skip("interrupted")
+	}
 	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
+	ignore := context.AfterFunc(interrupted, cancel)
 	s := &shop{stack: stack, t: t, ctx: ctx}
 	t.Cleanup(func() {
+		ignore()
 		cancel()
 		s.close()
 		if t.Failed() {
@@ -63,12 +69,23 @@ func open(t testing.TB, get func() (*stack, error), settings coffee.ShopSettings
 
 // eachStrategy runs a test in a shop of each capacity strategy, in parallel.
 func eachStrategy(t *testing.T, settings coffee.ShopSettings, test func(t *testing.T, s *shop)) {
-	for name, get := range map[string]func() (*stack, error){"ListExecutions": listing, "ReservedSeats": seating} {
+	for name, get := range strategies() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t, open(t, get, settings))
 		})
 	}
+}
+
+// strategies returns a shop of each capacity strategy, or the given one alone.
+func strategies() map[string]func() (*stack, error) {
+	both := map[string]func() (*stack, error){"ListExecutions": listing, "ReservedSeats": seating}
+	if given != nil {
+		maps.DeleteFunc(both, func(name string, _ func() (*stack, error)) bool {
+			return (name == "ReservedSeats") != given.env.ReserveSeats
+		})
+	}
+	return both
 }
 
 // must fails the test at once if err is not nil.

@@ -17,7 +17,7 @@ import (
 func TestThePublicCannotSignInWithoutTheSignInPages(t *testing.T) {
 	t.Parallel()
 	c := staffedShop(t, listing)
-	cfg := running.Config()
+	cfg := c.site.AWS
 	cfg.Credentials = aws.AnonymousCredentials{}
 	users := cognito.NewFromConfig(cfg)
 	for _, flow := range []types.AuthFlowType{
