@@ -177,5 +177,5 @@ func (c *counter) awaitSubscribers(table string, want int) error {
 
 // connectionsTable returns the name of the shop's connections table.
 func (c *counter) connectionsTable() string {
-	return c.resource("AWS::DynamoDB::Table", "LiveConnections")
+	return c.resource("AWS::DynamoDB::GlobalTable", "LiveConnections")
 }

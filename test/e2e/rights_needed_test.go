@@ -139,7 +139,7 @@ func (c *counter) refusals(role string, right rights.Right) int {
 }
 
 // changing is what differs in each run: IDs, numbers, and values of structs.
-var changing = regexp.MustCompile(`\{.*\}|\b[a-z0-9]{20,}\b|EveryRightIsNeeded|\b\d+\b`)
+var changing = regexp.MustCompile(`\{.*\}|\b[a-z0-9]{20,}\b|EveryRightIsNeeded-\w+-\d+|\b\d+\b`)
 
 // refusal is what AWS's errors for missing permissions have in common.
 var refusal = regexp.MustCompile(`not authorized to perform: [\w:-]+`)
