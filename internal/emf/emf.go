@@ -26,16 +26,19 @@ type Record struct {
 //go:embed schema.json
 var schemaText []byte
 
+// schemaURL names the schema, whichever folder the program runs in.
+const schemaURL = "urn:embedded-metric-format"
+
 var schema = sync.OnceValue(func() *jsonschema.Schema {
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(schemaText))
 	if err != nil {
 		panic(err)
 	}
 	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("emf.json", document); err != nil {
+	if err := compiler.AddResource(schemaURL, document); err != nil {
 		panic(err)
 	}
-	return compiler.MustCompile("emf.json")
+	return compiler.MustCompile(schemaURL)
 })
 
 // Read returns the records of a log that have metrics, in the log's order. Lines that are

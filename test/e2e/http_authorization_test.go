@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/serverless-coffee/coffeeshop/api"
 	"github.com/serverless-coffee/coffeeshop/coffee"
 )
 
@@ -50,6 +51,7 @@ func rules(code string) []rule {
 		open      = map[string]bool{"open": true}
 		available = map[string]bool{"available": true}
 		limits    = coffee.Limits{QueueLimit: 20, DrinksPerCode: 10, CodePeriodSeconds: 300}
+		hours     = api.HoursOf(coffee.Hours{})
 	)
 	type statuses = [waysToAsk]int
 	rules := []rule{
@@ -82,6 +84,8 @@ func rules(code string) []rule {
 		{"PUT /api/menu/{drink}", available, statuses{401, 401, 401, 403, 200, 200, 401, 401, 401, 401}},
 		{"GET /api/settings", nil, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401, 401}},
 		{"PUT /api/settings", limits, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401, 401}},
+		{"GET /api/hours", nil, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401, 401}},
+		{"PUT /api/hours", hours, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401, 401}},
 		{"GET /api/days/{date}", nil, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401, 401}},
 		{"GET /api/days/{date}/orders.csv", nil, statuses{401, 401, 401, 403, 403, 200, 401, 401, 401, 401}},
 	}

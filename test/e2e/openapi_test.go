@@ -42,7 +42,7 @@ var rounds = []struct {
 }{
 	{"one shop", listing, []visitor{
 		{"customer", "^(shop-view|board-view|openapi-view|order-)", allPhases, 10, (*counter).asCustomer},
-		{"manager", "^(code-view|shop-|menu-|drink-|settings-|day-)", withoutIDs, 10, badge(coffee.GroupManager)},
+		{"manager", "^(code-view|shop-|menu-|drink-|settings-|hours-|day-)", withoutIDs, 10, badge(coffee.GroupManager)},
 	}},
 	{"another shop", seating, []visitor{
 		{"barista", "^queue-", allPhases, 10, (*counter).asBarista},
