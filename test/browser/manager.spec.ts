@@ -79,14 +79,23 @@ test('a limit applies once it is saved, and one that is out of bounds is not', a
   await expect(display.page.getByText('7 drinks left')).toBeVisible();
 });
 
-test('a manager closes the shop and opens it again', async ({ visit, look }) => {
+test('a manager sets opening hours and closes the shop, and customers read when it opens again', async ({ visit, look }) => {
   const manager = new Manager(await visit(on.phone, '/manager', { as: 'max' }));
   const customer = new Customer(await visit(on.phone, '/'));
   await look(manager.page, 'manager-phone');
+  const date = new Date(Date.now() + 300 * 24 * 3_600_000).toISOString().slice(0, 10);
+  const saveHours = manager.hours.getByRole('button', { name: 'Save opening hours' });
+  await manager.hours.getByLabel('Dates with other hours').fill(`${date} 8-12`);
+  await saveHours.click();
+  await expect(manager.hours.getByText('This line is wrong')).toBeVisible();
+  await manager.hours.getByLabel('Dates with other hours').fill(`${date} 8:00-12:00`);
+  await saveHours.click();
+  await expect(manager.page.getByText('The opening hours are saved.')).toBeVisible();
   await manager.page.getByRole('button', { name: 'Close the shop' }).click();
   await look(manager.page, 'manager-close-shop');
   await manager.page.getByRole('dialog').getByRole('button', { name: 'Close the shop' }).click();
   await expect(customer.page.getByText('Closed', { exact: true })).toBeVisible();
+  await expect(customer.page.getByText(/We open again: .*8:00/)).toBeVisible();
   await manager.page.getByRole('button', { name: 'Open the shop' }).click();
   await manager.page.getByRole('dialog').getByRole('button', { name: 'Open the shop' }).click();
   await expect(customer.page.getByText('Open', { exact: true })).toBeVisible();

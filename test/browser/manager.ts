@@ -4,10 +4,12 @@ import { expect, type Locator, type Page } from '@playwright/test';
 export class Manager {
   readonly menu: Locator;
   readonly limits: Locator;
+  readonly hours: Locator;
 
   constructor(readonly page: Page) {
     this.menu = page.getByRole('region', { name: 'Menu' });
     this.limits = page.getByRole('region', { name: 'Settings' });
+    this.hours = page.getByRole('region', { name: 'Opening hours' });
   }
 
   /** A drink's line and fields in the menu's editor. */

@@ -37,6 +37,7 @@ export class Shop {
     await this.#control('reset');
     await this.setMenu(drinks);
     await this.setLimits({});
+    await this.clearHours();
     await this.setOpen(true);
   }
 
@@ -55,6 +56,12 @@ export class Shop {
   /** Sets some of the limits, and the others to their usual values. */
   setLimits(some: Partial<Limits>) {
     return this.#call('max', 'PUT', 'settings', { ...limits, ...some });
+  }
+
+  /** Leaves opening and closing to people. */
+  clearHours() {
+    const week = Object.fromEntries(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [day, []]));
+    return this.#call('max', 'PUT', 'hours', { week, exceptions: [] });
   }
 
   /** Returns the code on display. */
