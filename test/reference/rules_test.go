@@ -100,6 +100,7 @@ func expectLine(t *testing.T, logged []string, event envelope) {
 var news = map[string]bool{
 	coffee.ShopStatusChanged{}.DetailType(): true,
 	coffee.MenuChanged{}.DetailType():       true,
+	coffee.HoursChanged{}.DetailType():      true,
 	coffee.SettingsChanged{}.DetailType():   true,
 }
 

@@ -156,7 +156,7 @@ func operations() []string {
 // reads lists the operations that write nothing.
 var reads = map[string]bool{
 	"Order": true, "Orders": true, "OrderWithMenu": true, "InState": true, "Latest": true, "Entered": true, "Arrived": true, "PlacesTaken": true, "Seats": true,
-	"Shop": true, "CheckAdmission": true, "Menu": true, "Subscribers": true,
+	"Shop": true, "Timetable": true, "CheckAdmission": true, "Menu": true, "Subscribers": true,
 }
 
 // trial runs one operation under one fault.
@@ -164,6 +164,14 @@ type trial struct {
 	*testing.T
 	clean, store *store.Store
 	at           time.Time
+}
+
+// timetable checks the timetable that a store reads.
+func (t *trial) timetable(s *store.Store, when string, right func(coffee.Timetable) bool) {
+	t.Helper()
+	if table, err := s.Timetable(t.Context()); err != nil || !right(table) {
+		t.Errorf("%s, Timetable = %+v, %v", when, table, err)
+	}
 }
 
 func (t *trial) must(err error) {
@@ -405,6 +413,31 @@ var rows = map[string]func(*trial){
 		if shop, err := t.store.Shop(t.Context()); err != nil || !shop.Open {
 			t.Errorf("Shop = %+v, %v, want it open", shop, err)
 		}
+	},
+	"Timetable": func(t *trial) {
+		t.open()
+		t.timetable(t.store, "after PutOpen", func(table coffee.Timetable) bool { return table.Shop.Open })
+	},
+	"PutHours": func(t *trial) {
+		t.must(t.store.PutHours(t.Context(), coffee.Hours{Week: coffee.Week{Monday: []coffee.Interval{{From: "08:00", To: "18:00"}}}}))
+		t.timetable(t.clean, "after PutHours", func(table coffee.Timetable) bool { return len(table.Hours.Week.Monday) == 1 })
+	},
+	"PutScheduled": func(t *trial) {
+		t.must(t.clean.PutMenu(t.Context(), tea))
+		for i, open := range []bool{true, false} {
+			due := coffee.Switch{At: t.at.Add(time.Duration(i) * time.Hour), Open: open}
+			_, err := t.store.PutScheduled(t.Context(), due)
+			t.must(err)
+			t.timetable(t.clean, "after PutScheduled", func(table coffee.Timetable) bool {
+				return table.Shop.Open == open && table.LastSwitch.Equal(due.At) && table.Unpublished
+			})
+		}
+	},
+	"NotePublished": func(t *trial) {
+		_, err := t.clean.PutScheduled(t.Context(), coffee.Switch{At: t.at})
+		t.must(err)
+		t.must(t.store.NotePublished(t.Context(), t.at))
+		t.timetable(t.clean, "after NotePublished", func(table coffee.Timetable) bool { return !table.Unpublished })
 	},
 	"PutOpen": func(t *trial) {
 		t.must(t.clean.PutMenu(t.Context(), tea))
