@@ -9,7 +9,6 @@ import (
 )
 
 func TestConcurrentOrdersAreAdmittedUpToTheLimit(t *testing.T) {
-	t.Parallel()
 	for _, rush := range []int{21, 60, 200} {
 		t.Run(fmt.Sprintf("%d orders", rush), func(t *testing.T) {
 			eachStrategy(t, openDoors, func(t *testing.T, s *shop) {

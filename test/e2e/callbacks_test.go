@@ -34,7 +34,6 @@ var outputs = map[string]string{
 }
 
 func TestACallbackAcceptsAnyJSON(t *testing.T) {
-	t.Parallel()
 	s := open(t, listing, openDoors)
 	for name, output := range outputs {
 		t.Run(name, func(t *testing.T) {
@@ -100,7 +99,6 @@ func sameJSON(got, want string) error {
 func shorten(text string) string { return text[:min(len(text), 200)] }
 
 func TestASecondAnswerIsRefusedAndChangesNothing(t *testing.T) {
-	t.Parallel()
 	s := open(t, listing, openDoors)
 	o := s.startOrder()
 	s.must(o.place(`{"drink":"latte"}`))

@@ -15,7 +15,6 @@ import (
 )
 
 func TestAnOrderFailsWhenItCannotBeNumbered(t *testing.T) {
-	t.Parallel()
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		s.breakCounter()
 		o := s.startOrder()
@@ -29,7 +28,6 @@ func TestAnOrderFailsWhenItCannotBeNumbered(t *testing.T) {
 }
 
 func TestAnOrderSurvivesATransientFailure(t *testing.T) {
-	t.Parallel()
 	s := open(t, listing, openDoors)
 	repair := s.breakCounter()
 	o := s.startOrder()

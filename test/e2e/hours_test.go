@@ -70,7 +70,6 @@ func (c *counter) runHours() error {
 // EventBridge Scheduler invokes the function each minute, also in the emulator. The test
 // does so itself rather than wait for it.
 func TestTheShopFollowsItsOpeningHours(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	c.checkHours()
 	c.checkItems(hoursFunction)

@@ -44,7 +44,6 @@ func (c *counter) awaitQueued(orderID string) (api.QueuedOrder, error) {
 }
 
 func TestARepeatedOrderByHandIsCreatedOnce(t *testing.T) {
-	t.Parallel()
 	const key = "an-order-at-the-counter"
 	c := staffedShop(t, listing)
 	orders := make([]api.QueuedOrder, 10)
@@ -88,7 +87,6 @@ func TestARepeatedOrderByHandIsCreatedOnce(t *testing.T) {
 // The baristas see an order that the workflow rejected. For a few seconds after that,
 // the API refuses the next one at once.
 func TestAnOrderByHandIsRejectedWhenTheQueueIsFull(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, seating)
 	c.limitQueue(1)
 	first, err := c.takeByHand("")
@@ -119,7 +117,6 @@ func TestAnOrderByHandIsRejectedWhenTheQueueIsFull(t *testing.T) {
 }
 
 func TestAnInterruptedOrderByHandContinuesWhenRepeated(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	const key = "an-interrupted-order"
 	var err error

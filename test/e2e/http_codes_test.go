@@ -15,7 +15,6 @@ import (
 // The old code has drinks left when the new one is shown, and stays valid for
 // store.Grace after that. The contract of the store (storetest) checks how long.
 func TestAThousandScansAcrossARolloverTakeEachCodesDrinks(t *testing.T) {
-	t.Parallel()
 	const early = 3
 	c := staffedShop(t, seating)
 	old := c.mint(8, newPeriod(5*time.Second, 8*time.Second))
@@ -76,7 +75,6 @@ func (c *counter) codeAfter(old api.QRCode) api.QRCode {
 }
 
 func TestARepeatedScanReturnsTheSameOrder(t *testing.T) {
-	t.Parallel()
 	const key = "a-key-of-a-customer-0001"
 	c := staffedShop(t, listing)
 	code := c.newCode(10)

@@ -27,7 +27,6 @@ func (c *counter) shows(number int, preparing, ready bool) {
 }
 
 func TestAReadyDrinkIsOnTheBoardAndCanBeRecalled(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	ticket, err := c.enqueue(c.newCode(10))
 	c.must(err)
@@ -69,7 +68,6 @@ func TestAReadyDrinkIsOnTheBoardAndCanBeRecalled(t *testing.T) {
 
 // The janitor runs every minute. The test invokes it instead of waiting for that.
 func TestAnUncollectedDrinkBecomesUnclaimed(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	ticket, err := c.enqueue(c.newCode(10))
 	c.must(err)

@@ -53,7 +53,6 @@ func (c *counter) interruptions() []interruption {
 }
 
 func TestARepeatedRequestAnswersTheWorkflow(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	for _, i := range c.interruptions() {
@@ -89,7 +88,6 @@ func (c *counter) playInterrupted(i interruption, code string) error {
 }
 
 func TestARepeatedRequestPublishesTheMissingEvent(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	ticket, err := c.enqueue(c.newCode(1))
 	c.must(err)
@@ -116,7 +114,6 @@ func TestARepeatedRequestPublishesTheMissingEvent(t *testing.T) {
 }
 
 func TestAScanWhoseWorkflowDoesNotStartReturnsTheDrink(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	var err error
@@ -131,7 +128,6 @@ func TestAScanWhoseWorkflowDoesNotStartReturnsTheDrink(t *testing.T) {
 // The bus delivers BaristaTimedOut for this order, while the table says READY. Both are
 // right, so the test does not track the order.
 func TestACompletedOrderStaysReadyWhenTheWorkflowTimesOut(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, hasty)
 	ticket, err := c.customer.Scan(c.ctx, c.newCode(2), "")
 	c.must(err)

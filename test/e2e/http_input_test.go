@@ -48,7 +48,6 @@ func (c *counter) tryRaw(route, bearer, body string, headers ...string) (reply, 
 }
 
 func TestAnAmbiguousJSONBodyIsRefused(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	manager := c.badges[coffee.GroupManager].Access
 	for _, body := range []string{
@@ -71,7 +70,6 @@ func TestAnAmbiguousJSONBodyIsRefused(t *testing.T) {
 }
 
 func TestSpellingsOfTheSameScanReturnTheSameOrder(t *testing.T) {
-	t.Parallel()
 	const key = "the-key-of-one-customer"
 	c := staffedShop(t, listing)
 	code := c.newCode(10)
@@ -93,7 +91,6 @@ func TestSpellingsOfTheSameScanReturnTheSameOrder(t *testing.T) {
 }
 
 func TestHeadAnswersLikeGetWithoutABody(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	for _, path := range []string{"/api/shop", "/api/queue", "/api/code", "/api/settings", "/api/openapi.json", "/api/orders/none", "/api/nothing"} {
 		for _, bearer := range []string{"", c.badges[coffee.GroupManager].Access, c.badges[coffee.GroupBarista].Access} {
@@ -109,7 +106,6 @@ func TestHeadAnswersLikeGetWithoutABody(t *testing.T) {
 }
 
 func TestAnExecutionOfAnyNameGoesThroughTheQueue(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	run := fmt.Sprint(time.Now().UnixNano())
 	for i, name := range []string{"order.1", "Größe-", "注文", "a+b=(c)!@'"} {
@@ -134,7 +130,6 @@ func TestAnExecutionOfAnyNameGoesThroughTheQueue(t *testing.T) {
 }
 
 func TestTheLargestMenuCanBeStoredReadAndOrderedFrom(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	large := coffee.Menu{}
 	for i := range 100 {
@@ -156,7 +151,6 @@ func TestTheLargestMenuCanBeStoredReadAndOrderedFrom(t *testing.T) {
 }
 
 func TestASoldOutShopTakesNoOrders(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	checkRefused := func(what string, err error, want coffee.ErrorCode) {
@@ -184,7 +178,6 @@ func TestASoldOutShopTakesNoOrders(t *testing.T) {
 }
 
 func TestChangedLimitsApplyToTheCurrentCode(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	code := c.newCode(5)
 	for range 3 {

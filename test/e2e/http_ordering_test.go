@@ -11,7 +11,6 @@ import (
 )
 
 func TestAnOrderGoesFromTheScanToTheCounterOverHTTP(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	ticket, err := c.enqueue(c.newCode(10))
 	c.must(err)
@@ -49,7 +48,6 @@ func TestAnOrderGoesFromTheScanToTheCounterOverHTTP(t *testing.T) {
 }
 
 func TestACustomerCancelsUntilTheDrinkIsClaimed(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	waiting, err := c.admit(code)
@@ -69,7 +67,6 @@ func TestACustomerCancelsUntilTheDrinkIsClaimed(t *testing.T) {
 }
 
 func TestADrinkIsChosenOnce(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	ticket, err := c.admit(c.newCode(10))
 	c.must(err)
@@ -98,7 +95,6 @@ func TestADrinkIsChosenOnce(t *testing.T) {
 }
 
 func TestRequestsAfterATimeOutAreRefused(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, hasty)
 	code := c.newCode(2)
 	slow, err := c.scan(code, "")

@@ -50,7 +50,6 @@ func race(refusal coffee.ErrorCode, requests ...func() error) (winner int, err e
 }
 
 func TestOneOfEightCompletesAndACancelWins(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	crew, line := c.crew(8), c.line(races)
 	ends := make([]coffee.State, races)
@@ -104,7 +103,6 @@ func (c *counter) allOver(line []api.Ticket, ends []coffee.State) error {
 }
 
 func TestAnOrderIsEitherCancelledOrClaimed(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	line := c.line(races)
 	ends := make([]coffee.State, races)
@@ -127,7 +125,6 @@ func TestAnOrderIsEitherCancelledOrClaimed(t *testing.T) {
 }
 
 func TestAnOrderIsClaimedByOneOfTwoBaristas(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	crew := c.crew(2)
 	for _, ticket := range c.line(races) {
@@ -147,7 +144,6 @@ func TestAnOrderIsClaimedByOneOfTwoBaristas(t *testing.T) {
 
 // A cancel can arrive at any step of the workflow, also between two waits.
 func TestAnOrderCancelledRightAfterAStepEnds(t *testing.T) {
-	t.Parallel()
 	const hurries = 10 // of each kind
 	c := staffedShop(t, listing)
 	code := c.newCode(3 * hurries)

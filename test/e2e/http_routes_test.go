@@ -49,7 +49,6 @@ func (c *counter) send(route, bearer string, body any) (reply, error) {
 }
 
 func TestEveryRouteHasARule(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	var ruled []string
 	for _, rule := range rules("") {
@@ -115,7 +114,6 @@ func (c *counter) documentedRoutes() []string {
 }
 
 func TestRequestsThatNoRouteAcceptsGetAProblem(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	barista, manager := c.badges[coffee.GroupBarista].Access, c.badges[coffee.GroupManager].Access
 	small, large := map[string]string{}, map[string]string{"code": strings.Repeat("x", 8<<10)}

@@ -12,7 +12,6 @@ import (
 )
 
 func TestANewQueueLimitAppliesToTheNextScan(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, seating)
 	code := c.newCode(10)
 	c.limitQueue(1)
@@ -49,7 +48,6 @@ func (c *counter) turnedAway(ticket api.Ticket, drinks int) error {
 }
 
 func TestASoldOutDrinkCannotBePlaced(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	before, err := c.admit(code)
@@ -77,7 +75,6 @@ func TestASoldOutDrinkCannotBePlaced(t *testing.T) {
 }
 
 func TestAdmittedOrdersAreServedAfterTheShopCloses(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	admitted, err := c.admit(code)
@@ -102,7 +99,6 @@ func TestAdmittedOrdersAreServedAfterTheShopCloses(t *testing.T) {
 }
 
 func TestAScanAtClosingTimeIsRefusedAdmittedOrReturnsTheDrink(t *testing.T) {
-	t.Parallel()
 	const customers = 40
 	c := staffedShop(t, listing)
 	for range 3 {

@@ -13,7 +13,6 @@ import (
 
 // Everybody can create a user pool with a group named barista.
 func TestATokenOfAnotherPoolOrClientIsRefused(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	cfg := c.at.Config()
 	users := cognito.NewFromConfig(cfg)

@@ -57,7 +57,6 @@ func (o order) loseEnd(state coffee.State) error {
 // Each way through the workflow is played, then the order's end is lost, and the janitor
 // finds out from the execution how it ended.
 func TestTheJanitorFinishesAnOrderWhoseEndWasLost(t *testing.T) {
-	t.Parallel()
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		first := s.startOrder() // fills the queue where the limit is 1
 		s.must(first.emits("OrderStarted"))
@@ -95,7 +94,6 @@ func TestTheJanitorFinishesAnOrderWhoseEndWasLost(t *testing.T) {
 
 // The requests fail after they were stored, and nobody repeats them.
 func TestTheJanitorRepeatsCallbacks(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	for _, i := range c.interruptions() {
@@ -118,7 +116,6 @@ func TestTheJanitorRepeatsCallbacks(t *testing.T) {
 }
 
 func TestTheJanitorGivesBackSeatsAndDrinks(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, seating)
 	code := c.newCode(10)
 	ticket, err := c.enqueue(code)

@@ -33,12 +33,10 @@ type morning struct {
 
 // The logs of the functions are searched at the end of the run, with those of all tests.
 func TestAMorningShowsNoSecretAndNoOtherCustomersOrder(t *testing.T) {
-	t.Parallel()
 	newMorning(t, listing).showsNoSecret((*morning).playBusy)
 }
 
 func TestAForgetfulMorningShowsNoSecretAndNoOtherCustomersOrder(t *testing.T) {
-	t.Parallel()
 	newMorning(t, hasty).showsNoSecret((*morning).playForgetful)
 }
 

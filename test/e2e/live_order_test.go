@@ -12,7 +12,6 @@ import (
 )
 
 func TestEveryChannelFollowsAnOrderFromTheScanToTheCounter(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	code := c.newCode(10)
 	board := c.follow(api.BoardChannel, "", "")
@@ -93,7 +92,6 @@ func (v *viewer) toldInOrder() error {
 }
 
 func TestNewsOfTheShopReachesBoardAndDisplay(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	board := c.follow(api.BoardChannel, "", "")
 	display := c.follow(api.DisplayChannel, "", c.badges[coffee.GroupDisplay].Access)

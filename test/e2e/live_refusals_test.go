@@ -16,7 +16,6 @@ import (
 )
 
 func TestASubscriptionThatIsNotAllowedIsRefusedAndClosed(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	code := c.newCode(2)
 	mine, err := c.scan(code, "")
@@ -78,7 +77,6 @@ func (v *viewer) isRefused(code coffee.ErrorCode) error {
 
 // The wall's device is where anyone may get at it, whoever has signed in on it.
 func TestADisplaysTokenIsForTheDisplaysChannelOnly(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	const name = "everything"
 	for _, group := range coffee.StaffGroups() {
@@ -92,7 +90,6 @@ func TestADisplaysTokenIsForTheDisplaysChannelOnly(t *testing.T) {
 }
 
 func TestAConnectionThatDoesNotSubscribeIsClosed(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	subscribed := c.follow(api.BoardChannel, "", "")
 	idle, pinging := c.connect(), c.connect()
@@ -105,7 +102,6 @@ func TestAConnectionThatDoesNotSubscribeIsClosed(t *testing.T) {
 }
 
 func TestOnlyTheShopsOwnPagesMayConnect(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	url := c.site.LiveURL
 	_, host, _ := strings.Cut(c.Outputs["ApiUrl"], "//")
@@ -133,7 +129,6 @@ func TestOnlyTheShopsOwnPagesMayConnect(t *testing.T) {
 }
 
 func TestClientsThatVanishedCostTheirRowsAndDelayNobody(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	table, code := c.connectionsTable(), c.newCode(2)
 	before := c.follow(api.BoardChannel, "", "")

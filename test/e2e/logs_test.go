@@ -19,7 +19,6 @@ import (
 // The emulator does not deliver events to CloudWatch Logs, so the test copies the rules
 // that write the log, with a queue as their target.
 func TestTheEventLogHasALineForEachEventAndNoTaskToken(t *testing.T) {
-	t.Parallel()
 	s := open(t, listing, openDoors)
 	log := s.copyLog()
 	o := s.startOrder()

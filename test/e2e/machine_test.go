@@ -91,7 +91,6 @@ func (c *counter) tillsOrder() (found api.QueuedOrder) {
 }
 
 func TestATillTakesAnOrderAndHearsThatItIsReady(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	wait := c.till()
 	taken := c.tillsOrder()
@@ -105,7 +104,6 @@ func TestATillTakesAnOrderAndHearsThatItIsReady(t *testing.T) {
 }
 
 func TestATillHearsThatItsOrderWasCancelled(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	wait := c.till()
 	taken := c.tillsOrder()

@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	_ = flag.Set("test.parallel", "100") // most of them wait for a stack that others use
+	_ = flag.Set("test.parallel", "8") // the tests mostly wait
 	needs.Tools(m, "the tests of deployed shops", ".venv/bin/ministack", schemathesis, "node_modules/.bin/cdk")
 	var err error
 	if *rightsFile == "" { // else many orders cannot end well

@@ -20,7 +20,6 @@ const (
 // The model plays traces through the real handlers, with tables and a workflow in memory.
 // The deployed shop must answer every request alike, and its orders become the same.
 func TestTheShopAnswersTracesAsInTheModel(t *testing.T) {
-	t.Parallel()
 	seed := int(seedOf(t) % 1_000_000_000)
 	for i, get := range []func() (*stack, error){listing, seating} {
 		t.Run([]string{"ListExecutions", "ReservedSeats"}[i], func(t *testing.T) {

@@ -8,7 +8,6 @@ import (
 )
 
 func TestStartingAnOrderTwiceStartsOneExecution(t *testing.T) {
-	t.Parallel()
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		again := func(o order, times int) {
 			t.Helper()
@@ -48,7 +47,6 @@ func (s *shop) count(o order) (n int) {
 }
 
 func TestFourHundredOpenOrdersHaveDifferentNumbers(t *testing.T) {
-	t.Parallel()
 	const crowd, width = coffee.MaxQueueLimit, 50
 	s := open(t, seating, coffee.ShopSettings{Open: true, QueueLimit: crowd})
 	orders := s.newOrders(crowd)

@@ -35,7 +35,6 @@ func (c *counter) pageURLs(page string) []string {
 }
 
 func TestStaffSignInOnEveryAddressOfTheirPages(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	for _, page := range []string{"/barista", "/manager"} {
 		for _, address := range c.pageURLs(page) {
@@ -55,7 +54,6 @@ func TestStaffSignInOnEveryAddressOfTheirPages(t *testing.T) {
 
 // The wall's device is where anyone may get at it, whoever has signed in on it.
 func TestADisplaysTokensAreForTheQRCodeOnly(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	const name = "everything"
 	for _, group := range coffee.StaffGroups() {
@@ -84,7 +82,6 @@ func TestADisplaysTokensAreForTheQRCodeOnly(t *testing.T) {
 }
 
 func TestASignInIsRefreshedUntilItIsRevoked(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	users := cognito.NewFromConfig(running.Config())
 	for client, page := range map[string]string{"UserPoolClientId": "/barista", "DisplayClientId": "/display"} {
@@ -107,7 +104,6 @@ func TestASignInIsRefreshedUntilItIsRevoked(t *testing.T) {
 }
 
 func TestASignInNeedsTheVerifierAndAPageOfItsClient(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	site := c.Outputs["SiteUrl"]
 	a := c.app(c.Outputs["UserPoolClientId"], site+"/barista")
@@ -138,7 +134,6 @@ func TestASignInNeedsTheVerifierAndAPageOfItsClient(t *testing.T) {
 }
 
 func TestSigningOutReturnsToThePage(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	for client, pages := range map[string][]string{"UserPoolClientId": {"/barista", "/manager"}, "DisplayClientId": {"/display"}} {
 		for _, page := range pages {

@@ -15,7 +15,6 @@ var asset = regexp.MustCompile(`(?:href|src)="\./(assets/[^"]+)"`)
 
 // The pages and all that they load, by the path form of the API's URL as well.
 func TestThePagesAreServedNextToTheAPI(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	signIn := c.Outputs["SignInUrl"]
 	for _, page := range []api.SitePath{api.CustomerPage, api.BaristaPage, api.DisplayPage, api.ManagerPage} {
@@ -41,7 +40,6 @@ func TestThePagesAreServedNextToTheAPI(t *testing.T) {
 }
 
 func TestThePagesConfigurationIsThatOfTheStack(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	got, err := c.send("GET "+string(api.ConfigPath), "", nil)
 	c.must(err)
@@ -59,7 +57,6 @@ func TestThePagesConfigurationIsThatOfTheStack(t *testing.T) {
 }
 
 func TestPagesRefuseOtherMethodsAndKeepOffTheAPIsPaths(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	for route, want := range map[string]struct {
 		status      int

@@ -101,7 +101,6 @@ func playThen(next func(o order) error) func(o order) error {
 }
 
 func TestEveryPathEmitsItsEventsAndEnds(t *testing.T) {
-	t.Parallel()
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		first := s.startOrder() // fills the queue where the limit is 1
 		s.must(first.emits("OrderStarted"))
@@ -146,7 +145,6 @@ func (p path) check(o order) error {
 }
 
 func TestACompletedOrderTakesEightTransitions(t *testing.T) {
-	t.Parallel()
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		o := s.startOrder()
 		s.must(playToTheEnd(o))
@@ -159,7 +157,6 @@ func TestACompletedOrderTakesEightTransitions(t *testing.T) {
 }
 
 func TestTheTableHasOnlyTheCurrentToken(t *testing.T) {
-	t.Parallel()
 	s := open(t, listing, openDoors)
 	o := s.startOrder()
 

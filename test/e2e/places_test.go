@@ -12,7 +12,6 @@ import (
 // A QR code is as good for taking places as for drinks: whoever stands in front of the
 // display can fill the queue with orders that nobody places.
 func TestPlacesThatAreTakenAndNeverUsedAreFreeAfterTheTimeout(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, hasty)
 	const places = 4
 	code := c.newCode(places + 3)
@@ -38,7 +37,6 @@ func TestPlacesThatAreTakenAndNeverUsedAreFreeAfterTheTimeout(t *testing.T) {
 
 // The manager makes room at once, without waiting for the timeout.
 func TestAManagerMakesRoomWhileEveryPlaceIsTaken(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, seating)
 	const places = 3
 	code := c.newCode(places + 2)

@@ -26,7 +26,6 @@ import (
 // and has none. So the test invokes the tracker itself, as EventBridge does on AWS, and
 // puts a second letter in the form of EventBridge's.
 func TestADeadLetterIsSentAgain(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	o, shop, function := c.newOrder(), c.deadLetters(), c.resource("AWS::Lambda::Function", "Tracker")
 	var letters []deadletter.Letter
@@ -71,7 +70,6 @@ func TestADeadLetterIsSentAgain(t *testing.T) {
 
 // A letter about changes of orders names only their place in the stream.
 func TestADeadLetterOfChangesIsReadFromTheStreamAgain(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	ticket, err := c.enqueue(c.newCode(10))
 	c.must(err)

@@ -14,7 +14,6 @@ import (
 // The functions share the counter table, and the tracker may change one attribute of the
 // config table.
 func TestFunctionsReachOnlyTheirItems(t *testing.T) {
-	t.Parallel()
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		c := &counter{shop: s}
 		for _, role := range []string{baristaFunction, customerFunction, janitorFunction, liveFunction, managerFunction, trackerFunction} {

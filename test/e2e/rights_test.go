@@ -22,7 +22,6 @@ import (
 // makes them with the role's credentials. The refusals prove that the emulator enforces
 // IAM policies, and so those of the functions in all other tests.
 func TestTheWorkflowsRoleAllowsOnlyItsCalls(t *testing.T) {
-	t.Parallel()
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		(&counter{shop: s}).checkWorkflowRole()
 		cfg := s.as(s.workflowRole())

@@ -18,7 +18,6 @@ func truth(b bool) ddb.AttributeValue    { return &ddb.AttributeValueMemberBOOL{
 type item map[string]ddb.AttributeValue
 
 func TestAShopIsClosedUnlessTheConfigItemSaysOpen(t *testing.T) {
-	t.Parallel()
 	s := open(t, listing, openDoors)
 	for name, config := range map[string]item{
 		"no item":           nil,
@@ -53,7 +52,6 @@ func (s *shop) emitsWith(config item, want ...string) error {
 }
 
 func TestAnInvalidLimitMeansTheDefault(t *testing.T) {
-	t.Parallel()
 	const own = coffee.DefaultQueueLimit
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		for name, limit := range map[string]ddb.AttributeValue{
@@ -77,7 +75,6 @@ func TestAnInvalidLimitMeansTheDefault(t *testing.T) {
 }
 
 func TestALimitIsAWholeNumberNoHigherThanTheAPIAllows(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, seating)
 	for _, row := range []struct {
 		written string
@@ -102,7 +99,6 @@ func TestALimitIsAWholeNumberNoHigherThanTheAPIAllows(t *testing.T) {
 }
 
 func TestAChangedLimitAppliesToTheNextExecution(t *testing.T) {
-	t.Parallel()
 	eachStrategy(t, openDoors, func(t *testing.T, s *shop) {
 		limit := func(n int) { s.must(s.Configure(s.ctx, coffee.ShopSettings{Open: true, QueueLimit: n})) }
 		next := func(want string) order {

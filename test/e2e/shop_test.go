@@ -21,10 +21,6 @@ const (
 	pollEvery   = 50 * time.Millisecond
 )
 
-// inUse holds an element for each stack that a test uses. Two tests at once keep two CPUs
-// busy; with more, orders whose time-outs are seconds time out.
-var inUse = make(chan struct{}, 2)
-
 // anyFailed is true once a test in a shop has failed.
 var anyFailed atomic.Bool
 
@@ -40,7 +36,7 @@ type shop struct {
 }
 
 // open returns a shop with these settings for a test. It waits until no other test uses
-// the stack, and fewer than cap(inUse) tests use one.
+// the stack.
 func open(t testing.TB, get func() (*stack, error), settings coffee.ShopSettings) *shop {
 	t.Helper()
 	stack, err := get()
@@ -49,11 +45,7 @@ func open(t testing.TB, get func() (*stack, error), settings coffee.ShopSettings
 		t.Fatal(err)
 	}
 	stack.inUse.Lock()
-	inUse <- struct{}{}
-	t.Cleanup(func() {
-		<-inUse
-		stack.inUse.Unlock()
-	})
+	t.Cleanup(stack.inUse.Unlock)
 	if stack.leftBy != "" {
 		t.Fatalf("%s failed to restore the shop", stack.leftBy)
 	}

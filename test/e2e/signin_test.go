@@ -15,7 +15,6 @@ import (
 
 // The client ID is public, and InitiateAuth needs no AWS credentials.
 func TestThePublicCannotSignInWithoutTheSignInPages(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	cfg := c.site.AWS
 	cfg.Credentials = aws.AnonymousCredentials{}
@@ -35,7 +34,6 @@ func TestThePublicCannotSignInWithoutTheSignInPages(t *testing.T) {
 }
 
 func TestOnlyCallersWithPermissionCanSignStaffIn(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, listing)
 	role := c.as(c.workflowRole())
 	cfg := running.Config()

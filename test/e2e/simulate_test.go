@@ -76,7 +76,6 @@ func (c *counter) simulation(args ...string) *exec.Cmd {
 }
 
 func TestRestoreUndoesAKilledSimulation(t *testing.T) {
-	t.Parallel()
 	c := staffedShop(t, hasty)
 	before, err := c.manager.Limits(c.ctx)
 	c.must(err)

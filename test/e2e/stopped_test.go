@@ -7,7 +7,6 @@ import (
 )
 
 func TestAStoppedExecutionFailsItsOrder(t *testing.T) {
-	t.Parallel()
 	paths := []path{
 		{
 			name: "before the drink is placed", settings: openDoors,

@@ -26,7 +26,6 @@ var timeoutPaths = []path{
 }
 
 func TestAnOrderTimesOut(t *testing.T) {
-	t.Parallel()
 	for name, get := range map[string]func() (*stack, error){"ListExecutions": hasty, "ReservedSeats": seating} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -65,7 +64,6 @@ func (s *shop) shortenTimeouts() {
 }
 
 func TestAnAnswerAfterTheTimeOutIsRefused(t *testing.T) {
-	t.Parallel()
 	s := open(t, hasty, openDoors)
 	o := s.startOrder()
 	token, err := o.token(coffee.OrderStarted{})
