@@ -23,7 +23,6 @@ var faulty = deploy(running, "local-faults")
 
 // The short version of `make chaos`.
 func TestFaultsLoseNoOrder(t *testing.T) {
-	t.Parallel()
 	s, err := faulty()
 	if err != nil {
 		t.Fatal(err)
