@@ -32,6 +32,7 @@ function ShopLine({ board }: Pick<Services, "board">) {
       </strong>
       {!shown.open && shown.opensAt && <span>{texts.opensLine(whenText(shown.opensAt, languages.tag.value))}</span>}
       <span>{shown.open ? texts.openLine(Math.max(1, Math.ceil(shown.estimatedWaitSeconds / 60))) : texts.closedLine}</span>
+      {shown.open && shown.closesAt && <span>{texts.closesLine(whenText(shown.closesAt, languages.tag.value))}</span>}
     </p>
   );
 }

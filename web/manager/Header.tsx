@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks";
+import type { LiveBoard } from "../shared/contract";
 import { badgeTexts } from "../shared/staff";
+import { whenText } from "../shared/switch";
 import { Badge } from "../shared/ui/Badge";
 import { Button } from "../shared/ui/Button";
 import { Dialog } from "../shared/ui/Dialog";
@@ -30,8 +32,9 @@ export function Header({ office }: { office: Office }) {
 
 function ShopSwitch({ office }: { office: Office }) {
   const [asking, setAsking] = useState(false);
-  const open = office.board.value?.open;
-  if (open === undefined) return null;
+  const board = office.board.value;
+  if (!board) return null;
+  const { open, opensAt, closesAt } = board;
   const confirm = () => {
     setAsking(false);
     void office.setOpen(!open);
@@ -41,17 +44,20 @@ function ShopSwitch({ office }: { office: Office }) {
       <p class={open ? "standing open" : "standing closed"}>
         <Icon name={open ? "check" : "lock"} />
         {open ? texts.shop.open : texts.shop.closed}
+        {opensAt && <span class="next">{texts.shop.opens(whenText(opensAt, "en"))}</span>}
+        {closesAt && <span class="next">{texts.shop.closes(whenText(closesAt, "en"))}</span>}
       </p>
       <Button icon={open ? "lock" : "sun"} look={open ? undefined : "primary"} busy={office.busy.value} onClick={() => setAsking(true)}>
         {open ? texts.shop.closeAction : texts.shop.openAction}
       </Button>
-      {asking && <Ask open={open} waiting={office.board.value?.preparing.length ?? 0} onCancel={() => setAsking(false)} onConfirm={confirm} />}
+      {asking && <Ask board={board} onCancel={() => setAsking(false)} onConfirm={confirm} />}
     </>
   );
 }
 
-function Ask({ open, waiting, onCancel, onConfirm }: { open: boolean; waiting: number; onCancel(): void; onConfirm(): void }) {
+function Ask({ board, onCancel, onConfirm }: { board: LiveBoard; onCancel(): void; onConfirm(): void }) {
   const { shop } = texts;
+  const { open, closesAt, preparing } = board;
   const actions = (
     <>
       <Button onClick={onCancel}>{open ? shop.keepOpen : shop.keepClosed}</Button>
@@ -62,7 +68,7 @@ function Ask({ open, waiting, onCancel, onConfirm }: { open: boolean; waiting: n
   );
   return (
     <Dialog title={open ? shop.closeTitle : shop.openTitle} actions={actions} onClose={onCancel}>
-      {open ? shop.closeText(waiting) : shop.openText}
+      {open ? shop.closeText(preparing.length, closesAt !== undefined) : shop.openText}
     </Dialog>
   );
 }

@@ -1,8 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../shared/ui/Button";
 import { Field } from "./Field";
-import { days } from "./hours";
-import type { HoursForm } from "./hours-form";
+import { days, type HoursForm } from "./hours";
 import { SaveBar } from "./SaveBar";
 import * as texts from "./texts";
 

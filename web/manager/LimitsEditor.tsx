@@ -1,8 +1,7 @@
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Button } from "../shared/ui/Button";
 import { Field } from "./Field";
-import { bounds, type LimitName, names, timeZones } from "./limits";
-import type { LimitsForm } from "./limits-form";
+import { bounds, type LimitName, type LimitsForm, names, timeZones } from "./limits";
 import { SaveBar } from "./SaveBar";
 import * as texts from "./texts";
 

@@ -41,7 +41,7 @@ test("what the server refuses is shown at the fields", () => {
 
 test("limits are whole numbers within their bounds, and the time zone has a known name", () => {
   const limits = { queueLimit: 20, drinksPerCode: 10, codePeriodSeconds: 300, collectWithinSeconds: 600, timeZone: "Europe/Berlin" };
-  expect(limitsOf(entriesOf(limits))).toEqual({ limits });
+  expect(limitsOf(entriesOf(limits))).toEqual({ resource: limits });
   const wrong = limitsOf({ queueLimit: "401", drinksPerCode: "0", codePeriodSeconds: "1.5", collectWithinSeconds: " 86400 ", timeZone: "Europe/Atlantis" });
   expect(wrong).toEqual({ faults: expect.objectContaining({ queueLimit: expect.any(String) }) });
   expect(Object.keys("faults" in wrong ? wrong.faults : {})).toEqual(["queueLimit", "drinksPerCode", "codePeriodSeconds", "timeZone"]);

@@ -1,5 +1,7 @@
 import type { Limits } from "../shared/contract";
 import type { Faults } from "./check";
+import { type Entries as EntriesOf, EntryForm, type FormKind } from "./entry-form";
+import type { Office } from "./office";
 import * as texts from "./texts";
 
 /** LimitName is the name of a limit, which is a number. */
@@ -26,7 +28,7 @@ export const bounds: Record<LimitName, Bounds> = {
 export const names = Object.keys(bounds) as LimitName[];
 
 /** Entries are settings as they are typed. */
-export type Entries = Record<SettingName, string>;
+export type Entries = EntriesOf<SettingName>;
 
 /** entriesOf returns settings for editing. */
 export function entriesOf(limits: Limits): Entries {
@@ -48,7 +50,7 @@ function isTimeZone(name: string): boolean {
 }
 
 /** limitsOf returns the settings that are typed, or what is wrong with them. */
-export function limitsOf(entries: Entries): { limits: Limits } | { faults: Faults } {
+export function limitsOf(entries: Entries): { resource: Limits } | { faults: Faults } {
   const faults: Record<string, string> = {};
   const limits: Record<string, number> = {};
   for (const name of names) {
@@ -59,5 +61,14 @@ export function limitsOf(entries: Entries): { limits: Limits } | { faults: Fault
   }
   const timeZone = entries.timeZone.trim();
   if (!isTimeZone(timeZone)) faults["timeZone"] = texts.faults.timeZone;
-  return Object.keys(faults).length > 0 ? { faults } : { limits: { ...limits, timeZone } as Limits };
+  return Object.keys(faults).length > 0 ? { faults } : { resource: { ...limits, timeZone } as Limits };
+}
+
+const kind: FormKind<SettingName, Limits> = { path: "api/settings", done: texts.limits.done, entriesOf, read: limitsOf };
+
+/** LimitsForm is the settings being edited: the limits and the time zone. */
+export class LimitsForm extends EntryForm<SettingName, Limits> {
+  constructor(office: Office) {
+    super(office, kind);
+  }
 }

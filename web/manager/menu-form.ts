@@ -3,7 +3,7 @@ import type { Menu } from "../shared/contract";
 import { isCode } from "../shared/http";
 import { checkMenu, type Faults, faultsOf } from "./check";
 import { type Draft, draftOf, isSame, menuOf, withAvailability, withNewKeys } from "./draft";
-import type { Kept } from "./keep";
+import type { KeptMenu } from "./keep";
 import type { Office } from "./office";
 import * as texts from "./texts";
 
@@ -40,7 +40,7 @@ export class MenuForm {
   }
 
   /** keep returns what has to be kept to restore the form, undefined if there are no changes. */
-  keep(): Kept | undefined {
+  keep(): KeptMenu | undefined {
     const [base, draft] = [this.base.peek(), this.edited.peek()];
     return base && draft && this.isDirty.peek() ? { base, draft } : undefined;
   }
@@ -80,7 +80,7 @@ export class MenuForm {
   }
 
   /** restore takes up a draft that was kept while its manager signed in again. */
-  restore({ base, draft }: Kept): void {
+  restore({ base, draft }: KeptMenu): void {
     batch(() => {
       this.base.value = base;
       this.edited.value = withNewKeys(draft);

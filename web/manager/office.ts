@@ -6,9 +6,9 @@ import type { SignIn } from "../shared/signin";
 import { BoardStore } from "../shared/stores";
 import type { Notice } from "../shared/ui/Message";
 import { DayForm } from "./day";
-import { keepDraft, takeDraft } from "./keep";
-import { HoursForm } from "./hours-form";
-import { LimitsForm } from "./limits-form";
+import { HoursForm } from "./hours";
+import { keepDrafts, takeDrafts } from "./keep";
+import { LimitsForm } from "./limits";
 import { MenuForm } from "./menu-form";
 import * as texts from "./texts";
 
@@ -51,11 +51,13 @@ export class Office {
 
   /** start connects the page, and returns a function that ends it. */
   start(): () => void {
-    const kept = takeDraft();
-    if (kept) this.menu.restore(kept);
+    const { menu, hours, limits } = takeDrafts();
+    if (menu) this.menu.restore(menu);
+    if (hours) this.hours.restore(hours);
+    if (limits) this.limits.restore(limits);
     const end = effect(() => {
-      const menu = this.store.menu.value;
-      if (menu) untracked(() => this.menu.arrive(menu));
+      const current = this.store.menu.value;
+      if (current) untracked(() => this.menu.arrive(current));
     });
     this.live.subscribe(this.store);
     void this.limits.load();
@@ -103,10 +105,9 @@ export class Office {
     this.busy.value = false;
   }
 
-  /** signInAgain leaves for the sign-in page. What was edited in the menu is there afterwards. */
+  /** signInAgain leaves for the sign-in page. What was edited is there afterwards. */
   signInAgain(): void {
-    const kept = this.menu.keep();
-    this.leaving.value = kept === undefined || keepDraft(kept);
+    this.leaving.value = keepDrafts({ menu: this.menu.keep(), hours: this.hours.keep(), limits: this.limits.keep() });
     void this.signIn.go();
   }
 

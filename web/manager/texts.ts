@@ -11,15 +11,17 @@ export const loading = "Loading the menu…";
 export const shop = {
   open: "Open",
   closed: "Closed",
+  opens: (when: string) => `Opens: ${when}`,
+  closes: (when: string) => `Closes: ${when}`,
   openAction: "Open the shop",
   closeAction: "Close the shop",
   openTitle: "Open the shop?",
   openText: "Customers can order at once, with the code on the display.",
   closeTitle: "Close the shop?",
-  closeText: (waiting: number) =>
-    waiting === 0
-      ? "Nobody can order until you open it again."
-      : `Nobody can order until you open it again. ${waiting === 1 ? "One order is" : `${waiting} orders are`} still waiting and will be made.`,
+  closeText: (waiting: number, hasHours: boolean) => {
+    const until = `Nobody can order until you open it again${hasHours ? ", or its opening hours do" : ""}.`;
+    return waiting === 0 ? until : `${until} ${waiting === 1 ? "One order is" : `${waiting} orders are`} still waiting and will be made.`;
+  },
   keepOpen: "Keep it open",
   keepClosed: "Keep it closed",
   needsDrink: "The menu is empty. Add a drink and save the menu before you open the shop.",
@@ -106,6 +108,8 @@ export const hours = {
   days: { monday: "Monday", tuesday: "Tuesday", wednesday: "Wednesday", thursday: "Thursday", friday: "Friday", saturday: "Saturday", sunday: "Sunday" },
   exceptions: { label: "Dates with other hours", help: "One line each, such as 2026-12-24 closed, or 2026-12-31 10:00-14:00." },
   wrongTimes: "Times such as 8:00-12:00, 13:00-18:00, in order, please. Leave it empty for closed. 20:00-2:00 ends on the next day.",
+  tooManyTimes: (most: number) => `At most ${most} times on one day, please.`,
+  tooManyDates: (most: number) => `At most ${most} dates, please. Dates that are over can go.`,
   wrongLine: (line: string) => `A date once and its hours, such as 2026-12-24 closed, please. This line is wrong: ${line}`,
 };
 

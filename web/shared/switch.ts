@@ -1,5 +1,5 @@
 /**
- * whenText says when the shop opens, on its own clock: a time for today, with the day of the
+ * whenText says when the shop opens or closes, on its own clock: a time for today, with the day of the
  * week for the next six days, else with the date. The time has the shop's offset from UTC.
  */
 export function whenText(at: string, language: string, now: number = Date.now()): string {

@@ -34,6 +34,7 @@ const texts: Texts = {
     openLine: (minutes) => `Etwa ${count(minutes, "Minute", "Minuten")} Wartezeit`,
     closedLine: "Sobald wir wieder öffnen, zeigt der Bildschirm einen Code.",
     opensLine: (when: string) => `Wir öffnen wieder: ${when}.`,
+    closesLine: (when: string) => `Wir schließen: ${when}.`,
     menu: "Karte",
     soldOut: "Ausverkauft",
   },

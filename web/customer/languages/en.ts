@@ -33,6 +33,7 @@ const texts = {
     openLine: (minutes: number) => `About ${count(minutes, "minute", "minutes")} to wait`,
     closedLine: "The display shows a code when we open again.",
     opensLine: (when: string) => `We open again: ${when}.`,
+    closesLine: (when: string) => `We close: ${when}.`,
     menu: "Menu",
     soldOut: "Sold out",
   },

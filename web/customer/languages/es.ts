@@ -34,6 +34,7 @@ const texts: Texts = {
     openLine: (minutes) => `Alrededor de ${count(minutes, "minuto", "minutos")} de espera`,
     closedLine: "Cuando abramos, la pantalla mostrará un código.",
     opensLine: (when: string) => `Volvemos a abrir: ${when}.`,
+    closesLine: (when: string) => `Cerramos: ${when}.`,
     menu: "Carta",
     soldOut: "Agotado",
   },
