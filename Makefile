@@ -104,7 +104,7 @@ staff: ## add a user to a group of ENV's staff: NAME=… GROUP=barista|display|m
 .PHONY: test test-aws test-examples lint scan vulnerabilities sbom release docs rights screenshots
 test: ## run all checks and tests
 	@$(MAKE) --no-print-directory -j2 tools test-examples # one mostly downloads, the other compiles
-	@COFFEESHOP_TEST=all .local/coffee exec -- go test -vet=off -count=1 -timeout 30m -p 3 ./test/e2e ./test/browser ./... # the longest first; they often wait
+	@COFFEESHOP_TEST=all .local/coffee exec -- go test -exec "\"$$PWD/tools/behind\"" -vet=off -count=1 -timeout 30m -p 3 ./test/e2e ./test/browser ./... # the longest first; they often wait
 
 test-aws: ## run the tests that hold for any shop in ENV, deployed before: ARGS=-help
 	@tools/need-go 1.26 && echo "==> Compiling the tests" && $(GO) test -c -vet=off -o .local/test-aws ./test/e2e && \

@@ -88,6 +88,11 @@ test('a manager sets opening hours and closes the shop, and customers read when 
   await manager.hours.getByLabel('Dates with other hours').fill(`${date} 8-12`);
   await saveHours.click();
   await expect(manager.hours.getByText('This line is wrong')).toBeVisible();
+  const monday = manager.hours.getByLabel('Monday');
+  await monday.fill('8:00-12:00, 13:00-18:00');
+  expect(await monday.evaluate(field => field.scrollWidth <= field.clientWidth), 'the hours of a day fit their field').toBe(true);
+  await look(manager.page, 'manager-hours');
+  await monday.fill('');
   await manager.hours.getByLabel('Dates with other hours').fill(`${date} 8:00-12:00`);
   await saveHours.click();
   await expect(manager.page.getByText('The opening hours are saved.')).toBeVisible();

@@ -94,14 +94,15 @@ func TestReadmeStatesTheCostOfAnOrder(t *testing.T) {
 	}
 }
 
-// variables returns the environment variables of each function.
+// variables returns the environment variables of each function of the shop.
 func (c *counter) variables() map[string]map[string]string {
-	cfg := running.Config()
-	out, err := lambda.NewFromConfig(cfg).ListFunctions(c.ctx, nil)
+	names, err := c.resources(c.ctx, "AWS::Lambda::Function", "")
 	c.must(err)
-	all := map[string]map[string]string{}
-	for _, function := range out.Functions {
-		all[*function.FunctionName] = function.Environment.Variables
+	client, all := lambda.NewFromConfig(c.site.AWS), map[string]map[string]string{}
+	for _, name := range names {
+		function, err := client.GetFunctionConfiguration(c.ctx, &lambda.GetFunctionConfigurationInput{FunctionName: &name})
+		c.must(err)
+		all[name] = function.Environment.Variables
 	}
 	return all
 }

@@ -48,7 +48,7 @@ func TestFaultsLoseNoOrder(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	fault := chaos.Fault{Name: "mixed", Text: "three at once", Refuse: 0.1, Drop: 0.05, Copies: 3}
+	fault := chaos.Fault{Name: "mixed", Text: "three at once", Refuse: 0.05, Drop: 0.05, Copies: 3}
 	result, err := drill.Play(ctx, fault, chaos.Morning{Orders: 30, Rate: 10, Inside: 40, Baristas: 3, Seed: 1, Live: true})
 	if err != nil {
 		t.Fatal(err)

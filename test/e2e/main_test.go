@@ -31,7 +31,10 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	_ = flag.Set("test.parallel", "8") // the tests mostly wait
+	_ = flag.Set("test.parallel", "3") // more long tests at once time each other out
+	if needs.Asked() && flag.Lookup("test.run").Value.String() == "" {
+		go deployAhead()
+	}
 	needs.Tools(m, "the tests of deployed shops", ".venv/bin/ministack", schemathesis, "node_modules/.bin/cdk")
 	var err error
 	if *rightsFile == "" { // else many orders cannot end well

@@ -18,7 +18,7 @@ import (
 // The random run has phases, between which the shop's settings change. The shop is open
 // in most of them.
 const (
-	phases         = 12
+	phases         = 6
 	ordersPerPhase = 30
 	together       = 15 // orders of a phase that start at once
 )

@@ -21,11 +21,12 @@ import (
 // place, cancel or make them.
 func TestABusyMorningLosesNoOrder(t *testing.T) {
 	t.Parallel()
+	const orders = 150
 	c := staffedShop(t, hasty)
 	before, err := c.manager.Limits(c.ctx)
 	c.must(err)
 
-	morning := c.simulation("-json", "-orders", "300", "-rate", "5", "-queue-limit", "399", "-baristas", "8", "-making", "200ms",
+	morning := c.simulation("-json", "-orders", fmt.Sprint(orders), "-rate", "4", "-queue-limit", "399", "-baristas", "8", "-making", "200ms",
 		"-cancel", "0.15", "-abandon", "0.1", "-seed", "2026", "-patience", "1m")
 	morning.Stderr = os.Stderr
 	content, err := morning.Output()
@@ -43,8 +44,8 @@ func TestABusyMorningLosesNoOrder(t *testing.T) {
 	}
 	c.must(json.Unmarshal(content, &report))
 	t.Logf("%d orders: %v, refused: %v", report.Orders, report.Outcomes, report.Refused)
-	if report.Orders != 300 || len(report.Lost) > 0 {
-		t.Errorf("%d orders, lost %v, want 300, none lost", report.Orders, report.Lost)
+	if report.Orders != orders || len(report.Lost) > 0 {
+		t.Errorf("%d orders, lost %v, want %d, none lost", report.Orders, report.Lost, orders)
 	}
 	for _, outcome := range []string{"collected", "cancelled", "customerTimedOut"} {
 		if report.Outcomes[outcome] == 0 {

@@ -77,6 +77,14 @@ func deploy(at *local, name string) func() (*stack, error) {
 	}
 }
 
+// deployAhead deploys what most tests need, while the first of them mostly wait. An error is
+// that of the test that needs the stack.
+func deployAhead() {
+	for _, get := range []func() (*stack, error){listing, seating, hasty, faulty} {
+		_, _ = get()
+	}
+}
+
 // deployAssembly deploys a synthesized environment, given its folder.
 func deployAssembly(at *local, env config.Environment, folder string) (*stack, error) {
 	ctx, began := context.Background(), time.Now()

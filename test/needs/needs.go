@@ -17,7 +17,7 @@ import (
 // test` sets. Then, a missing tool is a failure. Call it from TestMain.
 func Tools(m *testing.M, what string, tools ...string) {
 	flag.Parse()
-	if os.Getenv("COFFEESHOP_TEST") != "all" {
+	if !Asked() {
 		fmt.Printf("skipped: %s; make test runs them\n", what)
 		flag.Set("test.run", "^$") // go test says [no tests to run]
 		m.Run()
@@ -30,6 +30,11 @@ func Tools(m *testing.M, what string, tools ...string) {
 		}
 	}
 	m.Run()
+}
+
+// Asked reports whether the tests that need tools are to run.
+func Asked() bool {
+	return os.Getenv("COFFEESHOP_TEST") == "all"
 }
 
 // Path returns the absolute path of a file, given its path in the project.

@@ -1,39 +1,22 @@
-import { useEffect, useId, useRef } from "preact/hooks";
-import { Button } from "../shared/ui/Button";
+import { useId } from "preact/hooks";
+import { EntryCard } from "./EntryCard";
 import { Field } from "./Field";
 import { bounds, type LimitName, type LimitsForm, names, timeZones } from "./limits";
-import { SaveBar } from "./SaveBar";
 import * as texts from "./texts";
 
 /** LimitsEditor edits the limits of the queue and of the QR codes, and the time zone. */
 export function LimitsEditor({ form }: { form: LimitsForm }) {
-  const element = useRef<HTMLElement>(null);
-  useEffect(() => {
-    if (form.attempts.value > 0) element.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [form.attempts.value]);
   return (
-    <section class="card limits" aria-labelledby="limits-title" ref={element}>
-      <h2 id="limits-title">{texts.limits.title}</h2>
-      {form.entries.value ? <Fields form={form} /> : <Missing form={form} />}
-    </section>
-  );
-}
-
-function Fields({ form }: { form: LimitsForm }) {
-  const submit = (event: Event) => {
-    event.preventDefault();
-    void form.save();
-  };
-  return (
-    <form onSubmit={submit} noValidate>
-      <div class="fields">
-        {names.map((name) => (
-          <Limit key={name} form={form} name={name} />
-        ))}
-        <TimeZone form={form} />
-      </div>
-      <SaveBar form={form} texts={texts.limits.bar} />
-    </form>
+    <EntryCard form={form} texts={texts.limits}>
+      {() => (
+        <>
+          {names.map((name) => (
+            <Limit key={name} form={form} name={name} />
+          ))}
+          <TimeZone form={form} />
+        </>
+      )}
+    </EntryCard>
   );
 }
 
@@ -93,15 +76,5 @@ function TimeZone({ form }: { form: LimitsForm }) {
         </>
       )}
     </Field>
-  );
-}
-
-function Missing({ form }: { form: LimitsForm }) {
-  if (!form.failed.value) return <p class="help">{texts.limits.loading}</p>;
-  return (
-    <p class="missing">
-      {texts.limits.failed}{" "}
-      <Button onClick={() => void form.load()}>{texts.limits.retry}</Button>
-    </p>
   );
 }

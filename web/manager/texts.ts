@@ -118,7 +118,6 @@ export const limits = {
   bar: { unsaved: "Unsaved changes", saved: "No unsaved changes", save: "Save settings" },
   done: "The settings are saved.",
   failed: "The settings can't be loaded.",
-  retry: "Try again",
   loading: "Loading the settings…",
   range: (min: number, max: number, unit: string) => `${number.format(min)} to ${number.format(max)} ${unit}`,
   fields: {
