@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -105,9 +106,12 @@ func (c CLI) outputDir() string {
 	return filepath.Join(c.Root, "cdk.out")
 }
 
-// quietly runs a command without showing its output. The error has its last 40 lines.
+// quietly runs a command without showing its output, in which nobody would see that the CDK
+// finds fault with the templates, so that it need not look for that, which takes seconds. The
+// error has the last 40 lines.
 func (c CLI) quietly(ctx context.Context, progress func(done, all string), args ...string) error {
 	out := &watcher{progress: progress}
+	c.Env = append(slices.Clip(c.environment()), "CDK_VALIDATION=false")
 	err := c.run(ctx, out, args...)
 	if exit := new(exec.ExitError); errors.As(err, &exit) {
 		return fmt.Errorf("cdk %s failed:\n%s", args[0], out.tail(40))
@@ -122,10 +126,7 @@ func (c CLI) run(ctx context.Context, out io.Writer, args ...string) error {
 	}
 	cmd := exec.CommandContext(ctx, command, args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = cmp.Or(c.Dir, c.Root), out, out
-	cmd.Env = c.Env
-	if cmd.Env == nil {
-		cmd.Env = environ.Cloud()
-	}
+	cmd.Env = c.environment()
 	if c.Asks {
 		cmd.Stdin = os.Stdin
 		cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
@@ -134,6 +135,13 @@ func (c CLI) run(ctx context.Context, out io.Writer, args ...string) error {
 	}
 	cmd.WaitDelay = 10 * time.Second
 	return cmd.Run()
+}
+
+func (c CLI) environment() []string {
+	if c.Env == nil {
+		return environ.Cloud()
+	}
+	return c.Env
 }
 
 // watcher collects the output of a command, and reports the progress that it reads

@@ -64,3 +64,16 @@ func TestRunPassesTheVariablesAndTheEnvironmentsName(t *testing.T) {
 		t.Errorf("cdk ran with %q, want the endpoint and the environment", words)
 	}
 }
+
+func TestTemplatesAreValidatedWhereTheOutputIsShown(t *testing.T) {
+	var out strings.Builder
+	cli := fake(t, `echo "validation: ${CDK_VALIDATION-on}"; exit 1`)
+	cli.Out = &out
+	_ = cli.Run(context.Background(), config.Environment{Name: "dev"}, "deploy")
+	if got := out.String(); got != "validation: on\n" {
+		t.Errorf("Run() ran the CDK with %q, want validation on", got)
+	}
+	if err := cli.Destroy(context.Background(), config.Environment{Name: "dev"}); err == nil || !strings.Contains(err.Error(), "validation: false") {
+		t.Errorf("Destroy() = %v, want it to run the CDK without validation", err)
+	}
+}

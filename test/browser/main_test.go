@@ -58,11 +58,7 @@ func startLocal(t *testing.T) *emulator.Temporary {
 	return local
 }
 
-// cdkFor returns the CDK CLI for an emulator. It does not validate templates, which
-// package snapshot does.
+// cdkFor returns the CDK CLI for an emulator.
 func cdkFor(at *emulator.Temporary) cdk.CLI {
-	return cdk.CLI{
-		Root: needs.Path("."), OutputDir: filepath.Join(at.Dir, "cdk.out"),
-		Env: append(at.Env(), "CDK_VALIDATION=false"),
-	}
+	return cdk.CLI{Root: needs.Path("."), OutputDir: filepath.Join(at.Dir, "cdk.out"), Env: at.Env()}
 }
