@@ -40,7 +40,7 @@ func NewInjector() (*Injector, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /faults/{about}", i.decide)
 	mux.HandleFunc("/", i.forward)
-	i.server = &http.Server{Handler: mux}
+	i.server = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = i.server.Serve(listener) }()
 	return i, nil
 }
