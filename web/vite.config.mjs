@@ -28,7 +28,13 @@ export default defineConfig({
         manager: resolve(root, "manager.html"),
       },
       output: {
-        codeSplitting: { groups: [{ name: "oidc", test: /node_modules\/oidc-client-ts/ }] },
+        codeSplitting: {
+          groups: [
+            { name: "oidc", test: /node_modules\/oidc-client-ts/ },
+            // One file for what several pages share, and one for what those of the staff do: each file is a request.
+            { name: "shared", minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 8000 },
+          ],
+        },
       },
     },
   },

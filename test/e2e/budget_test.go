@@ -87,6 +87,7 @@ func TestReadmeStatesTheCostOfAnOrder(t *testing.T) {
 	for what, counts := range map[string][2]int{
 		"state transitions": {one.Transitions, watched.Transitions}, "Lambda invocations": {one.Invocations, watched.Invocations},
 		"events": {one.Events, watched.Events}, "DynamoDB requests": {one.Requests, watched.Requests},
+		"live updates: requests for the page": {one.Live.Pages, watched.Live.Pages},
 	} {
 		if row := fmt.Sprintf("\n| %s | %d | %d |", what, counts[0], counts[1]); !strings.Contains(string(readme), row) {
 			t.Errorf("README.md lacks the row %q: `go run ./cmd/cost -markdown` prints the table", row)

@@ -116,7 +116,11 @@ func TestThePagesAreSmall(t *testing.T) {
 	build := files(t, needs.Path(dist))
 	for _, page := range []string{"index.html", "barista.html", "display.html", "manager.html"} {
 		own, library := zipped(build[page]), 0
-		for _, name := range load(build, page) {
+		loaded := load(build, page)
+		if len(loaded) > 9 { // each is a request, and an invocation of the function that serves them
+			t.Errorf("%s loads %d scripts and styles, want at most 9: %q", page, len(loaded), loaded)
+		}
+		for _, name := range loaded {
 			if strings.HasPrefix(name, signIn) {
 				library += zipped(build[name])
 			} else {

@@ -1,1 +1,0 @@
-function e(e,n,r=Date.now()){let i=Date.parse(`${e.slice(0,19)}Z`),a=r+i-Date.parse(e),o=Math.floor(i/t)-Math.floor(a/t),s=o===0?{}:o>0&&o<7?{weekday:`long`}:{day:`numeric`,month:`long`};return new Intl.DateTimeFormat(n,{...s,hour:`numeric`,minute:`2-digit`,timeZone:`UTC`}).format(i)}var t=864e5;export{e as t};
