@@ -1,6 +1,6 @@
 import { test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import type { Site } from '../../web/shared/contract.ts';
-import { expectAccessible } from './axe.ts';
+import { expectAccessible, ofColours } from './axe.ts';
 import { facts, type Name } from './facts.ts';
 import { take } from './picture.ts';
 import { Shop } from './shop.ts';
@@ -70,7 +70,7 @@ export const test = base.extend<Fixtures, { site: Site }>({
     await use(async (page, state) => {
       for (const colorScheme of ['dark', 'light'] as const) {
         await page.emulateMedia({ colorScheme });
-        await expectAccessible(page, `${state}, ${colorScheme}`);
+        await expectAccessible(page, `${state}, ${colorScheme}`, colorScheme === 'dark' ? ofColours : undefined);
         await take(page, `${state}-${colorScheme}`);
       }
     });
