@@ -1,4 +1,4 @@
-"""Starts MiniStack without two faults that it has in a crowd, and one of refreshed tokens.
+"""Starts MiniStack without three faults that it has in a crowd, and one of refreshed tokens.
 
 Policies are checked by item as well, see access.py.
 
@@ -17,6 +17,7 @@ import crowd
 import faults
 import jsonata
 from ministack import app
+from ministack.core import lambda_runtime
 from ministack.services import cognito, dynamodb
 
 # The writes of state machines run on threads of their own, and read and write
@@ -49,6 +50,17 @@ for name in ("_put_item", "_update_item", "_delete_item", "_transact_write_items
 # get a turn at all when hundreds run. It would be taken for an endless loop.
 evaluate = jsonata.Jsonata.jsonata
 jsonata.Jsonata.jsonata = staticmethod(lambda expression, timeout=None: evaluate(expression, timeout=60_000))
+
+# On AWS each invocation has a share of a processor to itself. Here all of them share a few
+# with everything else, and may take longer.
+new_worker = lambda_runtime.ProvidedWorker.__init__
+
+
+def new_patient_worker(worker, name, config, code):
+    new_worker(worker, name, {**config, "Timeout": 3 * config["Timeout"]}, code)
+
+
+lambda_runtime.ProvidedWorker.__init__ = new_patient_worker
 
 # The access token for a refresh token lacks the user's groups.
 new_token = cognito._fake_token
