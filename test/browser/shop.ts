@@ -106,13 +106,17 @@ export class Shop {
     });
   }
 
-  /** Fills the shop with orders, some of which are being made by a barista or are ready. */
+  /** Fills the shop with orders, four at a time, some of which are being made by a barista or are ready. */
   async fill(orders: number, { making, ready }: { making: number; ready: number }) {
-    await Promise.all(Array.from({ length: orders }, async (_, i) => {
-      const { orderId } = await this.takeByHand(choices[i % choices.length]!);
-      if (i < making) await this.move(orderId, 'claim', i % 2 ? 'mia' : 'ole');
-      else if (i < making + ready) await this.move(orderId, 'complete', 'ole');
-    }));
+    const indices = Array.from({ length: orders }).keys();
+    const takeOthers = async () => {
+      for (const i of indices) {
+        const { orderId } = await this.takeByHand(choices[i % choices.length]!);
+        if (i < making) await this.move(orderId, 'claim', i % 2 ? 'mia' : 'ole');
+        else if (i < making + ready) await this.move(orderId, 'complete', 'ole');
+      }
+    };
+    await Promise.all([takeOthers(), takeOthers(), takeOthers(), takeOthers()]);
   }
 
   view(ticket: Ticket): Promise<Order> {
@@ -177,7 +181,7 @@ export class Shop {
 
   /** Repeats a request while the order is not in the state for it yet. */
   async #retry<T>(request: () => Promise<T>): Promise<T> {
-    for (const end = Date.now() + 20_000; ;) {
+    for (const end = Date.now() + 60_000; ;) {
       try {
         return await request();
       } catch (error) {
